@@ -1,0 +1,1 @@
+"""Recto: YAML decks, spaced repetition and quizzes. The map of the packages."""

@@ -1,0 +1,1 @@
+"""Pure rules: no web, no database, no clock, no files, no global random."""
