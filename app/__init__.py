@@ -1,1 +1,14 @@
-"""Recto: YAML decks, spaced repetition and quizzes. The map of the packages."""
+"""Recto: YAML decks drive a quiz and flashcard app. This is the map.
+
+    factory        create_app(): settings, extensions, blueprints, error pages
+    cli            commands that span slices: serve, doctor
+    home           the first page (reads only)
+    study          spaced-repetition sessions, the review log
+    decks          library, browse, files -> database
+    accounts       sign-up, sign-in, roles, profile
+    web            what pages share: errors, headers, assets, times
+    db clock config  the engine, the time, the settings
+    core           the rules, pure
+
+A slice may import what stands below it in this list, never above; import-linter checks it.
+"""

@@ -1,0 +1,161 @@
+"""Settings from the environment: typed, named `RECTO_…`, failing loudly."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "RECTO_"
+KEY_BYTES = 32
+LEAST_KEY_LENGTH = 32
+LEAST_KEY_VARIETY = 10
+LARGEST_PORT = 65535
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the message says which, why and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything an operator may set. Each field is the variable RECTO_<NAME>."""
+
+    home: Path
+    database_url: str
+    decks: Path
+    host: str
+    port: int
+    workers: int
+    threads: int
+    secret_key: str
+    public_url: str
+    proxies: int
+    smtp_url: str
+    mail_from: str
+    sign_up: str
+
+
+def read(environ: Mapping[str, str], root: Path) -> Settings:
+    """Read the settings, relative paths taken from `root`; raise SettingError on any bad one."""
+    known = {PREFIX + field.name.upper() for field in fields(Settings)}
+    for name in environ:
+        if name.startswith(PREFIX) and name not in known:
+            message = (
+                f"{name} is not a setting of Recto; the settings are {', '.join(sorted(known))}."
+            )
+            raise SettingError(message)
+    ask = _Asker(environ)
+    home = root / ask("HOME", "instance", Path)
+    url = ask("DATABASE_URL", f"sqlite:///{home / 'recto.sqlite3'}", _database_url)
+    return Settings(
+        home=home,
+        database_url=url,
+        decks=root / ask("DECKS", "decks", Path),
+        host=ask("HOST", "127.0.0.1", str),
+        port=ask("PORT", "8000", _port),
+        workers=ask("WORKERS", "1", _count),
+        threads=ask("THREADS", "8", _count),
+        secret_key=ask("SECRET_KEY", "", _secret),
+        public_url=ask("PUBLIC_URL", "", _public_url),
+        proxies=ask("PROXIES", "0", _whole),
+        smtp_url=ask("SMTP_URL", "", _smtp_url),
+        mail_from=ask("MAIL_FROM", "recto@localhost", str),
+        sign_up=ask("SIGN_UP", "open", _one_of("open", "closed")),
+    )
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the secret key, made in the home folder (mode 0600) on the first start."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.home / "secret-key"
+    try:
+        return _secret(path.read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except ValueError as weak:
+        raise SettingError(f"{path}: {weak}") from weak
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        return _secret(path.read_text(encoding="ascii").strip())
+    key = secrets.token_urlsafe(KEY_BYTES)
+    path.write_text(key + "\n", encoding="ascii")
+    return key
+
+
+class _Asker:
+    """Asks the environment for one setting and names it when it is bad."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+
+    def __call__(self, name: str, default: str, convert: Callable[[str], Any]) -> Any:  # noqa: ANN401 - each setting has its own type
+        text = self.environ.get(PREFIX + name, "") or default
+        try:
+            return convert(text)
+        except ValueError as bad:
+            raise SettingError(f"{PREFIX}{name}: {bad}") from bad
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"“{text}” is not a whole number; write digits only.")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if (number := _whole(text)) < 1:
+        raise ValueError("at least 1 is needed.")
+    return number
+
+
+def _port(text: str) -> int:
+    if (number := _whole(text)) > LARGEST_PORT:
+        raise ValueError(f"a port is at most {LARGEST_PORT}.")
+    return number
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def convert(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"“{text}” is not one of {', '.join(words)}.")
+        return text
+
+    return convert
+
+
+def _secret(text: str) -> str:
+    if text and (len(text) < LEAST_KEY_LENGTH or len(set(text)) < LEAST_KEY_VARIETY):
+        raise ValueError(
+            f"the key is weak; use {LEAST_KEY_LENGTH} random characters or more, or unset it "
+            "and Recto makes one."
+        )
+    return text
+
+
+def _database_url(text: str) -> str:
+    scheme, _, rest = text.partition("://")
+    if scheme.split("+")[0] == "sqlite" and rest:
+        return "sqlite://" + rest
+    if scheme.split("+")[0] in {"postgresql", "postgres"} and rest:
+        return "postgresql+psycopg://" + rest
+    raise ValueError("write sqlite:///path/to/file or postgresql://user:password@host/name.")
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.netloc):
+        raise ValueError("write the whole address, as in https://recto.example.")
+    return text.rstrip("/")
+
+
+def _smtp_url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+        raise ValueError("write smtp://user:password@host:587, or smtps:// for TLS from the start.")
+    return text

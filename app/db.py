@@ -1,0 +1,143 @@
+"""The database: one base for tables, one place for the engine's settings.
+
+SQLite runs through `pysqlite3`, whose bundled library has the fix for the WAL-reset corruption.
+A transaction that may write starts with BEGIN IMMEDIATE behind a process-wide gate; one that only
+reads starts with BEGIN. Answers are durable: WAL with synchronous=FULL.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from app import clock
+
+BUSY_SECONDS = 15
+FIXED_SQLITE = (3, 51, 3)
+GATE = "recto_gate"
+
+_reading: ContextVar[bool] = ContextVar("recto_reading", default=False)
+
+
+class Base(DeclarativeBase):
+    """The base of every table; constraints have names, so that migrations can find them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant in UTC, stored as whole milliseconds since the epoch on every engine."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - the signature is SQLAlchemy's
+        """Turn an aware datetime into milliseconds."""
+        return None if value is None else clock.milliseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the signature is SQLAlchemy's
+        """Turn milliseconds into an aware datetime."""
+        return None if value is None else clock.instant(value)
+
+
+class DatabaseBusyError(Exception):
+    """Another writer held the database for longer than anyone should wait."""
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return what `create_engine` needs for this address."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
+    return {
+        "module": sqlite,
+        "connect_args": {
+            "timeout": BUSY_SECONDS,
+            "isolation_level": None,
+            "check_same_thread": False,
+            "cached_statements": 256,
+        },
+        "pool_size": 16,
+        "max_overflow": 16,
+    }
+
+
+def prepare(engine: Engine) -> None:
+    """Attach the settings and the write gate to an engine; other engines than SQLite need none."""
+    if engine.dialect.name != "sqlite":
+        return
+    gate = threading.Lock()
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", lambda connection: _begin(connection, gate))
+    event.listen(engine, "checkin", lambda _raw, record: _leave(record.info, gate))
+    event.listen(engine, "invalidate", lambda _raw, record, _error: _leave(record.info, gate))
+
+
+@contextmanager
+def reading(*, only: bool = True) -> Iterator[None]:
+    """Say that transactions begun in this context only read."""
+    token = _reading.set(only)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def set_reading(*, only: bool) -> None:
+    """Say until further notice in this context whether transactions only read."""
+    _reading.set(only)
+
+
+def journal_mode() -> str:
+    """Name the journal mode that is safe with the SQLite that is linked."""
+    return "WAL" if sqlite.sqlite_version_info >= FIXED_SQLITE else "TRUNCATE"
+
+
+def _set_pragmas(raw: Any, _record: Any) -> None:  # noqa: ANN401 - the driver has no types
+    cursor = raw.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        f"journal_mode={journal_mode()}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-16000",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection, gate: threading.Lock) -> None:
+    if _reading.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    if not gate.acquire(timeout=BUSY_SECONDS):
+        raise DatabaseBusyError("The database is busy; nothing was changed. Try again in a moment.")
+    connection.info[GATE] = True
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _leave(info: dict[str, Any], gate: threading.Lock) -> None:
+    if info.pop(GATE, False):
+        gate.release()

@@ -1,0 +1,214 @@
+"""Tables of decks, cards and who studies them.
+
+A row of `card` is one face of an author's card: its memory belongs to deck and key. Its content
+stands in immutable versions; the text that the deck was read from stands whole in `deck.text`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, Instant
+
+
+class Deck(Base):
+    """One deck. Without an owner it came from the decks folder and everybody may read it."""
+
+    __tablename__ = "deck"
+    __table_args__ = (
+        CheckConstraint("visibility in ('private', 'public')", name="visibility_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(Text, default="")
+    lang: Mapped[str] = mapped_column(String(35), default="en")
+    tags: Mapped[str] = mapped_column(Text, default="[]")
+    visibility: Mapped[str] = mapped_column(String(16), default="public")
+    owner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id", ondelete="SET NULL"), index=True
+    )
+    path: Mapped[str] = mapped_column(String(500), default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    text_hash: Mapped[str] = mapped_column(String(64), default="")
+    card_count: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    updated_at: Mapped[datetime] = mapped_column(Instant)
+    retired_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Fact(Base):
+    """One claim of a deck. `passage` is JSON: source title, section, paragraph, quote."""
+
+    __tablename__ = "fact"
+    __table_args__ = (UniqueConstraint("deck_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deck_id: Mapped[int] = mapped_column(ForeignKey("deck.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(64))
+    position: Mapped[int]
+    claim: Mapped[str] = mapped_column(Text)
+    passage: Mapped[str] = mapped_column(Text, default="{}")
+
+
+class Card(Base):
+    """One thing to remember: one face of an author's card, never deleted, perhaps retired.
+
+    Answers given to versions before `memory_from` no longer count: the author said that the
+    meaning changed (a new `revision`), and memory starts again.
+    """
+
+    __tablename__ = "card"
+    __table_args__ = (
+        UniqueConstraint("deck_id", "key"),
+        Index("ix_card_deck_id_position", "deck_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deck_id: Mapped[int] = mapped_column(ForeignKey("deck.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(140))
+    note_key: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16))
+    position: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    revision: Mapped[int] = mapped_column(default=0)
+    memory_from: Mapped[int] = mapped_column(default=1)
+    fact_key: Mapped[str] = mapped_column(String(64), default="")
+    tags: Mapped[str] = mapped_column(Text, default="[]")
+    plain: Mapped[str] = mapped_column(Text, default="")
+    flashcard: Mapped[bool] = mapped_column(default=True)
+    quiz: Mapped[bool] = mapped_column(default=True)
+    retired_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class CardVersion(Base):
+    """What a card said from some moment on; never changed, never deleted.
+
+    `body` is the author's card (core.cardjson), `question` and `answer_key` are the two sides made
+    for pages (core.faces), all JSON. `passage` is where its fact stands.
+    """
+
+    __tablename__ = "card_version"
+
+    card_id: Mapped[int] = mapped_column(
+        ForeignKey("card.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[str] = mapped_column(Text)
+    question: Mapped[str] = mapped_column(Text)
+    answer_key: Mapped[str] = mapped_column(Text)
+    passage: Mapped[str] = mapped_column(Text, default="{}")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class CardTag(Base):
+    """A tag of a card, for searching."""
+
+    __tablename__ = "card_tag"
+    __table_args__ = (Index("ix_card_tag_tag", "tag"),)
+
+    card_id: Mapped[int] = mapped_column(
+        ForeignKey("card.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    tag: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class Blueprint(Base):
+    """A quiz that a deck describes; `body` is JSON of core.cards.Blueprint."""
+
+    __tablename__ = "blueprint"
+    __table_args__ = (UniqueConstraint("deck_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deck_id: Mapped[int] = mapped_column(ForeignKey("deck.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(64))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+
+
+class Subscription(Base):
+    """A learner studies a deck.
+
+    `settings` (JSON) overrides the learner's own study settings. Every card of the deck at a
+    position below `cursor` has been introduced already; the search for new cards starts there.
+    """
+
+    __tablename__ = "subscription"
+    __table_args__ = (Index("ix_subscription_deck_id", "deck_id"),)
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    deck_id: Mapped[int] = mapped_column(
+        ForeignKey("deck.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    cursor: Mapped[int] = mapped_column(default=0)
+    settings: Mapped[str] = mapped_column(Text, default="{}")
+    subscribed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class CardState(Base):
+    """A learner's memory of a card: a fold of the review log, rebuildable at any time.
+
+    The study slice writes it; it stands here because a change of a deck must count the learners
+    it touches and take retired cards out of their queues.
+
+    `queue` is 0 new, 1 within the day, 2 by day, -1 suspended, -2 retired; `shown_day` is the first
+    day on which the card may appear (its due day, or later when buried); `shuffle` orders equals.
+    """
+
+    __tablename__ = "card_state"
+    __table_args__ = (
+        ForeignKeyConstraint(["card_id"], ["card.id"], ondelete="CASCADE"),
+        Index(
+            "ix_card_state_user_id_deck_id_queue",
+            "user_id",
+            "deck_id",
+            "queue",
+            "shown_day",
+            "shuffle",
+        ),
+        Index("ix_card_state_user_id_queue", "user_id", "queue", "shown_day", "shuffle"),
+        Index("ix_card_state_card_id", "card_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    card_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    deck_id: Mapped[int]
+    note_key: Mapped[str] = mapped_column(String(64))
+    queue: Mapped[int] = mapped_column(SmallInteger)
+    shown_day: Mapped[int]
+    shuffle: Mapped[int]
+    phase: Mapped[int] = mapped_column(SmallInteger)
+    step: Mapped[int] = mapped_column(SmallInteger)
+    due_day: Mapped[int]
+    due_at: Mapped[int | None] = mapped_column(BigInteger)
+    stability: Mapped[float | None] = mapped_column(Float)
+    difficulty: Mapped[float | None] = mapped_column(Float)
+    last_day: Mapped[int | None]
+    last_at: Mapped[int | None] = mapped_column(BigInteger)
+    reps: Mapped[int] = mapped_column(default=0)
+    lapses: Mapped[int] = mapped_column(default=0)
+    suspended: Mapped[bool] = mapped_column(default=False)
+    buried_until: Mapped[int] = mapped_column(default=0)
+    flag: Mapped[int] = mapped_column(SmallInteger, default=0)

@@ -1,0 +1,9 @@
+"""The home slice."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init(app: Flask) -> None:
+    """Attach the slice to the application."""

@@ -1,0 +1,128 @@
+"""Tables of studying: the review log, which is the truth, and what is folded from it.
+
+Instants are whole milliseconds since the epoch, days are ordinals of the learner's local date.
+The tables lead their keys with the learner, so that they can be partitioned.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    Uuid,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base
+
+OWNER = "user.id"
+
+
+class Rules(Base):
+    """Scheduling settings that were in force at some answer, each distinct set stored once."""
+
+    __tablename__ = "rules"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[str] = mapped_column(Text, unique=True)
+
+
+class StudySettings(Base):
+    """A learner's own study settings, JSON; what is missing has its default."""
+
+    __tablename__ = "study_settings"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey(OWNER, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    body: Mapped[str] = mapped_column(Text, default="{}")
+
+
+class StudySession(Base):
+    """One sitting: what was planned, how far it went. `deck_id` null means all decks."""
+
+    __tablename__ = "study_session"
+    __table_args__ = (
+        CheckConstraint("mode in ('due', 'ahead', 'cram', 'flagged')", name="mode_known"),
+    )
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey(OWNER, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    deck_id: Mapped[int | None] = mapped_column(ForeignKey("deck.id", ondelete="SET NULL"))
+    mode: Mapped[str] = mapped_column(String(8))
+    started_at: Mapped[int] = mapped_column(BigInteger)
+    ended_at: Mapped[int | None] = mapped_column(BigInteger)
+    planned_new: Mapped[int] = mapped_column(default=0)
+    planned_review: Mapped[int] = mapped_column(default=0)
+    done_new: Mapped[int] = mapped_column(default=0)
+    done_review: Mapped[int] = mapped_column(default=0)
+    answered: Mapped[int] = mapped_column(default=0)
+    cursor: Mapped[int] = mapped_column(default=0)
+
+
+class Review(Base):
+    """One answer, or one decision of the learner about a card. Never updated, never deleted.
+
+    `kind` manual carries `action` (suspend, resume, flag:N, bury:DAY, …) or `voids`, the review
+    that it takes back. `introduced` says that this answer met the card for the first time.
+    """
+
+    __tablename__ = "review"
+    __table_args__ = (
+        CheckConstraint("kind in ('study', 'quiz', 'cram', 'import', 'manual')", name="kind_known"),
+        CheckConstraint("rating is null or rating between 1 and 4", name="rating_in_range"),
+        Index("ix_review_user_id_card_id_at", "user_id", "card_id", "at"),
+        Index("ix_review_user_id_day", "user_id", "day"),
+        Index("ix_review_user_id_session_id", "user_id", "session_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey(OWNER, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), index=True)
+    card_version: Mapped[int] = mapped_column(SmallInteger)
+    session_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    at: Mapped[int] = mapped_column(BigInteger)
+    day: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(8))
+    rating: Mapped[int | None] = mapped_column(SmallInteger)
+    fraction: Mapped[float | None] = mapped_column(Float)
+    response: Mapped[str | None] = mapped_column(Text)
+    took_ms: Mapped[int | None]
+    mode: Mapped[str] = mapped_column(String(8), default="self")
+    options: Mapped[int] = mapped_column(SmallInteger, default=0)
+    predicted_recall: Mapped[float | None] = mapped_column(Float)
+    rule_version: Mapped[int] = mapped_column(SmallInteger, default=1)
+    rules_id: Mapped[int | None] = mapped_column(ForeignKey("rules.id"))
+    action: Mapped[str | None] = mapped_column(String(32))
+    voids: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+
+
+class StudyDay(Base):
+    """What a learner did in a deck on a day: counters folded from the review log."""
+
+    __tablename__ = "study_day"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey(OWNER, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    deck_id: Mapped[int] = mapped_column(
+        ForeignKey("deck.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    introduced: Mapped[int] = mapped_column(default=0)
+    reviewed: Mapped[int] = mapped_column(default=0)
+    answers: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)
+    took_ms: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -1,0 +1,1 @@
+"""What pages share: errors, security headers, assets, the words for times."""

@@ -1,0 +1,50 @@
+"""The main navigation: slices add their pages, templates show those that exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the main navigation; `section` is the blueprint that it stands for."""
+
+    order: int
+    label: str
+    icon: str
+    endpoint: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as a template shows it."""
+
+    label: str
+    icon: str
+    href: str
+    current: bool
+
+
+EXTENSION = "recto.navigation"
+
+
+def add(app: Flask, entry: Entry) -> None:
+    """Add an entry to the main navigation."""
+    app.extensions.setdefault(EXTENSION, []).append(entry)
+
+
+def init(app: Flask) -> None:
+    """Give templates `nav_items`."""
+
+    @app.context_processor
+    def navigation() -> dict[str, list[Link]]:
+        entries = sorted(app.extensions.get(EXTENSION, []), key=lambda entry: entry.order)
+        return {
+            "nav_items": [
+                Link(e.label, e.icon, url_for(e.endpoint), request.blueprint == e.section)
+                for e in entries
+            ]
+        }
