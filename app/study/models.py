@@ -15,6 +15,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Text,
+    UniqueConstraint,
     Uuid,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -60,6 +61,7 @@ class StudySession(Base):
     mode: Mapped[str] = mapped_column(String(8))
     started_at: Mapped[int] = mapped_column(BigInteger)
     ended_at: Mapped[int | None] = mapped_column(BigInteger)
+    extra: Mapped[int] = mapped_column(default=0)
     planned_new: Mapped[int] = mapped_column(default=0)
     planned_review: Mapped[int] = mapped_column(default=0)
     done_new: Mapped[int] = mapped_column(default=0)
@@ -72,7 +74,7 @@ class Review(Base):
     """One answer, or one decision of the learner about a card. Never updated, never deleted.
 
     `kind` manual carries `action` (suspend, resume, flag:N, bury:DAY, …) or `voids`, the review
-    that it takes back. `introduced` says that this answer met the card for the first time.
+    that it takes back. `day` is the learner's day number, `rules_id` names the settings in force.
     """
 
     __tablename__ = "review"
@@ -82,6 +84,7 @@ class Review(Base):
         Index("ix_review_user_id_card_id_at", "user_id", "card_id", "at"),
         Index("ix_review_user_id_day", "user_id", "day"),
         Index("ix_review_user_id_session_id", "user_id", "session_id"),
+        UniqueConstraint("user_id", "voids"),
         {"sqlite_with_rowid": False},
     )
 

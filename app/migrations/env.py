@@ -1,0 +1,18 @@
+"""Alembic's environment: runs revisions on the connection that `upgrade` hands over."""
+
+from alembic import context
+
+from app.accounts import models as _accounts
+from app.db import Base
+from app.decks import models as _decks
+from app.study import models as _study
+
+TABLES = (_accounts, _decks, _study)
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    transactional_ddl=False,
+)
+context.run_migrations()
