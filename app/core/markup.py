@@ -1,0 +1,216 @@
+"""An author's text becomes safe HTML: CommonMark, tables, strikethrough and formulas.
+
+Two walls stand between a text and a page: the parser passes no HTML of its author's through, and
+what it makes is sanitised against a short list of tags and attributes. Text without any markup,
+which is most text of most decks, takes a short way round both.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+
+from app.core.formulas import CLOSED_DISPLAY, CLOSED_INLINE, MATH_ATTRIBUTES, convert, find_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
+
+LONGEST = 10_000  # characters; a longer text is shown as it was written
+_MARKUP = re.compile(
+    r"[*_`\[\]<&\\~|#$\x00-\x1f\ud800-\udfff]|\A\s*(?:[-+=>]|\d{1,9}[.)](?:\s|\Z))"
+)
+_SCHEMES = ("http://", "https://", "mailto:")
+_LANGUAGE = re.compile(r"language-[A-Za-z0-9+#.-]{1,24}")
+_CLASSES = {
+    "span": frozenset({"gap"}),
+    "th": frozenset({"align-left", "align-center", "align-right"}),
+    "td": frozenset({"align-left", "align-center", "align-right"}),
+}
+_TAG = re.compile(r"<[^>]*>")
+_SPACED = frozenset({"softbreak", "hardbreak"})
+_WORDS = frozenset({"text", "code_inline", "fence", "math"})
+_NO_FILLS: Mapping[str, str] = {}
+
+
+class _Renderer(RendererHTML):
+    """Adds formulas, and says a cell's alignment by a class, as pages allow no inline style."""
+
+    def math(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """Render a formula."""
+        return convert(tokens[idx].content, display=tokens[idx].markup == "$$")
+
+    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Render the start of a cell."""
+        style = tokens[idx].attrs.pop("style", None)
+        if style is not None:
+            tokens[idx].attrs["class"] = "align-" + str(style).rpartition(":")[2]
+        return self.renderToken(tokens, idx, options, env)
+
+    td_open = th_open
+
+
+class _Markdown(MarkdownIt):
+    """CommonMark for cards: no headings, images, raw HTML or link definitions."""
+
+    OFF: ClassVar[list[str]] = ["heading", "lheading", "image", "reference", "code"]
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser calls it by this name
+        """Tell whether a link may lead to `url`."""
+        return url.lower().startswith(_SCHEMES)
+
+
+def _math_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
+    """Read a formula that starts at the parser's place."""
+    if state.src[state.pos] != "$":
+        return False
+    found = CLOSED_DISPLAY.match(state.src, state.pos) or CLOSED_INLINE.match(state.src, state.pos)
+    if found is None or found.end() > state.posMax:
+        return False
+    if not silent:
+        token = state.push("math", "math", 0)
+        token.content = found[1].strip()
+        token.markup = "$$" if found[0].startswith("$$") else "$"
+    state.pos = found.end()
+    return True
+
+
+def _parser() -> _Markdown:
+    parser = _Markdown("commonmark", {"html": False}, renderer_cls=_Renderer)
+    parser.enable(["table", "strikethrough"]).disable(_Markdown.OFF)
+    parser.inline.ruler.after("escape", "math", _math_rule)
+    return parser
+
+
+def _filter(tag: str, attribute: str, value: str) -> str | None:
+    """Let through only our own classes; other attributes were chosen by the list."""
+    if attribute != "class":
+        return value
+    if tag == "code":
+        return value if _LANGUAGE.fullmatch(value) else None
+    return value if value in _CLASSES[tag] else None
+
+
+_HTML_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "code": {"class"},
+    "span": {"class"},
+    "th": {"class"},
+    "td": {"class"},
+}
+_TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "s",
+    "code",
+    "pre",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "hr",
+}
+_TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "span", "mark"}
+_MARKDOWN = _parser()
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS | set(MATH_ATTRIBUTES),
+    clean_content_tags={"script", "style"},
+    attributes=_HTML_ATTRIBUTES | MATH_ATTRIBUTES,
+    attribute_filter=_filter,
+    link_rel="noopener noreferrer nofollow",
+    url_schemes={"http", "https", "mailto"},
+    url_relative="deny",
+)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether `text` holds nothing that markup could mean."""
+    return _MARKUP.search(text) is None
+
+
+def render(text: str, fills: Mapping[str, str] = _NO_FILLS) -> str:
+    """Return `text` as HTML blocks.
+
+    `fills` maps single characters that stand in the text to safe HTML that takes their place.
+    """
+    if is_plain(text) or len(text) > LONGEST:
+        bare = _escape(text)
+        return _fill(f"<p>{bare}</p>", fills) if bare else ""
+    made = _MARKDOWN.render(_well_formed(text))
+    return _CLEANER.clean(_fill(made, fills)).strip()
+
+
+def inline(text: str, fills: Mapping[str, str] = _NO_FILLS) -> str:
+    """Return `text` as HTML for the inside of a line: an option, a label, a short answer."""
+    if is_plain(text) or len(text) > LONGEST:
+        return _fill(_escape(text), fills)
+    made = _MARKDOWN.renderInline(_well_formed(text).strip())
+    return _CLEANER.clean(_fill(made, fills)).strip()
+
+
+def plain(text: str) -> str:
+    """Return `text` without its markup, on one line: for titles, search and spoken labels."""
+    if is_plain(text) or len(text) > LONGEST:
+        return " ".join(_well_formed(text).split())
+    parts: list[str] = []
+    for block in _MARKDOWN.parse(_well_formed(text)):
+        parts.extend(_words(block))
+        parts.append(" ")
+    return " ".join("".join(parts).split())
+
+
+def math_problems(text: str) -> list[tuple[int, str]]:
+    """Return the broken formulas of `text`: the place (characters from its start) and why."""
+    if "$" not in text or len(text) > LONGEST:
+        return []
+    problems: list[tuple[int, str]] = []
+    place = 0
+    for block in _MARKDOWN.parse(text):
+        for token in block.children or ():
+            if token.type != "math":
+                continue
+            place = max(text.find(token.content, place), place)
+            fault = find_fault(token.content)
+            if fault is not None:
+                problems.append((place, fault))
+    return problems
+
+
+def _words(block: Token) -> list[str]:
+    """Return the words of a block in order, and a space for each break of a line."""
+    tokens = [block] if block.children is None else block.children
+    return [
+        " " if token.type in _SPACED else token.content
+        for token in tokens
+        if token.type in _SPACED or token.type in _WORDS
+    ]
+
+
+def _fill(made: str, fills: Mapping[str, str]) -> str:
+    """Put HTML in the place of its mark, and nothing where the mark fell inside a tag."""
+    if not fills:
+        return made
+    marks = re.compile("[" + "".join(fills) + "]")
+    outside = _TAG.sub(lambda tag: marks.sub("", tag[0]), made)
+    return marks.sub(lambda mark: fills[mark[0]], outside)
+
+
+def _escape(text: str) -> str:
+    return html.escape(_well_formed(text).strip(), quote=False)
+
+
+def _well_formed(text: str) -> str:
+    """Replace what no page can carry: half of a surrogate pair, and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
