@@ -1,0 +1,292 @@
+"""Read YAML strictly into a small tree in which every scalar is text with its place.
+
+Built on PyYAML's event parser, which makes no Python values of its own: `no`, `3.10` and
+`2024-06-01` stay what the author wrote. Anchors, aliases, tags, merge keys, duplicate keys, several
+documents and invisible characters are refused, and nesting is counted while the events arrive, so
+that no text can make the reader slow or large. Every refusal is a `Problem`; none is raised.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any, TypeAlias
+
+import yaml
+
+from app.core.problems import Problem
+from app.core.yamlsyntax import explain
+
+MOST_BYTES = 2 * 1024 * 1024
+MOST_DEPTH = 12
+MOST_PROBLEMS = 200
+
+PARSER: type[Any] = getattr(yaml, "CLoader", yaml.Loader)
+
+_FORBIDDEN = re.compile(
+    "[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A piece of text. Offsets count characters; `at` is where its key, or else itself, begins."""
+
+    text: str
+    at: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: list[Node]
+    at: int
+    start: int
+    end: int
+    flow: bool
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Nodes by key, in the order written; `flow` says it is written in braces."""
+
+    entries: dict[str, Node]
+    at: int
+    start: int
+    end: int
+    flow: bool
+
+
+@dataclass(slots=True)
+class Refused:
+    """A node whose problem is already told."""
+
+    at: int
+    start: int
+    end: int
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping | Refused
+
+
+@dataclass(slots=True)
+class Report:
+    """The problems found in a text so far, at most `MOST_PROBLEMS` of them."""
+
+    text: str
+    problems: list[Problem] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+
+    @property
+    def full(self) -> bool:
+        """Tell whether there are so many problems that reading on helps nobody."""
+        return len(self.problems) >= MOST_PROBLEMS
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column, from 1, of the character at `offset`."""
+        if not self._starts:
+            lengths = map(len, self.text.splitlines(keepends=True))
+            self._starts = list(accumulate(lengths, initial=0))
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def add(self, offset: int, name: str, message: str, remedy: str) -> None:
+        """Note an error at `offset`; beyond `MOST_PROBLEMS` nothing more is noted."""
+        if not self.full:
+            line, column = self.place(offset)
+            self.problems.append(Problem(line, name, message, remedy, column=column))
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text's tree (None if it could not be read to its end) and the problems met."""
+
+    root: Node | None
+    report: Report
+
+
+def read(source: str | bytes, parser: type[Any] = PARSER) -> Reading:
+    """Read YAML of at most 2 MB and 12 levels; `parser` is PyYAML's C parser where it is built."""
+    text = _decode(source)
+    if isinstance(text, Problem):
+        return Reading(None, Report("", [text]))
+    report = Report(text)
+    _refuse_invisible(report)
+    if report.problems:
+        return Reading(None, report)
+    try:
+        return Reading(_Tree(parser(text).get_event, report).document(), report)
+    except yaml.MarkedYAMLError as error:
+        report.problems.append(explain(error, text))
+    except _TooDeepError as error:
+        _refuse_depth(report, error)
+    return Reading(None, report)
+
+
+def _decode(source: str | bytes) -> str | Problem:
+    if len(source) > MOST_BYTES or (
+        isinstance(source, str) and len(source.encode(errors="replace")) > MOST_BYTES
+    ):
+        return Problem(1, "file", "the file is larger than 2 MB", "split it into several decks")
+    if isinstance(source, str):
+        return source.removeprefix("\ufeff")
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        message = f"byte {error.start + 1} (0x{source[error.start]:02x}) is not UTF-8"
+        return Problem(line, "file", message, "save the file as UTF-8")
+
+
+def _refuse_invisible(report: Report) -> None:
+    for found in _FORBIDDEN.finditer(report.text):
+        start = found.start()
+        line = report.text.count("\n", 0, start) + 1
+        column = start - report.text.rfind("\n", 0, start)
+        message = f"the invisible character U+{ord(found[0]):04X} is not allowed"
+        problem = Problem(line, "file", message, "delete it and save again", column=column)
+        report.problems.append(problem)
+        if report.full:
+            return
+
+
+def _refuse_depth(report: Report, error: _TooDeepError) -> None:
+    message = f"lists and mappings are nested more than {MOST_DEPTH} deep"
+    report.add(error.offset, error.name, message, "close the brackets, or nest less")
+
+
+class _TooDeepError(Exception):
+    """The text nests deeper than `MOST_DEPTH`; nothing more of it is read."""
+
+    def __init__(self, offset: int, name: str) -> None:
+        super().__init__(offset)
+        self.offset = offset
+        self.name = name
+
+
+class _Tree:
+    """Builds the tree from events, one at a time."""
+
+    __slots__ = ("_get", "_names", "_report")
+
+    def __init__(self, get: Callable[[], Any], report: Report) -> None:
+        self._get = get
+        self._report = report
+        self._names: dict[str, str] = {}
+
+    def document(self) -> Node | None:
+        """Read the one document of the stream; None if there is none."""
+        self._get()
+        event = self._get()
+        if isinstance(event, yaml.StreamEndEvent):
+            self._report.add(0, "file", "the file is empty", "begin it with `deck: an-id`")
+            return None
+        first = self._get()
+        root = self._node(first, first.start_mark.index, "file", 1)
+        self._get()
+        after = self._get()
+        if not isinstance(after, yaml.StreamEndEvent):
+            message = "a second document begins here"
+            remedy = "keep one deck in a file and remove the `---`"
+            self._report.add(after.start_mark.index, "file", message, remedy)
+        return root
+
+    def _node(self, event: Any, at: int, name: str, depth: int) -> Node:  # noqa: ANN401 - PyYAML's
+        start = event.start_mark.index
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, at, name)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_mark(event, name)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, at, name)
+        if depth > MOST_DEPTH:
+            raise _TooDeepError(start, name)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(event, at, name, depth)
+        return self._mapping(event, at, name, depth)
+
+    def _scalar(self, event: Any, at: int, name: str) -> Scalar:  # noqa: ANN401 - PyYAML's
+        text = event.value
+        start = event.start_mark.index
+        if event.style == '"' and not text.isprintable():
+            found = _FORBIDDEN.search(text)
+            if found:
+                message = f"the escape for U+{ord(found[0]):04X} is not allowed"
+                self._report.add(start, name, message, "write text without control characters")
+        return Scalar(text, at, start, event.end_mark.index)
+
+    def _sequence(self, event: Any, at: int, name: str, depth: int) -> Sequence:  # noqa: ANN401 - PyYAML's
+        get = self._get
+        start = end = event.start_mark.index
+        flow = event.flow_style
+        items: list[Node] = []
+        event = get()
+        while not isinstance(event, yaml.SequenceEndEvent):
+            item = self._node(event, event.start_mark.index, name, depth + 1)
+            items.append(item)
+            end = item.end
+            event = get()
+        return Sequence(items, at, start, event.end_mark.index if flow else end, flow)
+
+    def _mapping(self, event: Any, at: int, name: str, depth: int) -> Mapping:  # noqa: ANN401 - PyYAML's
+        get = self._get
+        start = end = event.start_mark.index
+        flow = event.flow_style
+        entries: dict[str, Node] = {}
+        event = get()
+        while not isinstance(event, yaml.MappingEndEvent):
+            place = event.start_mark.index
+            key = self._key(event, name, depth)
+            value = self._node(get(), place, name if key is None else key, depth + 1)
+            end = value.end
+            if key is not None:
+                self._enter(entries, key, value)
+            event = get()
+        return Mapping(entries, at, start, event.end_mark.index if flow else end, flow)
+
+    def _key(self, event: Any, name: str, depth: int) -> str | None:  # noqa: ANN401 - PyYAML's
+        """Return the text of a key, or None when it is refused."""
+        place = event.start_mark.index
+        node = self._node(event, place, name, depth + 1)
+        if isinstance(node, Scalar):
+            if node.text == "<<" and event.style not in ("'", '"'):
+                remedy = "write the fields out where they belong"
+                self._report.add(place, name, "merge keys (`<<`) are not allowed", remedy)
+                return None
+            return self._names.setdefault(node.text, node.text)
+        if not isinstance(node, Refused):
+            remedy = "if this is text, put it in quotes; otherwise make the key one word"
+            self._report.add(place, name, "a list or mapping cannot be a key", remedy)
+        return None
+
+    def _enter(self, entries: dict[str, Node], key: str, value: Node) -> None:
+        if key in entries:
+            line, _ = self._report.place(entries[key].at)
+            message = f"the key is already on line {line}"
+            self._report.add(value.at, key[:40], message, "keep one of the two")
+        else:
+            entries[key] = value
+
+    def _alias(self, event: Any, at: int, name: str) -> Refused:  # noqa: ANN401 - PyYAML's
+        start = event.start_mark.index
+        message = f"aliases (`*{event.anchor[:40]}`) are not allowed"
+        remedy = "write the value out, or put text that begins with * in quotes"
+        self._report.add(start, name, message, remedy)
+        return Refused(at, start, event.end_mark.index)
+
+    def _refuse_mark(self, event: Any, name: str) -> None:  # noqa: ANN401 - PyYAML's
+        place = event.start_mark.index
+        if event.anchor is not None:
+            message = f"anchors (`&{event.anchor[:40]}`) are not allowed"
+            remedy = "remove it, or put text that begins with & in quotes"
+            self._report.add(place, name, message, remedy)
+        if event.tag is not None:
+            message = f"tags (`{event.tag[:40]}`) are not allowed"
+            remedy = "remove it, or put text that begins with ! in quotes"
+            self._report.add(place, name, message, remedy)
