@@ -1,0 +1,1 @@
+"""From an article to facts, and from facts to cards."""
