@@ -1,0 +1,176 @@
+/**
+ * The one table of keys. It drives the handler, the "?" dialog, aria-keyshortcuts and the
+ * settings page: a key presses the first visible element whose data-action is the key's action.
+ *
+ * @module
+ */
+
+/**
+ * @typedef {object} Key
+ * @property {"study" | "quiz" | "anywhere" | "editor"} scope where the key works: the body's data-scope
+ * @property {string} action the data-action of the element that the key presses
+ * @property {string[]} keys as KeyboardEvent names them, "Control+z", "g t" for one after another
+ * @property {string} label what it does, for the dialog
+ */
+
+/** @type {readonly Key[]} */
+export const KEYS = [
+  { scope: "study", action: "reveal", keys: ["Space", "Enter"], label: "Show the answer" },
+  ...numbered("study", "choose-", 9, "Choose an option"),
+  { scope: "study", action: "grade-1", keys: ["1"], label: "Again" },
+  { scope: "study", action: "grade-2", keys: ["2"], label: "Hard" },
+  { scope: "study", action: "grade-3", keys: ["3"], label: "Good" },
+  { scope: "study", action: "grade-4", keys: ["4"], label: "Easy" },
+  { scope: "study", action: "accept", keys: ["Space", "Enter"], label: "Take the filled rating" },
+  { scope: "study", action: "undo", keys: ["u", "Control+z"], label: "Undo the last answer" },
+  { scope: "study", action: "hint", keys: ["h"], label: "Show a hint" },
+  { scope: "study", action: "replay", keys: ["r"], label: "Play the sound again" },
+  { scope: "study", action: "edit", keys: ["e"], label: "Edit the card" },
+  { scope: "study", action: "flag", keys: ["f"], label: "Flag the card" },
+  { scope: "study", action: "bury", keys: ["-"], label: "Not today" },
+  { scope: "study", action: "suspend", keys: ["@"], label: "Suspend the card" },
+  { scope: "study", action: "info", keys: ["i"], label: "About this card" },
+  { scope: "study", action: "leave", keys: ["Escape"], label: "Leave the session" },
+  ...numbered("quiz", "choose-", 9, "Choose an option"),
+  { scope: "quiz", action: "next", keys: ["Enter"], label: "Next question" },
+  { scope: "quiz", action: "previous", keys: ["p"], label: "Previous question" },
+  { scope: "quiz", action: "flag", keys: ["f"], label: "Flag the question" },
+  { scope: "editor", action: "save", keys: ["Control+s"], label: "Save" },
+  { scope: "editor", action: "next-error", keys: ["F8"], label: "Next error" },
+  { scope: "editor", action: "previous-error", keys: ["Shift+F8"], label: "Previous error" },
+  { scope: "anywhere", action: "go-home", keys: ["g t"], label: "Today" },
+  { scope: "anywhere", action: "go-decks", keys: ["g d"], label: "Decks" },
+  { scope: "anywhere", action: "go-quizzes", keys: ["g q"], label: "Quizzes" },
+  { scope: "anywhere", action: "go-progress", keys: ["g p"], label: "Progress" },
+  { scope: "anywhere", action: "search", keys: ["/"], label: "Search" },
+  { scope: "anywhere", action: "keys", keys: ["?"], label: "All keys" },
+];
+
+/**
+ * Make the keys 1 to `count` of one action each.
+ * @param {Key["scope"]} scope
+ * @param {string} action its beginning; the number follows
+ * @param {number} count
+ * @param {string} label
+ * @returns {Key[]}
+ */
+function numbered(scope, action, count, label) {
+  return Array.from({ length: count }, (_, i) => ({
+    scope,
+    action: `${action}${i + 1}`,
+    keys: [`${i + 1}`],
+    label,
+  }));
+}
+
+/**
+ * Read the learner's own keys from `data-keys` of the document: "off", or JSON from action to keys.
+ * @param {string | undefined} saved
+ * @returns {readonly Key[]} the keys that hold now; none when they are turned off
+ */
+export function inForce(saved) {
+  if (saved === "off") return [];
+  /** @type {Record<string, string[]>} */
+  const own = saved ? JSON.parse(saved) : {};
+  return KEYS.map((key) => ({ ...key, keys: own[key.action] ?? key.keys }));
+}
+
+/**
+ * Name a key press as the table does: "Control+z", "Shift+F8", "Space", "?".
+ * @param {KeyboardEvent} event
+ * @returns {string}
+ */
+export function nameOf(event) {
+  const long = event.key.length > 1;
+  const key = event.key === " " ? "Space" : long ? event.key : event.key.toLowerCase();
+  const control = event.ctrlKey || event.metaKey ? "Control+" : "";
+  const shift = event.shiftKey && long ? "Shift+" : "";
+  return control + shift + key;
+}
+
+/**
+ * Tell whether the focused element wants the key for itself: typing, choosing, pressing a button.
+ * @param {EventTarget | null} target
+ * @param {string} name the key's name
+ * @returns {boolean}
+ */
+export function taken(target, name) {
+  if (!(target instanceof HTMLElement) || /^(Control\+|F\d|Shift\+F)/.test(name)) return false;
+  const press = name === "Enter" || name === "Space";
+  if (target.matches("a[href], button, summary")) return press;
+  if (target.matches("input:is([type=radio], [type=checkbox])")) return press;
+  return target.isContentEditable || target.matches("input, select, textarea");
+}
+
+/**
+ * Find the element that an action presses: the first one in the page that can be seen.
+ * @param {string} action
+ * @returns {HTMLElement | undefined}
+ */
+export function elementFor(action) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const all = document.querySelectorAll(`[data-action~="${action}"]:not(:disabled)`);
+  return Array.from(all).find((element) =>
+    element.checkVisibility() || element.matches("nav [data-action], .opt input")
+  );
+}
+
+/**
+ * Tell screen readers the keys of every element that has one.
+ * @param {readonly Key[]} keys
+ */
+export function announce(keys) {
+  for (const { action, keys: names } of keys) {
+    const spoken = names.filter((name) => !name.includes(" ")).join(" ");
+    if (spoken) elementFor(action)?.setAttribute("aria-keyshortcuts", spoken);
+  }
+}
+
+/**
+ * Fill the dialog of keys with those that do something on this page.
+ * @param {HTMLElement} list an empty <dl>
+ * @param {readonly Key[]} keys
+ */
+export function describe(list, keys) {
+  const shown = keys.filter((key) => key.keys.length && elementFor(key.action));
+  const labels = [...new Set(shown.map((key) => key.label))];
+  list.replaceChildren(...labels.flatMap((label) => {
+    const names = shown.filter((key) => key.label === label).flatMap((key) => key.keys);
+    return [element("dt", label), element("dd", ...shorten(names).map(keycap))];
+  }));
+}
+
+/**
+ * Say 1 2 3 4 as 1–4.
+ * @param {string[]} names
+ * @returns {string[]}
+ */
+function shorten(names) {
+  const run = names.length > 2 && names.every((name, i) => name === `${i + 1}`);
+  return run ? [`1–${names.length}`] : names;
+}
+
+/** @type {Record<string, string>} */
+const CAPS = { Escape: "Esc" };
+
+/**
+ * @param {string} name
+ * @returns {HTMLElement}
+ */
+function keycap(name) {
+  const parts = name.split(/[+](?=.)/).map((part) =>
+    CAPS[part] ?? (part === "Control" ? "Ctrl" : part)
+  );
+  return element("kbd", parts.join(" "));
+}
+
+/**
+ * @param {string} tag
+ * @param {(string | Node)[]} content
+ * @returns {HTMLElement}
+ */
+function element(tag, ...content) {
+  const made = document.createElement(tag);
+  made.append(...content);
+  return made;
+}
