@@ -16,6 +16,7 @@ _OPEN = re.compile(r"\{\{c(\d{1,4})::")
 _SUSPECT = re.compile(r"\{\{")
 _BRACES = re.compile(r"\{\{c\d{1,4}::|[{}]")
 _FIRST_MARK = 0x100000  # private characters that stand for gaps while the rest is rendered
+_HIDDEN = "\U0010fffd"
 _OWN_MARKS = re.compile("[\U00100000-\U0010ffff]")
 
 
@@ -78,7 +79,7 @@ def show(text: str, number: int) -> Sides:
         question=markup.render(source, blank),
         answer=", ".join(markup.inline(gap.text) for gap in hidden),
         full=markup.render(source, whole),
-        plain=markup.plain("".join(_bare(segment, number) for segment in segments)),
+        plain=markup.plain(_bare(source, gaps, number)).replace(_HIDDEN, BLANK),
         gaps=tuple(markup.plain(gap.text) for gap in hidden),
     )
 
@@ -164,7 +165,8 @@ def _whole(gap: Gap, number: int) -> str:
     return f"<mark>{shown}</mark>" if gap.number == number else shown
 
 
-def _bare(segment: Segment, number: int) -> str:
-    if not isinstance(segment, Gap):
-        return segment
-    return BLANK if segment.number == number else segment.text
+def _bare(source: str, gaps: dict[str, Gap], number: int) -> str:
+    """Return the sentence with the gaps of other numbers filled and this one's marked alike."""
+    for mark, gap in gaps.items():
+        source = source.replace(mark, _HIDDEN if gap.number == number else gap.text)
+    return source
