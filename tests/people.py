@@ -1,0 +1,98 @@
+"""The people of the tests, and how they come in: through the pages, as everybody does.
+
+Alice owns things, Bob is in her class, Charlie is a stranger, Iris teaches, Ada administers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app import clock
+from app.accounts import actions
+from app.accounts.models import User
+from app.db import db
+
+_TOKEN = re.compile(r'name="csrf_token"[^>]*?value="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who has an account."""
+
+    name: str
+    role: str = "learner"
+    password: str = "four quiet herons at dusk"
+
+    @property
+    def email(self) -> str:
+        """Their address."""
+        return f"{self.name.lower()}@recto.example"
+
+
+ALICE = Person("Alice")
+BOB = Person("Bob")
+CHARLIE = Person("Charlie")
+IRIS = Person("Iris", role="instructor")
+ADA = Person("Ada", role="administrator")
+EVERYBODY = (ALICE, BOB, CHARLIE, IRIS, ADA)
+
+
+def token(client: FlaskClient, page: str = "/sign-in") -> str:
+    """Read the CSRF token of a page, following redirects."""
+    html = client.get(page, follow_redirects=True).text
+    found = _TOKEN.search(html)
+    assert found, f"{page} has no form"
+    return found[1]
+
+
+def send(
+    client: FlaskClient, path: str, form: Mapping[str, str] | None = None, *, page: str = ""
+) -> TestResponse:
+    """Send a form of a page (by default the page at the same path), its CSRF token with it."""
+    data = {"csrf_token": token(client, page or path), **(form or {})}
+    return client.post(path, data=data)
+
+
+def sign_up(client: FlaskClient, person: Person) -> TestResponse:
+    """Fill in the sign-up form; on success the client is signed in."""
+    form = {"name": person.name, "email": person.email, "password": person.password}
+    return send(client, "/sign-up", form)
+
+
+def sign_in(client: FlaskClient, person: Person, **changes: str) -> TestResponse:
+    """Fill in the sign-in form."""
+    form = {"email": person.email, "password": person.password} | changes
+    return send(client, "/sign-in", form)
+
+
+def sign_out(client: FlaskClient) -> TestResponse:
+    """Press “Sign out”."""
+    return send(client, "/sign-out", page="/settings")
+
+
+def join(app: Flask, person: Person) -> FlaskClient:
+    """Give a new browser in which the person, newly registered with their role, is signed in."""
+    client = app.test_client()
+    assert sign_up(client, person).status_code == 302
+    if person.role != "learner":
+        with app.app_context():
+            user = db.session.scalars(select(User).where(User.email == person.email)).one()
+            actions.change_role(
+                session=db.session, user=user, role=person.role, by=None, now=clock.now()
+            )
+            db.session.commit()
+        assert sign_in(client, person).status_code == 302
+    return client
+
+
+def user_id(app: Flask, person: Person) -> int:
+    """Look up the number of a person's account."""
+    with app.app_context():
+        return db.session.scalars(select(User.id).where(User.email == person.email)).one()
