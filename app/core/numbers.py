@@ -158,9 +158,9 @@ def _uses_comma(lang: str) -> bool:
 
 
 def _multiplier(rest: str, lang: str, unit: str) -> tuple[int, str]:
-    """Split "million patents" into 1,000,000 and "patents"; a word of the asked unit stays."""
+    """Split "million patents" into 1,000,000 and "patents"; what is a unit of the asked kind stays."""
     scale = 1
-    while rest and not (unit and (units.common(rest, unit) or _same_word(rest, unit))):
+    while rest and not units.common(rest, unit):
         word = _WORD.match(rest)
         power = _power(word[0].casefold(), lang) if word else None
         if word is None or power is None:
@@ -257,11 +257,11 @@ def _in_unit(quantity: Quantity, asked: str) -> tuple[tuple[Fraction, ...], bool
         return ((value, value * 100) if as_share else (value,)), True
     if not asked:
         return ((value, value / 100) if _is_percent(given) else (value,)), True
-    if _same_word(given, asked):
-        return (value,), True
     pair = units.common(given, asked)
     if pair:
         return (units.convert(value, *pair),), True
+    if _same_word(given, asked):
+        return (value,), True
     measured = units.find(given) or units.find(asked)
     return ((), False) if measured else ((value,), False)
 
