@@ -26,6 +26,12 @@ MOST_PROBLEMS = 200
 
 PARSER: type[Any] = getattr(yaml, "CLoader", yaml.Loader)
 
+_SCALAR: Any = yaml.ScalarEvent
+_SEQUENCE: Any = yaml.SequenceStartEvent
+_SEQUENCE_END: Any = yaml.SequenceEndEvent
+_MAPPING_END: Any = yaml.MappingEndEvent
+_ALIAS: Any = yaml.AliasEvent
+
 _FORBIDDEN = re.compile(
     "[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -96,11 +102,13 @@ class Report:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
-    def add(self, offset: int, name: str, message: str, remedy: str) -> None:
-        """Note an error at `offset`; beyond `MOST_PROBLEMS` nothing more is noted."""
+    def add(
+        self, offset: int, name: str, message: str, remedy: str, severity: str = "error"
+    ) -> None:
+        """Note a problem at `offset`; beyond `MOST_PROBLEMS` nothing more is noted."""
         if not self.full:
             line, column = self.place(offset)
-            self.problems.append(Problem(line, name, message, remedy, column=column))
+            self.problems.append(Problem(line, name, message, remedy, severity, column))
 
 
 @dataclass(slots=True)
@@ -198,40 +206,37 @@ class _Tree:
         return root
 
     def _node(self, event: Any, at: int, name: str, depth: int) -> Node:  # noqa: ANN401 - PyYAML's
-        start = event.start_mark.index
-        if isinstance(event, yaml.AliasEvent):
+        kind = event.__class__
+        if kind is _ALIAS:
             return self._alias(event, at, name)
         if event.anchor is not None or event.tag is not None:
             self._refuse_mark(event, name)
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, at, name)
+        if kind is _SCALAR:
+            if event.style == '"':
+                self._refuse_escapes(event, name)
+            return Scalar(event.value, at, event.start_mark.index, event.end_mark.index)
         if depth > MOST_DEPTH:
-            raise _TooDeepError(start, name)
-        if isinstance(event, yaml.SequenceStartEvent):
+            raise _TooDeepError(event.start_mark.index, name)
+        if kind is _SEQUENCE:
             return self._sequence(event, at, name, depth)
         return self._mapping(event, at, name, depth)
 
-    def _scalar(self, event: Any, at: int, name: str) -> Scalar:  # noqa: ANN401 - PyYAML's
-        text = event.value
-        start = event.start_mark.index
-        if event.style == '"' and not text.isprintable():
-            found = _FORBIDDEN.search(text)
-            if found:
-                message = f"the escape for U+{ord(found[0]):04X} is not allowed"
-                self._report.add(start, name, message, "write text without control characters")
-        return Scalar(text, at, start, event.end_mark.index)
+    def _refuse_escapes(self, event: Any, name: str) -> None:  # noqa: ANN401 - PyYAML's
+        found = None if event.value.isprintable() else _FORBIDDEN.search(event.value)
+        if found:
+            message = f"the escape for U+{ord(found[0]):04X} is not allowed"
+            place = event.start_mark.index
+            self._report.add(place, name, message, "write text without control characters")
 
     def _sequence(self, event: Any, at: int, name: str, depth: int) -> Sequence:  # noqa: ANN401 - PyYAML's
         get = self._get
         start = end = event.start_mark.index
         flow = event.flow_style
         items: list[Node] = []
-        event = get()
-        while not isinstance(event, yaml.SequenceEndEvent):
+        while (event := get()).__class__ is not _SEQUENCE_END:
             item = self._node(event, event.start_mark.index, name, depth + 1)
             items.append(item)
             end = item.end
-            event = get()
         return Sequence(items, at, start, event.end_mark.index if flow else end, flow)
 
     def _mapping(self, event: Any, at: int, name: str, depth: int) -> Mapping:  # noqa: ANN401 - PyYAML's
@@ -239,19 +244,21 @@ class _Tree:
         start = end = event.start_mark.index
         flow = event.flow_style
         entries: dict[str, Node] = {}
-        event = get()
-        while not isinstance(event, yaml.MappingEndEvent):
+        while (event := get()).__class__ is not _MAPPING_END:
             place = event.start_mark.index
             key = self._key(event, name, depth)
             value = self._node(get(), place, name if key is None else key, depth + 1)
             end = value.end
             if key is not None:
                 self._enter(entries, key, value)
-            event = get()
         return Mapping(entries, at, start, event.end_mark.index if flow else end, flow)
 
     def _key(self, event: Any, name: str, depth: int) -> str | None:  # noqa: ANN401 - PyYAML's
         """Return the text of a key, or None when it is refused."""
+        if event.__class__ is _SCALAR and event.anchor is event.tag is None:
+            known = self._names.get(event.value)
+            if known is not None:
+                return known
         place = event.start_mark.index
         node = self._node(event, place, name, depth + 1)
         if isinstance(node, Scalar):

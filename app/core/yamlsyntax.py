@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import yaml
 
 from app.core.problems import Problem
+
+_ALIGN = "indent it like them; where text follows a closing quote or bracket, quote all of it"
 
 # What the parser says (a part of it), what went wrong, what to do. The first that fits is told.
 _SAYINGS = (
@@ -43,12 +47,12 @@ _SAYINGS = (
     (
         "expected <block end>",
         "this line does not fit the lines above it",
-        'indent it like them; text after a closing quote or bracket needs quotes around "all of it"',
+        _ALIGN,
     ),
     (
         "expected key",
         "this line does not fit the lines above it",
-        'indent it like them; text after a closing quote or bracket needs quotes around "all of it"',
+        _ALIGN,
     ),
     (
         "indentation",
@@ -64,10 +68,10 @@ _OTHERWISE = ("this is not YAML", "look for a missing quote, bracket or space ne
 
 def explain(error: yaml.MarkedYAMLError, text: str) -> Problem:
     """Return the parser's error as a problem with its line; columns count from 1."""
-    mark = error.problem_mark
     told = f"{error.problem} {error.context}"
-    where = error.context_mark if "end of stream" in told and error.context_mark else mark
-    line, column = where.line, where.column
+    open_end = "end of stream" in told and error.context_mark
+    mark: Any = error.context_mark if open_end else error.problem_mark
+    line, column = mark.line, mark.column
     message, remedy = _meaning(told)
     if _begins_with_gap(text, line):
         message = "a value that begins with {{ is taken for a mapping"
