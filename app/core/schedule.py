@@ -162,12 +162,13 @@ def _turns(
 ) -> Iterator[_Turn]:
     """Yield where the answers lead, from again up to `last`, none earlier than the one before."""
     phase, steps = _ladder(state, settings)
+    share = _share(seed, state.reps)
     least = 1
     for rating in range(AGAIN, last + 1):
         rung = _rung(state, rating, steps)
         if rung is None:
             memory = _remember(state, rating, day, settings)
-            days = _interval(memory, least, settings, _share(seed, state.reps))
+            days = _interval(memory, least, settings, share)
             yield _Turn(rating, REVIEW, 0, days, 0, memory)
         else:
             seconds = _delay(steps, rung, rating)
@@ -232,15 +233,12 @@ def _whole_days(seconds: int) -> Days:
 
 def _interval(memory: Memory, least: Days, settings: Settings, share: float) -> Days:
     """Return the whole days until recall falls to the retention, at least `least`."""
-    ideal = memory.stability * fsrs.stretch(settings.retention, settings.parameters)
     most = settings.maximum_interval
-    days = min(max(ideal, least), most)
-    if days < FUZZ_FROM or not settings.fuzz:
-        return floor(days + 0.5)
-    spread = _spread(days)
-    low = max(min(least, most), floor(days - spread + 0.5))
-    high = min(most, floor(days + spread + 0.5))
-    return low + floor(share * (high - low + 1))
+    ideal = min(memory.stability * fsrs.stretch(settings.retention, settings.parameters), most)
+    spread = _spread(ideal) if settings.fuzz and ideal >= FUZZ_FROM else 0.0
+    low = max(least, floor(ideal - spread + 0.5))
+    high = max(low, min(floor(ideal + spread + 0.5), most))
+    return min(low + floor(share * (high - low + 1)), most)
 
 
 def _spread(days: float) -> float:

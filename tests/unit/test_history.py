@@ -25,14 +25,14 @@ TODAY = 739_000
 HOUR = 3_600_000
 
 
-def event(name: str, hour: int = 0, **more: Any) -> Event:
+def event(name: str, hour: int = 0, **more: Any) -> Event:  # noqa: ANN401 - fields of an event
     """Make an event of that id, so many hours after the first; an answer is good by itself."""
     more.setdefault("kind", "study")
     more.setdefault("day", TODAY + hour // 24)
     return Event(id=name, at=hour * HOUR, **more)
 
 
-def good(name: str, hour: int = 0, **more: Any) -> Event:
+def good(name: str, hour: int = 0, **more: Any) -> Event:  # noqa: ANN401 - fields of an event
     return event(name, hour, rating=3, **more)
 
 

@@ -31,7 +31,8 @@ def test_every_setting_says_in_a_sentence_what_it_does() -> None:
 @pytest.mark.parametrize("name", BOUNDS)
 def test_both_ends_of_the_bounds_are_allowed_and_nothing_beyond(name: str) -> None:
     def to(value: float) -> Settings:
-        return replace(DEFAULT_SETTINGS, **{name: (value,) if "steps" in name else value})
+        changes: dict[str, Any] = {name: (value,) if "steps" in name else value}
+        return replace(DEFAULT_SETTINGS, **changes)
 
     for end, beyond in zip(BOUNDS[name], (-0.01, 0.01), strict=True):
         step = beyond if name == "retention" else round(beyond * 100)
@@ -60,7 +61,11 @@ def test_both_ends_of_the_bounds_are_allowed_and_nothing_beyond(name: str) -> No
         ("parameters", 1.0, "a list of numbers"),
     ],
 )
-def test_what_cannot_be_used_is_refused_with_a_remedy(name: str, value: Any, remedy: str) -> None:
+def test_what_cannot_be_used_is_refused_with_a_remedy(
+    name: str,
+    value: Any,  # noqa: ANN401 - the wrong types are the point
+    remedy: str,
+) -> None:
     with pytest.raises(ScheduleError, match=remedy) as refusal:
         check(replace(DEFAULT_SETTINGS, **{name: value}))
     assert refusal.value.field == name
