@@ -103,16 +103,15 @@ export function taken(target, name) {
 }
 
 /**
- * Find the element that an action presses: the first one in the page that can be seen.
+ * Find the element that an action presses: the first one that is not put away. One in a closed
+ * menu, or in the navigation that a phone hides, can still be pressed.
  * @param {string} action
  * @returns {HTMLElement | undefined}
  */
 export function elementFor(action) {
   /** @type {NodeListOf<HTMLElement>} */
   const all = document.querySelectorAll(`[data-action~="${action}"]:not(:disabled)`);
-  return Array.from(all).find((element) =>
-    element.checkVisibility() || element.matches("nav [data-action], .opt input")
-  );
+  return Array.from(all).find((element) => !element.closest("[hidden], dialog:not([open])"));
 }
 
 /**
