@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
+from app.core.refusals import RefusalError
 from app.core.schedule import NEW_STATE, Days, Milliseconds, State, answer, is_leech
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _ACTIONS = ("suspend", "resume", "unbury", "forget", "revise")
 _NUMBERED = ("flag", "bury")
 
 
-class EventError(ValueError):
+class EventError(RefusalError):
     """The event cannot stand in a review log; the message says why and what is allowed."""
 
 

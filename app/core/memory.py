@@ -15,6 +15,8 @@ from math import exp, isfinite
 from math import pow as power
 from typing import TypeAlias
 
+from app.core.refusals import RefusalError
+
 Days: TypeAlias = float
 Parameters: TypeAlias = tuple[float, ...]
 
@@ -42,7 +44,7 @@ EASIEST = 1.0
 HARDEST = 10.0
 
 
-class ParametersError(ValueError):
+class ParametersError(RefusalError):
     """These numbers are no FSRS-6 parameters; the message says which, and what is allowed."""
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from app.core import memory as fsrs
 from app.core.days import never_back
 from app.core.memory import AGAIN, EASY, GOOD, HARD, Memory, Rating
+from app.core.refusals import RefusalError
 from app.core.settings import DAY_SECONDS, Settings
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _UNITS = (
 )
 
 
-class RatingError(ValueError):
+class RatingError(RefusalError):
     """The rating is none of again, hard, good and easy."""
 
 
@@ -120,7 +121,7 @@ def outlook(
 def is_due(state: State, at_ms: Milliseconds, day: Days, ahead: int = 0) -> bool:
     """Tell whether a card that is not new may be asked, up to `ahead` seconds early."""
     waited = state.due_at is None or state.due_at <= at_ms + ahead * 1000
-    return state.phase is not NEW and state.due_day <= day and waited
+    return state.phase != NEW and state.due_day <= day and waited
 
 
 def is_leech(state: State, settings: Settings) -> bool:
@@ -188,7 +189,7 @@ def _enter(state: State, turn: _Turn, at_ms: Milliseconds, day: Days, settings: 
         day,
         at_ms,
         state.reps + 1,
-        state.lapses + (turn.rating == AGAIN and state.phase is REVIEW),
+        state.lapses + (turn.rating == AGAIN and state.phase == REVIEW),
     )
 
 
@@ -200,7 +201,7 @@ def _remember(state: State, rating: int, day: Days, settings: Settings) -> Memor
 
 def _ladder(state: State, settings: Settings) -> tuple[Phase, tuple[int, ...]]:
     """Return the phase and steps that an answer to the card may lead to."""
-    if state.phase is NEW or state.phase is LEARNING:
+    if state.phase <= LEARNING:
         return LEARNING, settings.learning_steps
     return RELEARNING, settings.relearning_steps
 
@@ -211,7 +212,7 @@ def _rung(state: State, rating: int, steps: tuple[int, ...]) -> int | None:
         return None
     if rating == AGAIN:
         return 0
-    if state.phase is REVIEW:
+    if state.phase == REVIEW:
         return None
     rung = min(state.step, len(steps) - 1) + (rating == GOOD)
     return rung if rung < len(steps) else None

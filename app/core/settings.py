@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from app.core.memory import DEFAULT_PARAMETERS, Parameters, ParametersError, check_parameters
+from app.core.refusals import RefusalError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ _STEPS = ("learning_steps", "relearning_steps")
 _SWITCHES = ("fuzz", "bury_siblings")
 
 
-class ScheduleError(ValueError):
+class ScheduleError(RefusalError):
     """A setting cannot be used; `field` names it, the message says what to give instead."""
 
     def __init__(self, field: str, message: str) -> None:

@@ -275,3 +275,9 @@ def test_a_day_has_room_for_what_the_limits_leave() -> None:
     limits = Settings(new_per_day=20, reviews_per_day=200)
     assert remaining(limits, 5, 50) == (15, 150)
     assert remaining(limits, 30, 300) == (0, 0)
+
+
+def test_a_phase_read_back_as_a_number_is_the_same_phase() -> None:
+    for state in (NEW_STATE, press(NEW_STATE, GOOD), known(), press(known(), AGAIN)):
+        stored = replace(state, phase=int(state.phase))  # type: ignore[arg-type]
+        assert outlook(stored, NOW, TODAY, EXACT, SEED) == outlook(state, NOW, TODAY, EXACT, SEED)
