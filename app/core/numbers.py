@@ -154,11 +154,16 @@ def _decimal_mark(body: str, lang: str) -> str:
 
 def _uses_comma(lang: str) -> bool:
     tag = lang.lower().replace("_", "-")
-    return tag not in _POINT_REGIONS and tag.partition("-")[0] in _COMMA_LANGUAGES
+    return tag not in _POINT_REGIONS and _language(lang) in _COMMA_LANGUAGES
+
+
+def _language(lang: str) -> str:
+    """Return the language of a tag such as pt-BR."""
+    return lang.lower().replace("_", "-").partition("-")[0]
 
 
 def _multiplier(rest: str, lang: str, unit: str) -> tuple[int, str]:
-    """Split "million patents" into 1,000,000 and "patents"; what is a unit of the asked kind stays."""
+    """Split "million patents" into 1,000,000 and "patents"; a unit like the asked one stays."""
     scale = 1
     while rest and not units.common(rest, unit):
         word = _WORD.match(rest)
@@ -171,8 +176,8 @@ def _multiplier(rest: str, lang: str, unit: str) -> tuple[int, str]:
 
 
 def _power(word: str, lang: str) -> int | None:
-    long_scale = lang.lower().partition("-")[0] in _LONG_SCALE_LANGUAGES
-    return _LONG_SCALE.get(word, _MULTIPLIERS.get(word)) if long_scale else _MULTIPLIERS.get(word)
+    usual = _MULTIPLIERS.get(word)
+    return _LONG_SCALE.get(word, usual) if _language(lang) in _LONG_SCALE_LANGUAGES else usual
 
 
 def _same_word(given: str, unit: str) -> bool:

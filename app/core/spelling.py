@@ -13,42 +13,42 @@ _MOST_CELLS = 10_000
 _JOINERS = frozenset("\u200d\u200c")
 
 
+def common_start(old: Sequence[object], new: Sequence[object]) -> int:
+    """Return how many items at the start are equal in both."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(old), len(new)))
+
+
 def distance(given: Sequence[object], right: Sequence[object], cutoff: int) -> int:
     """Return the optimal string alignment distance, or `cutoff` + 1 if it is greater.
 
-    Insertions, deletions, substitutions and swaps of neighbours cost 1 each. Only cells within
-    `cutoff` of the diagonal are computed (Ukkonen 1985), and none after a row beyond the cut-off.
+    Insertions, deletions, substitutions and swaps of neighbours cost 1 each. What both have in
+    common at the start and the end is set aside; of the rest only cells within `cutoff` of the
+    diagonal are computed (Ukkonen 1985), and none after a row beyond the cut-off.
     """
-    over = cutoff + 1
     if abs(len(given) - len(right)) > cutoff:
-        return over
+        return cutoff + 1
+    start = common_start(given, right)
+    end = common_start(given[start:][::-1], right[start:][::-1])
+    return _align(given[start : len(given) - end], right[start : len(right) - end], cutoff)
+
+
+def _align(given: Sequence[object], right: Sequence[object], cutoff: int) -> int:
+    over = cutoff + 1
     before: list[int] = []
     last = list(range(len(right) + 1))
-    for i in range(1, len(given) + 1):
+    for i, letter in enumerate(given, 1):
+        low, high = max(1, i - cutoff), min(len(right), i + cutoff)
         row = [over] * (len(right) + 1)
         row[0] = i
-        near = range(max(1, i - cutoff), min(len(right), i + cutoff) + 1)
-        for j in near:
-            row[j] = _cell(given, right, (i, j), (before, last, row))
-        if min(row[near.start - 1 : near.stop]) > cutoff:
+        for j in range(low, high + 1):
+            row[j] = min(last[j - 1] + (letter != right[j - 1]), last[j] + 1, row[j - 1] + 1)
+            if i > 1 and j > 1 and letter == right[j - 2] and given[i - 2] == right[j - 1]:
+                row[j] = min(row[j], before[j - 2] + 1)
+        if min(row[low - 1 : high + 1]) > cutoff:
             return over
         before, last = last, row
     return min(last[-1], over)
-
-
-def _cell(
-    given: Sequence[object],
-    right: Sequence[object],
-    at: tuple[int, int],
-    rows: tuple[list[int], list[int], list[int]],
-) -> int:
-    """Return the distance of the first i of `given` to the first j of `right`."""
-    (i, j), (before, last, row) = at, rows
-    same = given[i - 1] == right[j - 1]
-    best = min(last[j - 1] + (not same), last[j] + 1, row[j - 1] + 1)
-    if i > 1 and j > 1 and (given[i - 1], given[i - 2]) == (right[j - 2], right[j - 1]):
-        best = min(best, before[j - 2] + 1)
-    return best
 
 
 def diff(given: str, right: str) -> tuple[tuple[Op, str], ...]:
@@ -59,8 +59,8 @@ def diff(given: str, right: str) -> tuple[tuple[Op, str], ...]:
     """
     ours, theirs = _letters(given), _letters(right)
     old, new = [letter.casefold() for letter in ours], [letter.casefold() for letter in theirs]
-    start = _common_start(old, new)
-    end = _common_start(old[start:][::-1], new[start:][::-1])
+    start = common_start(old, new)
+    end = common_start(old[start:][::-1], new[start:][::-1])
     middle = slice(start, len(ours) - end), slice(start, len(theirs) - end)
     steps = [
         *(("same", letter) for letter in theirs[:start]),
@@ -86,11 +86,6 @@ def _clings(char: str) -> bool:
     return skin_tone or char in _JOINERS or unicodedata.category(char)[0] == "M"
 
 
-def _common_start(old: Sequence[str], new: Sequence[str]) -> int:
-    pairs = enumerate(zip(old, new, strict=False))
-    return next((i for i, (a, b) in pairs if a != b), min(len(old), len(new)))
-
-
 def _replace(ours: list[str], theirs: list[str]) -> list[tuple[Op, str]]:
     """Return the steps along a longest common subsequence, deletions before insertions."""
     if len(ours) * len(theirs) > _MOST_CELLS:
@@ -101,11 +96,12 @@ def _replace(ours: list[str], theirs: list[str]) -> list[tuple[Op, str]]:
 
 def _common_lengths(ours: list[str], theirs: list[str]) -> list[list[int]]:
     """Return for every pair of tails the length of their longest common subsequence."""
-    table = [[0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
-    for i in range(len(ours) - 1, -1, -1):
-        for j in range(len(theirs) - 1, -1, -1):
-            longer = max(table[i + 1][j], table[i][j + 1])
-            table[i][j] = table[i + 1][j + 1] + 1 if _alike(ours[i], theirs[j]) else longer
+    old, new = [letter.casefold() for letter in ours], [letter.casefold() for letter in theirs]
+    table = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i in range(len(old) - 1, -1, -1):
+        row, below = table[i], table[i + 1]
+        for j in range(len(new) - 1, -1, -1):
+            row[j] = below[j + 1] + 1 if old[i] == new[j] else max(below[j], row[j + 1])
     return table
 
 

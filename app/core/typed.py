@@ -23,6 +23,7 @@ from app.core.spelling import distance
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\](?!\()")  # not a Markdown link
 _MOST_CHOICES = 6
+LONGEST = 200
 _FIXED = re.compile(r"\d+|[^\w\s]")
 _NUMBER_CODE = re.compile(r"0\d")  # 007 is a name, not a number
 
@@ -117,9 +118,10 @@ def allowed(folded: str, typos: int) -> int:
     """Return how many typos an answer of this length forgives.
 
     None up to 3 letters, one up to 7, then `typos`, but never more than a third of the letters.
+    None again in a text of more than 200, which is to be read by a person.
     """
     letters = sum(char.isalpha() for char in folded)
-    if letters <= 3:  # noqa: PLR2004 - the rule above
+    if not 3 < letters <= LONGEST:  # noqa: PLR2004 - the rule above
         return 0
     return max(0, min(typos, 1 if letters <= 7 else letters // 3))  # noqa: PLR2004 - the same
 

@@ -99,6 +99,8 @@ def test_a_markdown_link_is_no_optional_word() -> None:
         ("shenzhen", -1, 0),
         ("gpt 4000000", 3, 0),
         ("人工智", 2, 0),
+        ("a" * 200, 3, 3),
+        ("a" * 201, 3, 0),
     ],
 )
 def test_how_many_typos_are_forgiven_grows_with_the_letters(
