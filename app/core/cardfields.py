@@ -134,7 +134,11 @@ def _read_passage(report: Report, node: Node, name: str) -> Passage | None:
     return None if ref is None else Passage(ref=ref)
 
 
-passage = Codec(_read_passage, _place.write, {"anyOf": [ident.schema, _place.schema]})
+def _write_passage(source: Passage) -> Plain:
+    return source.ref if source == Passage(ref=source.ref) else _place.write(source)
+
+
+passage = Codec(_read_passage, _write_passage, {"anyOf": [ident.schema, _place.schema]})
 SOURCED = {"source": Field(passage, "where it stands: a source's key"), **_PASSAGE_PARTS}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.fields import ABOUT_ID, ID, Codec, Plain, Schema, refuse, shape, suggest
 from app.core.yamlevents import Mapping as MappingNode
-from app.core.yamlevents import Node, Report, Scalar
+from app.core.yamlevents import Node, Report
 
 _ID = re.compile(ID)
 
@@ -25,6 +25,10 @@ class Field:
     about: str
     attribute: str = ""
     required: bool = False
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the field, with its word for editors."""
+        return self.codec.schema | {"description": self.about}
 
 
 class Record:
@@ -54,12 +58,15 @@ class Record:
         values = {}
         prefix = f"{name}." if name else ""
         fine = self._complete(report, node, prefix)
+        previous = ""
         for key, entry in node.entries.items():
             reader = self._readers.get(key)
             if reader is None:
-                self._refuse_unknown(report, node, prefix, key)
+                self._refuse_unknown(report, prefix, key, entry, previous)
+                previous = key
                 fine = False
                 continue
+            previous = key
             value = reader[0](report, entry, prefix + key)
             if value is None:
                 fine = False
@@ -77,15 +84,16 @@ class Record:
             report.add(node.at, prefix + key, f"{self.what} needs this field", remedy)
         return False
 
-    def _refuse_unknown(self, report: Report, node: MappingNode, prefix: str, key: str) -> None:
+    def _refuse_unknown(
+        self, report: Report, prefix: str, key: str, entry: Node, previous: str
+    ) -> None:
+        """Report a key that no field has, or the text before it that a comma cut in two."""
         if report.full:
             return
-        entry = node.entries[key]
-        before = list(node.entries)[: list(node.entries).index(key)]
-        if node.flow and before and isinstance(entry, Scalar) and not entry.text:
-            if before[-1] in self.fields:
-                remedy = f'put the whole text in quotes: {before[-1]}: "…"'
-                report.add(entry.at, prefix + before[-1], "a comma cuts this text", remedy)
+        if previous and entry.start - entry.at == len(key):  # no colon follows the key
+            if previous in self.fields:
+                remedy = f'put the whole text in quotes: {previous}: "…"'
+                report.add(entry.at, prefix + previous, "a comma cuts this text", remedy)
             return
         remedy = suggest(key, self.fields) or f"known fields: {', '.join(self.fields)}"
         report.add(entry.at, prefix + key[:60], f"{self.what} has no such field", remedy)
@@ -103,10 +111,7 @@ class Record:
 
     def schema(self) -> Schema:
         """Return the JSON Schema of the mapping."""
-        properties = {
-            name: field.codec.schema | {"description": field.about}
-            for name, field in self.fields.items()
-        }
+        properties = {name: field.schema() for name, field in self.fields.items()}
         required = {"required": list(self._required)} if self._required else {}
         return {
             "type": "object",
