@@ -33,6 +33,7 @@ from app.core.cards import (
     Truth,
 )
 from app.core.markup import inline, plain, render
+from app.core.typed import variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,7 +47,6 @@ TYPED = frozenset({"short", "number", "cloze"})
 _PROMPT_BOUNDS = (90, 200)
 _ANSWER_BOUNDS = (40, 160)
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _MASK = (1 << 64) - 1
 
 
@@ -218,7 +218,7 @@ def _short(card: Short) -> tuple[Side, Side]:
         "reject": [[option.text, render(option.feedback)] for option in card.reject],
         "typos": card.typos,
     }
-    return {}, key | _answer(_OPTIONAL.sub(r"\1", card.accept[0]))
+    return {}, key | _answer(variants(card.accept[0])[0].shown)
 
 
 def _number(card: Number) -> tuple[Side, Side]:
