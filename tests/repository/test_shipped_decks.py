@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from app.core import media
-from app.core.cards import KINDS, Blueprint, Card, Deck, Draw, Spot, Truth
+from app.core import cloze, media
+from app.core.cards import (
+    KINDS,
+    Basic,
+    Blueprint,
+    Card,
+    Cloze,
+    Deck,
+    Draw,
+    Number,
+    Region,
+    Short,
+    Spot,
+    Truth,
+)
+from app.core.checks import check
 from app.core.deckfile import parse
+from app.core.grading import grade
+from app.core.typed import variants
 
 FOLDER = Path(__file__).parents[2] / "decks" / "china-ai"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -61,6 +78,33 @@ def pool(home: Deck, draw: Draw) -> list[Card]:
     ]
 
 
+def typed_answers(card: Card) -> list[str]:
+    """Return each answer that a learner may type into a field of the card."""
+    if isinstance(card, Short):
+        return [variant.shown for answer in card.accept for variant in variants(answer)]
+    return [card.answer] if isinstance(card, Basic | Number) else []
+
+
+def rivals(home: Deck, card: Card) -> set[str]:
+    """Return the typed answers of the deck's other cards."""
+    return {text for other in home.cards if other is not card for text in typed_answers(other)}
+
+
+def centre(region: Region) -> dict[str, float]:
+    """Return the middle of a circle or rectangle in percent of the picture."""
+    x, y, *size = region.points
+    if region.shape == "circle":
+        return {"x": x, "y": y}
+    return {"x": x + size[0] / 2, "y": y + size[1] / 2}
+
+
+def aspect(file: str) -> float:
+    """Return width / height of a drawing."""
+    box = re.search(r'viewBox="0 0 (\d+) (\d+)"', (FOLDER / file).read_text("utf-8"))
+    assert box, file
+    return int(box[1]) / int(box[2])
+
+
 def test_the_fact_numbers_are_103_core_27_secondary_and_14_repeated_ones() -> None:
     assert (len(CORE), len(SECONDARY), len(REPEATED)) == (103, 27, 14)
 
@@ -68,6 +112,11 @@ def test_the_fact_numbers_are_103_core_27_secondary_and_14_repeated_ones() -> No
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_shipped_deck_reads_without_an_error(path: Path) -> None:
     assert parse(path.read_text("utf-8")).problems == ()
+
+
+def test_the_checks_have_no_advice_left_for_the_shipped_decks() -> None:
+    advice = {key: check(deck) for key, deck in decks().items()}
+    assert {key: found for key, found in advice.items() if found} == {}
 
 
 def test_there_are_six_to_nine_decks_with_ids_of_their_own() -> None:
@@ -136,3 +185,33 @@ def test_the_words_beside_a_map_or_diagram_do_not_tell_the_place_to_mark() -> No
     for card in spots:
         assert card.image
         assert card.right.label.casefold() not in f"{card.prompt} {card.image.alt}".casefold()
+
+
+def test_each_answer_that_a_card_names_is_right_when_typed() -> None:
+    for deck, card in every_card():
+        for text in typed_answers(card):
+            assert grade(card, text, known=rivals(deck, card)).fraction == 1, (deck.key, card.key)
+
+
+def test_each_sentence_with_gaps_takes_its_own_words() -> None:
+    for deck, card in every_card():
+        if isinstance(card, Cloze):
+            gaps = [part.text for part in cloze.parse(card.prompt) if isinstance(part, cloze.Gap)]
+            assert grade(card, gaps).fraction == 1, (deck.key, card.key)
+
+
+def test_a_near_miss_that_a_card_foresees_is_wrong_and_gets_its_feedback() -> None:
+    for deck, card in every_card():
+        for miss in card.reject if isinstance(card, Short) else ():
+            graded = grade(card, miss.text, known=rivals(deck, card))
+            assert (graded.fraction, graded.feedback) == (0, miss.feedback), (deck.key, card.key)
+
+
+def test_a_click_on_a_place_is_right_for_the_right_place_alone() -> None:
+    for _, card in every_card():
+        if isinstance(card, Spot):
+            assert card.image
+            shape = aspect(card.image.file)
+            clicks = [centre(area) for area in (card.right, *card.wrong)]
+            hits = [grade(card, click, aspect=shape).fraction for click in clicks]
+            assert hits == [1.0, *(0.0 for _ in card.wrong)], card.key
