@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.core.refusals import RefusalError
+
 Verdict = Literal["right", "partly", "wrong", "unanswered", "unmarked"]
 
 
-class UnreadableResponse(ValueError):  # noqa: N818 - a refusal is named by what it refuses
+class UnreadableResponse(RefusalError, ValueError):  # noqa: N818 - a refusal is named by what it refuses
     """The response is not an answer to this kind of card: wrong type, out of range, too long."""
 
 

@@ -40,13 +40,17 @@ class Variant:
 def variants(answer: str) -> tuple[Variant, ...]:
     """Return every way to write `answer`, with and without its `[optional]` words, fullest first.
 
-    Brackets beyond the sixth are taken or left together with the sixth.
+    Brackets beyond the sixth are taken or left together with the sixth. Typed as they stand they
+    are right as well.
     """
     pieces = _OPTIONAL.split(answer)
     count = len(pieces) // 2
     choices = product((True, False), repeat=min(count, _MOST_CHOICES))
-    shown = (" ".join(_join(pieces, taken).split()) for taken in choices)
-    return tuple(Variant(text, fold(text)) for text in dict.fromkeys(shown) if text)
+    texts = chain((_join(pieces, taken) for taken in choices), (answer,))
+    shown: dict[str, str] = {}
+    for text in filter(None, (" ".join(text.split()) for text in texts)):
+        shown.setdefault(fold(text), text)
+    return tuple(Variant(text, folded) for folded, text in shown.items())
 
 
 def _join(pieces: Sequence[str], taken: Sequence[bool]) -> str:

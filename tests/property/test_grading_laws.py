@@ -76,7 +76,7 @@ def answered_cards(draw: st.DrawFn) -> tuple[Card, object]:
             draw(st.permutations([0, 1])),
         ),
         (Truth(prompt="q", answer=len(words) > 4), len(words) > 4),
-        (Short(prompt="q", accept=tuple(words[:2])), words[1].replace("[", "").replace("]", "")),
+        (Short(prompt="q", accept=tuple(words[:2])), words[1]),
         (Number(prompt="q", answer=number, tolerance=draw(st.sampled_from(["", "5%"]))), number),
         (
             Match(prompt="q", pairs=tuple(itertools.pairwise(words)), wrong=("x",)),

@@ -8,7 +8,6 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.folding import fold
 from app.core.spelling import diff, distance
 from app.core.typed import judge
 
@@ -78,9 +77,15 @@ def test_a_diff_leads_from_the_given_to_the_right_answer(one: str, other: str) -
     assert all(text for _, text in steps)
 
 
-@given(st.text(max_size=40))
+@given(st.text(max_size=40).filter(str.strip))
 @settings(max_examples=200, deadline=None)
-def test_an_answer_typed_without_its_brackets_is_right(text: str) -> None:
-    if fold(text).strip():
-        plain = text.replace("[", "").replace("]", "")
-        assert not plain.strip() or judge(plain, [text]).right
+def test_an_answer_typed_as_its_author_wrote_it_is_right(text: str) -> None:
+    assert judge(text, [text]).right
+
+
+@given(st.lists(WORDS, min_size=1, max_size=6), st.lists(st.booleans(), min_size=6, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_optional_words_may_be_typed_or_left_out(words: list[str], taken: list[bool]) -> None:
+    answer = " ".join(f"[{word}]" for word in words) + " China"
+    typed = [word for word, take in zip(words, taken, strict=False) if take]
+    assert judge(" ".join([*typed, "China"]), [answer], typos=0).right

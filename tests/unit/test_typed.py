@@ -76,6 +76,11 @@ def test_an_answer_of_nothing_but_brackets_is_never_empty() -> None:
     assert [variant.shown for variant in variants("[China]")] == ["China"]
 
 
+def test_brackets_may_be_typed_as_they_stand() -> None:
+    assert judge("f[0]", ["f[0]"]).right
+    assert judge("[]", ["[]"]).right
+
+
 def test_many_brackets_make_no_explosion() -> None:
     found = variants(" ".join(f"[w{i}]" for i in range(40)) + " end")
     assert len(found) == 64
