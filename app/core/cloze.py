@@ -79,9 +79,14 @@ def show(text: str, number: int) -> Sides:
         question=markup.render(source, blank),
         answer=", ".join(markup.inline(gap.text) for gap in hidden),
         full=markup.render(source, whole),
-        plain=markup.plain(_bare(source, gaps, number)).replace(_HIDDEN, BLANK),
+        plain=_spoken(source, gaps, number),
         gaps=tuple(markup.plain(gap.text) for gap in hidden),
     )
+
+
+def plain(text: str, number: int) -> str:
+    """Return the question that hides `number` without markup, `[…]` in the place of its gaps."""
+    return _spoken(*_mark(parse(text)), number)
 
 
 def _read(text: str) -> tuple[tuple[Segment, ...], tuple[tuple[int, str], ...]]:
@@ -165,8 +170,8 @@ def _whole(gap: Gap, number: int) -> str:
     return f"<mark>{shown}</mark>" if gap.number == number else shown
 
 
-def _bare(source: str, gaps: dict[str, Gap], number: int) -> str:
-    """Return the sentence with the gaps of other numbers filled and this one's marked alike."""
+def _spoken(source: str, gaps: dict[str, Gap], number: int) -> str:
+    """Fill the gaps of other numbers, and put the same blank into each gap of this one."""
     for mark, gap in gaps.items():
         source = source.replace(mark, _HIDDEN if gap.number == number else gap.text)
-    return source
+    return markup.plain(source).replace(_HIDDEN, BLANK)

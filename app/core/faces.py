@@ -213,12 +213,13 @@ def _truth(card: Truth) -> tuple[Side, Side]:
 
 
 def _short(card: Short) -> tuple[Side, Side]:
+    ways = variants(card.accept[0])
     key: Side = {
         "accept": list(card.accept),
         "reject": [[option.text, render(option.feedback)] for option in card.reject],
         "typos": card.typos,
     }
-    return {}, key | _answer(variants(card.accept[0])[0].shown)
+    return {}, key | _answer(ways[0].shown if ways else card.accept[0])
 
 
 def _number(card: Number) -> tuple[Side, Side]:

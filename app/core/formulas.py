@@ -7,7 +7,10 @@ import re
 
 from math_core import LatexError, LatexToMathML
 
-LONGEST = 1_000  # characters of one formula: deeper nesting than fits could exhaust the stack
+# The converter reads nested groups by recursion: these bounds keep it within 512 kB of stack,
+# a sixteenth of what a thread has.
+LONGEST = 1_000  # characters of one formula
+MOST_BRACES = 200
 
 CLOSED_DISPLAY = re.compile(r"\$\$(?!\$)((?:\\.|[^$\\]|\$(?!\$))++)\$\$", re.DOTALL)
 # Money is no formula: no space inside the dollars, no digit after them, no word before them.
@@ -73,6 +76,8 @@ def find_fault(source: str) -> str | None:
 def _mathml(source: str, *, display: bool) -> str:
     if len(source) > LONGEST:
         raise LatexError(f"The formula has {len(source)} characters; {LONGEST} is the most.")
+    if source.count("{") > MOST_BRACES:
+        raise LatexError(f"The formula has more than {MOST_BRACES} opening braces.")
     if _DEFINITION.search(source):
         raise LatexError("A formula may not define commands.")
     return _CONVERTER.convert_with_local_state(source, displaystyle=display)

@@ -182,10 +182,10 @@ def _offers_a_choice(card: Card, prompt: str, lang: str) -> bool:
 
 
 def _telling_gaps(card: Cloze) -> Iterator[Finding]:
-    for number in cloze.numbers(card.prompt):
-        sides = cloze.show(card.prompt, number)
-        around = f" {fold(sides.plain.replace(cloze.BLANK, ' | '))} "
-        if any(_stands_in(gap, around) for gap in sides.gaps):
+    gaps = [part for part in cloze.parse(card.prompt) if isinstance(part, cloze.Gap)]
+    for number in sorted({gap.number for gap in gaps}):
+        around = f" {fold(cloze.plain(card.prompt, number).replace(cloze.BLANK, ' | '))} "
+        if any(gap.number == number and _stands_in(gap.text, around) for gap in gaps):
             yield _told(f"cloze c{number}")
 
 

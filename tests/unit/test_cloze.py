@@ -31,6 +31,7 @@ def test_one_gap_is_hidden_and_the_others_are_shown() -> None:
     assert sides.full == "<p>The <mark>cat</mark> sat on the <em>mat</em>.</p>"
     assert sides.plain == "The […] sat on the mat."
     assert sides.gaps == ("cat",)
+    assert cloze.plain(TWO, 1) == sides.plain
 
 
 def test_a_gap_without_a_hint_is_three_dots() -> None:

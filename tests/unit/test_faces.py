@@ -148,6 +148,10 @@ def test_a_short_answer_shows_its_first_form_without_brackets() -> None:
     assert shown.question["typed"] is True
 
 
+def test_an_answer_of_nothing_but_brackets_is_shown_as_written() -> None:
+    assert show(Short(key="a", prompt="?", accept=("[]",))).key["answer"] == "<p>[]</p>"
+
+
 def test_a_number_shows_its_unit_in_the_question_and_its_value_in_the_key() -> None:
     shown = show(Number(key="a", prompt="?", answer="6000", tolerance="5%", unit="patents"))
     assert shown.question["unit"] == "patents"

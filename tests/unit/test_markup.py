@@ -188,6 +188,12 @@ def test_an_endless_formula_is_refused_before_it_is_read() -> None:
     assert markup.math_problems(f"${deepest}$")
 
 
+def test_a_formula_of_braces_is_refused_before_it_is_read() -> None:
+    ((_, sentence),) = markup.math_problems("$" + "{" * 201 + "}" * 201 + "$")
+    assert sentence == "The formula has more than 200 opening braces."
+    assert markup.math_problems("$" + "{" * 200 + "}" * 200 + "$") == []
+
+
 def test_text_without_dollars_has_no_broken_formula() -> None:
     assert markup.math_problems("plain *text*") == []
 
