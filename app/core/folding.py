@@ -30,19 +30,28 @@ class _Table(dict[int, str]):
         return result
 
 
+class _Dropped(dict[int, str]):
+    """Nothing for apostrophes and invisible characters, themselves for all others."""
+
+    def __missing__(self, code: int) -> str:
+        """Remember and return what is left of the character `code`."""
+        char = chr(code)
+        gone = char in _APOSTROPHES or unicodedata.category(char) == "Cf"
+        self[code] = result = "" if gone else char
+        return result
+
+
 def _become(char: str) -> str:
     if char in _KEPT:
         return char
-    if char in _APOSTROPHES:
+    if _DROPPED[ord(char)] == "":
         return ""
-    category = unicodedata.category(char)
-    if category == "Cf":
-        return ""
-    if category[0] in "PZC":
+    if unicodedata.category(char)[0] in "PZC":
         return " "
     return _LETTERS.get(char, char)
 
 
+_DROPPED = _Dropped()
 _TABLE = _Table()
 
 
@@ -69,5 +78,5 @@ _LATIN_TABLE = {ord(letter): plain for letter, plain in _LETTERS.items()} | {ord
 
 def _mind_numbers(text: str) -> str:
     """Join `U.S.` and `38,000`; of points and hyphens leave only those that belong to a number."""
-    joined = _ACRONYM.sub(lambda found: found[0].replace(".", ""), text)
+    joined = _ACRONYM.sub(lambda found: found[0].replace(".", ""), text.translate(_DROPPED))
     return _LOOSE.sub(" ", _THOUSANDS.sub("", joined))

@@ -26,6 +26,8 @@ from app.core.folding import fold
         ("−5", "-5"),
         ("2014–2023", "2014-2023"),
         ("ＡＩ", "ai"),
+        ("5'-5", "5-5"),
+        ("U.\u200bS.", "us"),
         ("İstanbul", "istanbul"),
     ],
 )
