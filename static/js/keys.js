@@ -103,15 +103,16 @@ export function taken(target, name) {
 }
 
 /**
- * Find the element that an action presses: the first one that is not put away. One in a closed
- * menu, or in the navigation that a phone hides, can still be pressed.
+ * Find the element that an action presses: a field before others, and none that is put away. One
+ * in a closed menu, or in the navigation that a phone hides, can still be pressed.
  * @param {string} action
  * @returns {HTMLElement | undefined}
  */
 export function elementFor(action) {
   /** @type {NodeListOf<HTMLElement>} */
   const all = document.querySelectorAll(`[data-action~="${action}"]:not(:disabled)`);
-  return Array.from(all).find((element) => !element.closest("[hidden], dialog:not([open])"));
+  const here = Array.from(all).filter((each) => !each.closest("[hidden], dialog:not([open])"));
+  return here.find((each) => each.matches("input")) ?? here[0];
 }
 
 /**

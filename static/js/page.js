@@ -20,6 +20,7 @@ let firstAt = 0;
 function onKey(event) {
   if (event.defaultPrevented || event.isComposing || event.repeat || event.altKey) return;
   const name = nameOf(event);
+  if (name === "Escape" && closeMenus(null)) return;
   if (taken(event.target, name) || document.querySelector("dialog[open]")) return;
   const names = [name, event.timeStamp - firstAt < SEQUENCE_MS ? `${first} ${name}` : ""];
   first = name;
@@ -67,13 +68,17 @@ function open(id, event) {
 /**
  * Close the open menus that a place is not part of.
  * @param {Element | null} place
+ * @returns {boolean} whether there was one to close
  */
 function closeMenus(place) {
+  let closed = false;
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (place && menu.contains(place)) continue;
     if (menu.contains(document.activeElement)) menu.querySelector("summary")?.focus();
     menu.removeAttribute("open");
+    closed = true;
   }
+  return closed;
 }
 
 /**
@@ -99,8 +104,9 @@ function onChange(event) {
 }
 
 document.addEventListener("keydown", onKey);
-document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
 document.addEventListener("click", onClick);
 document.addEventListener("change", onChange);
 announce(keys.filter((key) => scopes.includes(key.scope)));
-/** @type {HTMLElement | null} */ (document.querySelector("[data-focus]"))?.focus();
+const start = /** @type {HTMLElement | null} */ (document.querySelector("[data-focus]"));
+// what can be seen already is not scrolled: the question stays where it is
+if (start) start.focus({ preventScroll: start.getBoundingClientRect().top < innerHeight * 0.75 });
