@@ -1,6 +1,7 @@
 """Tell what a picture or a sound is by its content, and refuse what could do harm.
 
-SVG passes only as drawing: known elements and attributes, references inside the file, no DTD, so no entities.
+SVG passes only as a drawing: known elements and attributes, references inside the file, no DTD
+and so no entities.
 """
 
 from __future__ import annotations

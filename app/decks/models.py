@@ -26,7 +26,11 @@ from app.db import Base, Instant
 
 
 class Deck(Base):
-    """One deck. Without an owner it came from the decks folder and everybody may read it."""
+    """One deck. Without an owner it came from the decks folder and everybody may read it.
+
+    `folded` is title, description and tags as the library searches them (core.folding); `media` is
+    JSON: the files that the deck mentions, and the names under which they are kept.
+    """
 
     __tablename__ = "deck"
     __table_args__ = (
@@ -39,13 +43,15 @@ class Deck(Base):
     description: Mapped[str] = mapped_column(Text, default="")
     lang: Mapped[str] = mapped_column(String(35), default="en")
     tags: Mapped[str] = mapped_column(Text, default="[]")
+    folded: Mapped[str] = mapped_column(Text, default="")
     visibility: Mapped[str] = mapped_column(String(16), default="public")
     owner_id: Mapped[int | None] = mapped_column(
         ForeignKey("user.id", ondelete="SET NULL"), index=True
     )
     path: Mapped[str] = mapped_column(String(500), default="")
-    text: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text, default="", deferred=True)
     text_hash: Mapped[str] = mapped_column(String(64), default="")
+    media: Mapped[str] = mapped_column(Text, default="{}")
     card_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
@@ -70,7 +76,9 @@ class Card(Base):
     """One thing to remember: one face of an author's card, never deleted, perhaps retired.
 
     Answers given to versions before `memory_from` no longer count: the author said that the
-    meaning changed (a new `revision`), and memory starts again.
+    meaning changed (a new `revision`), and memory starts again. `digest` tells whether its newest
+    version says what the text says. `plain` is the prompt in words;
+    `folded` is what browsing looks through: the prompt, and the answer of a flashcard.
     """
 
     __tablename__ = "card"
@@ -88,11 +96,13 @@ class Card(Base):
     position: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     content_hash: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64), default="")
     revision: Mapped[int] = mapped_column(default=0)
     memory_from: Mapped[int] = mapped_column(default=1)
     fact_key: Mapped[str] = mapped_column(String(64), default="")
     tags: Mapped[str] = mapped_column(Text, default="[]")
     plain: Mapped[str] = mapped_column(Text, default="")
+    folded: Mapped[str] = mapped_column(Text, default="")
     flashcard: Mapped[bool] = mapped_column(default=True)
     quiz: Mapped[bool] = mapped_column(default=True)
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -119,7 +129,7 @@ class CardVersion(Base):
 
 
 class CardTag(Base):
-    """A tag of a card, for searching."""
+    """A tag of a card in lower case, for searching; `card.tags` has it as written."""
 
     __tablename__ = "card_tag"
     __table_args__ = (Index("ix_card_tag_tag", "tag"),)
