@@ -13,7 +13,6 @@ from app.core.checks import check
 from app.core.faces import faces, permutation, show
 from tests.strategies import cards, decks
 
-
 SECRET = {"answer", "accept", "reject", "rubric", "regions", "tolerance"} | {
     "pairs",
     "full",
