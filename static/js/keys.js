@@ -151,17 +151,16 @@ function shorten(names) {
 }
 
 /** @type {Record<string, string>} */
-const CAPS = { Escape: "Esc" };
+const CAPS = { Escape: "Esc", Control: "Ctrl" };
 
 /**
+ * Draw a key as its cap shows it.
  * @param {string} name
  * @returns {HTMLElement}
  */
 function keycap(name) {
-  const parts = name.split(/[+](?=.)/).map((part) =>
-    CAPS[part] ?? (part === "Control" ? "Ctrl" : part)
-  );
-  return element("kbd", parts.join(" "));
+  const parts = name.split(/[+ ](?=.)/).map((part) => CAPS[part] ?? part);
+  return element("kbd", parts.map((part) => part.length > 1 ? part : part.toUpperCase()).join(" "));
 }
 
 /**
