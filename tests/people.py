@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from app import clock
 from app.accounts import actions
 from app.accounts.models import User
-from app.db import db
+from app.db import current
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*?value="([^"]+)"')
 
@@ -83,11 +83,11 @@ def join(app: Flask, person: Person) -> FlaskClient:
     assert sign_up(client, person).status_code == 302
     if person.role != "learner":
         with app.app_context():
-            user = db.session.scalars(select(User).where(User.email == person.email)).one()
+            user = current().scalars(select(User).where(User.email == person.email)).one()
             actions.change_role(
-                session=db.session, user=user, role=person.role, by=None, now=clock.now()
+                session=current(), user=user, role=person.role, by=None, now=clock.now()
             )
-            db.session.commit()
+            current().commit()
         assert sign_in(client, person).status_code == 302
     return client
 
@@ -95,4 +95,4 @@ def join(app: Flask, person: Person) -> FlaskClient:
 def user_id(app: Flask, person: Person) -> int:
     """Look up the number of a person's account."""
     with app.app_context():
-        return db.session.scalars(select(User.id).where(User.email == person.email)).one()
+        return current().scalars(select(User.id).where(User.email == person.email)).one()

@@ -1,9 +1,45 @@
-"""The accounts slice."""
+"""The accounts slice: sign-up, sign-in, roles, guests, profile.
+
+Other slices take part through `app.extensions`: `recto.merge_guest` lists callables
+`(session, guest_id, user_id, now)` that hand a guest's work to an account, `recto.personal_data`
+callables `(session, user_id)` that give what is kept about a person, and `recto.urls` endpoints
+that the frame of every page links to.
+"""
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, url_for
+
+from app.accounts import cli, people, queries, security, views
+from app.accounts.access import known_learner
+from app.accounts.sessions import DatabaseSessions
+
+URLS = "recto.urls"
 
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
+    app.session_interface = DatabaseSessions()
+    security.init(app)
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(people.blueprint)
+    app.cli.add_command(cli.commands)
+    app.extensions.setdefault(views.PERSONAL_DATA, []).append(queries.personal_data)
+    app.extensions.setdefault(URLS, {}).update(
+        sign_in="security.login",
+        sign_out="security.logout",
+        sign_up="accounts.sign_up",
+        settings="accounts.settings",
+        guest="accounts.start_trying",
+    )
+
+    @app.context_processor
+    def frame() -> dict[str, object]:
+        user = known_learner()
+        urls = {name: url_for(endpoint) for name, endpoint in app.extensions[URLS].items()}
+        if app.config["RECTO"].sign_up == "closed":
+            urls.pop("sign_up")
+        if user is None:
+            urls.pop("settings")
+        return {"urls": urls, "theme": user.theme if user else ""}

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Instant
 
+ROLES = ("learner", "instructor", "administrator")
+OWNER = "user.id"
 
-class User(Base):
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Role(RoleMixin):
+    """A role as Flask-Security sees it; the truth is the column `user.role`."""
+
+    name: str
+
+
+class User(Base, UserMixin):
     """A person. A guest has neither e-mail nor password until they sign up."""
 
     __tablename__ = "user"
@@ -20,7 +32,7 @@ class User(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str | None] = mapped_column(String(255), unique=True)
+    email: Mapped[str | None] = mapped_column(String(255), unique=True)  # type: ignore[assignment]  # a guest has none
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
@@ -32,3 +44,73 @@ class User(Base):
     theme: Mapped[str] = mapped_column(String(8), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     seen_at: Mapped[datetime] = mapped_column(Instant)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
+
+    @property
+    def guest(self) -> bool:
+        """Tell whether this person has no account yet."""
+        return self.email is None
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Tell whether this person has signed in; a guest has not, though they are known."""
+        return self.active and not self.guest
+
+    @property
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # read from the column
+        """Give every role that this person may act in: their own and those below it."""
+        return [Role(name) for name in ROLES[: ROLES.index(self.role) + 1]]
+
+
+class SignedInSession(Base):
+    """A browser in which somebody is signed in. Only a hash of its secret is kept."""
+
+    __tablename__ = "signed_in_session"
+
+    id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(OWNER, ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    device: Mapped[str] = mapped_column(String(200), default="")
+    data: Mapped[str] = mapped_column(Text, default="{}")
+
+
+class TryCount(Base):
+    """How often something guarded was tried: one counter for each bucket and window of time."""
+
+    __tablename__ = "try_count"
+
+    bucket: Mapped[str] = mapped_column(String(80), primary_key=True)
+    window: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    count: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+class AuditEntry(Base):
+    """Something that changed who may do what; never updated, and it names nobody by name."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_at", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    actor_id: Mapped[int | None]
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(80), default="")
+    address: Mapped[str] = mapped_column(String(45), default="")
+    detail: Mapped[str] = mapped_column(Text, default="{}")
+
+
+class OneTimeToken(Base):
+    """A secret link that works once; only a hash of the secret is kept."""
+
+    __tablename__ = "one_time_token"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
