@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import pysqlite3.dbapi2 as sqlite
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeDecorator
@@ -183,9 +184,15 @@ class Statement:
 
     def _for(self, dialect: Dialect) -> tuple[str, dict[str, Any]]:
         if dialect.name not in self.compiled:
-            style = "named" if dialect.name == "sqlite" else "pyformat"
-            own = type(dialect)(paramstyle=style)
+            own = cast("type[DefaultDialect]", type(dialect))(
+                paramstyle="named" if dialect.name == "sqlite" else "pyformat"
+            )
             compiled = self.clause.compile(dialect=own, compile_kwargs={"render_postcompile": True})
             constants = {k: v for k, v in compiled.params.items() if v is not None}
             self.compiled[dialect.name] = (str(compiled), constants)
         return self.compiled[dialect.name]
+
+
+def current() -> Session:
+    """Return the session of this request or command."""
+    return db.session()

@@ -10,7 +10,7 @@ from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import accounts, config, db, decks, home, study
+from app import accounts, cli, config, db, decks, home, study
 from app.web import assets, errors, headers, navigation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +36,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     for part in (errors, headers, navigation):
         part.init(app)
     assets.init(app, ROOT / "static")
-    for part in (accounts, decks, study, home):
+    for part in (accounts, decks, study, home, cli):
         part.init(app)
     return app
 

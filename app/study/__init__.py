@@ -1,4 +1,4 @@
-"""The study slice."""
+"""The study slice: spaced-repetition sessions, the review log, and what is folded from it."""
 
 from __future__ import annotations
 
@@ -7,3 +7,9 @@ from flask import Flask
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
+    from app.study import cardviews, cli, rebuild  # noqa: PLC0415 - models need no pages
+
+    app.register_blueprint(cardviews.blueprint)
+    app.cli.add_command(cli.group)
+    app.extensions.setdefault("recto.merge_guest", []).append(rebuild.merge)
+    app.extensions.setdefault("recto.personal_data", []).append(rebuild.personal_data)

@@ -46,7 +46,11 @@ class StudySettings(Base):
 
 
 class StudySession(Base):
-    """One sitting: what was planned, how far it went. `deck_id` null means all decks."""
+    """One sitting: what was planned, how far it went. `deck_id` null means all decks.
+
+    `extent` is the number of cards beyond the day's limits in a session of due cards (0: keep to
+    the limits), and the number of days ahead in one that studies ahead.
+    """
 
     __tablename__ = "study_session"
     __table_args__ = (
@@ -61,7 +65,7 @@ class StudySession(Base):
     mode: Mapped[str] = mapped_column(String(8))
     started_at: Mapped[int] = mapped_column(BigInteger)
     ended_at: Mapped[int | None] = mapped_column(BigInteger)
-    extra: Mapped[int] = mapped_column(default=0)
+    extent: Mapped[int] = mapped_column(default=0)
     planned_new: Mapped[int] = mapped_column(default=0)
     planned_review: Mapped[int] = mapped_column(default=0)
     done_new: Mapped[int] = mapped_column(default=0)

@@ -9,30 +9,11 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from app.core.refusals import ForbiddenError, NotFoundError, RefusalError
 from app.db import DatabaseBusyError, db
 
-
-class RefusalError(Exception):
-    """A request that Recto declines, in a sentence for the person; `action` says what to do."""
-
-    status = 422
-
-    def __init__(self, sentence: str, action: str = "") -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.action = action
-
-
-class NotFoundError(RefusalError):
-    """Something that does not exist, or that this person may not know of."""
-
-    status = 404
-
-
-class ForbiddenError(RefusalError):
-    """Something that exists and that this person may not do."""
-
-    status = 403
+STATUS: dict[type[RefusalError], int] = {NotFoundError: 404, ForbiddenError: 403}
+UNUSABLE = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +63,7 @@ def page(status: int, sentence: str = "", action: str = "") -> tuple[str, int]:
 
 def _refused(refusal: RefusalError) -> tuple[str, int]:
     db.session.rollback()
-    return page(refusal.status, str(refusal), refusal.action)
+    return page(STATUS.get(type(refusal), UNUSABLE), refusal.sentence, refusal.action)
 
 
 def _stale_form(_error: CSRFError) -> tuple[str, int]:

@@ -24,6 +24,7 @@ class Link:
 
     label: str
     icon: str
+    section: str
     href: str
     current: bool
 
@@ -44,7 +45,9 @@ def init(app: Flask) -> None:
         entries = sorted(app.extensions.get(EXTENSION, []), key=lambda entry: entry.order)
         return {
             "nav_items": [
-                Link(e.label, e.icon, url_for(e.endpoint), request.blueprint == e.section)
+                Link(
+                    e.label, e.icon, e.section, url_for(e.endpoint), request.blueprint == e.section
+                )
                 for e in entries
             ]
         }

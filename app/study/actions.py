@@ -1,0 +1,316 @@
+"""What a learner does while studying: one function for each intention.
+
+Each takes the session, the learner and the time, writes, and leaves the commit to the door.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from app.clock import milliseconds
+from app.core import history, settings, tally
+from app.core.days import never_back
+from app.core.history import CardState, Event
+from app.core.memory import recall
+from app.core.refusals import NotFoundError, RefusalError
+from app.core.schedule import Phase
+from app.study import log, queries
+from app.study import statements as sql
+from app.study.learner import Learner
+from app.study.models import Review, StudySession
+
+LONGEST_ANSWER_MS = 10 * 60 * 1000
+RULE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What arrives when a learner rates a card. `token` names the state they saw."""
+
+    review_id: str
+    card_id: int
+    token: str
+    rating: int
+    took_ms: int | None = None
+    response: str | None = None
+    fraction: float | None = None
+    mode: str = "self"
+    options: int = 0
+
+
+class Outcome(NamedTuple):
+    """What became of an answer: stored, repeated, stale or retired; and whether it made a leech."""
+
+    result: str
+    leech: bool = False
+
+
+class _Held(NamedTuple):
+    """A card as a learner holds it: where it is filed, its memory, and the deck's settings."""
+
+    owner: log.Owner
+    version: int
+    memory_from: int
+    position: int
+    card: CardState
+    cursor: int
+    settings: settings.Settings
+
+
+def answer_card(
+    session: Session, *, learner: Learner, sitting: StudySession, answer: Answer, at: datetime
+) -> Outcome:
+    """Store one answer and move the card's memory. The same id again changes nothing."""
+    if sql.REVIEW.first(session, user=learner.id, review=answer.review_id):
+        return Outcome("repeated")
+    held = _hold(session, learner.id, answer.card_id)
+    if held.owner.retired:
+        return Outcome("retired")
+    if answer.token != token(held.version, held.card):
+        return Outcome("stale")
+    ms = milliseconds(at)
+    event = Event(
+        id=answer.review_id,
+        at=ms,
+        day=never_back(learner.day(at), held.card.state.last_day),
+        kind="cram" if sitting.mode == "cram" else "study",
+        rating=answer.rating,
+        rules=held.settings,
+    )
+    after = _record(session, held, sitting.id, answer, event)
+    phase = held.card.state.phase
+    cram = sitting.mode == "cram"
+    _count(
+        session,
+        sitting,
+        new=not cram and phase is Phase.NEW,
+        review=cram or phase is Phase.REVIEW,
+        cursor=max(sitting.cursor, answer.card_id) if cram else sitting.cursor,
+    )
+    return Outcome("stored", leech=after.suspended and not held.card.suspended)
+
+
+def _record(
+    session: Session, held: _Held, sitting_id: str, answer: Answer, event: Event
+) -> CardState:
+    """Write an answer into the log and move the card; one that arrives late is folded in."""
+    last_at = held.card.state.last_at
+    if last_at is not None and event.at <= last_at:
+        before = log.read(session, held.owner.learner_id, held.owner.card_id)
+        _write_answer(session, held, sitting_id, answer, event)
+        return _refold(session, held, before)
+    _write_answer(session, held, sitting_id, answer, event)
+    added = tally.of_answer(held.card.state.phase, event, answer.took_ms)
+    log.add_to_days(session, held.owner, {event.day: added})
+    return _apply(session, held, event)
+
+
+def _count(
+    session: Session,
+    sitting: StudySession,
+    *,
+    new: int,
+    review: int,
+    cursor: int,
+    by: int = 1,
+) -> None:
+    sql.COUNT_ANSWER.run(
+        session,
+        user=sitting.user_id,
+        sitting=sitting.id,
+        was_new=int(new),
+        was_review=int(review),
+        at_card=cursor,
+        by=by,
+    ).close()
+
+
+def token(version: int, card: CardState) -> str:
+    """Name a card's version and state, so that an answer to an older one can be told."""
+    return f"{version}.{card.state.reps}.{card.state.last_at or 0}"
+
+
+def _hold(session: Session, learner_id: int, card_id: int) -> _Held:
+    """Read a card, its memory and its settings, locked until the transaction ends."""
+    row = sql.CARD_ROW.first(session, card=card_id)
+    if row is None:
+        raise NotFoundError("There is no such card.", "Go on with the next one.")
+    deck_id, note_key, _key, _kind, position, version, memory_from, retired = row
+    subscription = sql.SUBSCRIPTION.first(session, user=learner_id, deck=deck_id)
+    if subscription is None:
+        raise NotFoundError("You do not study this card's deck.", "Add the deck first.")
+    cursor, override = subscription
+    return _Held(
+        log.Owner(learner_id, card_id, deck_id, note_key, bool(retired)),
+        version,
+        memory_from,
+        position,
+        queries.state_of(session, learner_id, card_id),
+        cursor,
+        queries.settings_for(session, learner_id, override),
+    )
+
+
+def _apply(session: Session, held: _Held, event: Event) -> CardState:
+    """Move a card by an event that follows all others, and store its new state."""
+    after = history.apply(held.card, event, held.settings, held.owner.card_id)
+    if event.kind != "cram":
+        log.put_state(session, held.owner, after)
+        if held.card.state.phase is Phase.NEW and after.state.phase is not Phase.NEW:
+            log.move_cursor(session, held.owner, held.cursor, held.position)
+    return after
+
+
+def _write_answer(
+    session: Session, held: _Held, sitting_id: str | None, answer: Answer, event: Event
+) -> None:
+    memory, last = held.card.state.memory, held.card.state.last_day
+    predicted = None
+    if memory is not None and last is not None:
+        predicted = recall(memory.stability, event.day - last, held.settings.parameters)
+    _write(
+        session,
+        held,
+        event,
+        session_id=sitting_id,
+        rating=answer.rating,
+        fraction=answer.fraction,
+        response=answer.response,
+        took_ms=None if answer.took_ms is None else min(answer.took_ms, LONGEST_ANSWER_MS),
+        mode=answer.mode,
+        options=answer.options,
+        predicted_recall=predicted,
+        rules_id=_rules_id(session, held.settings),
+    )
+
+
+def _write(session: Session, held: _Held, event: Event, **values: Any) -> None:  # noqa: ANN401 - columns of the log
+    empty = dict.fromkeys(
+        ("session_id", "rating", "fraction", "response", "took_ms", "predicted_recall", "rules_id")
+    )
+    row = {
+        "user_id": held.owner.learner_id,
+        "id": event.id,
+        "card_id": held.owner.card_id,
+        "card_version": held.version,
+        "at": event.at,
+        "day": event.day,
+        "kind": event.kind,
+        "mode": "self",
+        "options": 0,
+        "rule_version": RULE_VERSION,
+        "action": event.action,
+        "voids": event.voids,
+    }
+    sql.ADD_REVIEW.run(session, **empty | row | values).close()
+
+
+def _rules_id(session: Session, rules: settings.Settings) -> int:
+    """Return the number under which these settings are stored, storing them the first time."""
+    body = _rules_body(rules)
+    row = sql.RULES.first(session, body=body)
+    if row is None:
+        sql.ADD_RULES.run(session, body=body)
+        row = sql.RULES.first(session, body=body)
+    number: int = row[0]
+    return number
+
+
+def _rules_body(rules: settings.Settings) -> str:
+    if rules not in _bodies:
+        if len(_bodies) > 1000:  # noqa: PLR2004 - a bound for a cache
+            _bodies.clear()
+        _bodies[rules] = json.dumps(settings.to_json(rules), sort_keys=True)
+    return _bodies[rules]
+
+
+_bodies: dict[settings.Settings, str] = {}
+
+
+def act(  # noqa: PLR0913 - who, where, which card, what and when
+    session: Session,
+    *,
+    learner: Learner,
+    card_id: int,
+    action: str,
+    event_id: str,
+    sitting_id: str | None,
+    at: datetime,
+) -> None:
+    """Suspend, bury, flag or forget a card; the log keeps it, and undo takes it back."""
+    if sql.REVIEW.first(session, user=learner.id, review=event_id):
+        return
+    held = _hold(session, learner.id, card_id)
+    day = never_back(learner.day(at), held.card.state.last_day)
+    if action == "bury":
+        action = f"bury:{day + 1}"
+    event = Event(id=event_id, at=milliseconds(at), day=day, kind="manual", action=action)
+    history.check_event(event)
+    _write(session, held, event, session_id=sitting_id)
+    after = history.apply(held.card, event, held.settings, card_id)
+    log.put_state(session, held.owner, after)
+
+
+def undo(
+    session: Session, *, learner: Learner, sitting: StudySession, event_id: str, at: datetime
+) -> int:
+    """Take back the newest answer or act of a session; return its card. Raises RefusalError."""
+    last = _newest(session, learner.id, sitting.id)
+    if last is None:
+        raise RefusalError("There is nothing to undo.", "Go on with the session.")
+    held = _hold(session, learner.id, last.card_id)
+    before = log.read(session, learner.id, last.card_id)
+    void = Event(
+        id=event_id,
+        at=milliseconds(at),
+        day=never_back(learner.day(at), held.card.state.last_day),
+        kind="manual",
+        voids=log.plain_id(last.id),
+    )
+    _write(session, held, void, session_id=sitting.id)
+    after = _refold(session, held, before)
+    if last.rating is not None:
+        phase = after.state.phase
+        review = phase is Phase.REVIEW or sitting.mode == "cram"
+        cursor = last.card_id - 1 if sitting.mode == "cram" else sitting.cursor
+        _count(
+            session,
+            sitting,
+            new=-(phase is Phase.NEW and not review),
+            review=-review,
+            cursor=cursor,
+            by=-1,
+        )
+    return last.card_id
+
+
+def _newest(session: Session, learner_id: int, sitting_id: str) -> Review | None:
+    taken_back = aliased(Review)
+    return session.scalar(
+        select(Review)
+        .where(
+            Review.user_id == learner_id,
+            Review.session_id == sitting_id,
+            Review.voids.is_(None),
+            ~exists().where(taken_back.user_id == learner_id, taken_back.voids == Review.id),
+        )
+        .order_by(Review.at.desc(), Review.id.desc())
+        .limit(1)
+    )
+
+
+def _refold(session: Session, held: _Held, before: log.Rows) -> CardState:
+    """Fold a card's log again after it changed, and put right all that depends on it."""
+    owner = held.owner
+    was = log.fold(session, before, held.memory_from, held.settings, owner.card_id)
+    rows = log.read(session, owner.learner_id, owner.card_id)
+    now = log.fold(session, rows, held.memory_from, held.settings, owner.card_id)
+    log.put_state(session, owner, now.card)
+    log.add_to_days(session, owner, tally.difference(now.days, was.days))
+    return now.card

@@ -1,0 +1,136 @@
+"""The doors to single cards and to settings: flag, bury, suspend, look up, set."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app import clock, db
+from app.accounts.access import safe_next, signed_in
+from app.core import settings
+from app.decks.queries import readable_deck
+from app.study import actions, queries, settle, summary
+from app.study.forms import ActForm, SettingsForm
+from app.study.views import again, blueprint, me, new_id
+from app.web import words
+
+__all__ = ["blueprint"]
+
+DONE = {
+    "flag": "Flagged.",
+    "unflag": "The flag is gone.",
+    "bury": "Not today; it comes back tomorrow.",
+    "suspend": "Suspended. Browse your suspended cards to bring it back.",
+    "resume": "Back among your cards.",
+    "forget": "Its memory starts again.",
+}
+EVENTS = {"flag": "flag:1", "unflag": "flag:0"}
+STAYING = ("flag", "unflag")
+MOST_AT_ONCE = 500
+
+
+@blueprint.post("/<uuid:sitting_id>/card")
+@signed_in
+def act(sitting_id: UUID) -> str | Response:
+    """Do something to the card that is shown, then go on."""
+    form = ActForm()
+    sitting = queries.sitting(db.current(), me().id, sitting_id.hex)
+    card_id = request.form.get("card", type=int)
+    if not form.validate() or card_id is None:
+        abort(422)
+    actions.act(
+        db.current(),
+        learner=me(),
+        card_id=card_id,
+        action=EVENTS.get(form.action.data or "", form.action.data or ""),
+        event_id=new_id(),
+        sitting_id=sitting.id,
+        at=clock.now(),
+    )
+    db.current().commit()
+    flash(DONE[form.action.data or ""], "info")
+    return again(sitting, "stored")
+
+
+@blueprint.post("/bulk")
+@signed_in
+def bulk() -> Response:
+    """Do something to many cards of a list."""
+    form, target = ActForm(), safe_next(url_for("decks.find"))
+    cards = sorted({int(each) for each in request.form.getlist("card") if each.isdecimal()})
+    if not form.validate():
+        abort(422)
+    if not cards:
+        flash("No card was ticked; nothing was changed.", "info")
+        return redirect(target, 303)
+    for card_id in cards[:MOST_AT_ONCE]:
+        actions.act(
+            db.current(),
+            learner=me(),
+            card_id=card_id,
+            action=EVENTS.get(form.action.data or "", form.action.data or ""),
+            event_id=new_id(),
+            sitting_id=None,
+            at=clock.now(),
+        )
+    db.current().commit()
+    flash(f"{words.count(len(cards), 'card')}: {DONE[form.action.data or '']}", "good")
+    return redirect(target, 303)
+
+
+@blueprint.get("/card/<int:card_id>")
+@signed_in
+def info(card_id: int) -> str:
+    """Show a card's memory, history and source."""
+    queries.held_card(db.current(), me().id, card_id)
+    found = summary.card_info(db.current(), me(), card_id, clock.now())
+    return render_template("study/info.html", info=found, zone=me().zone)
+
+
+@blueprint.route("/settings", methods=["GET", "POST"])
+@signed_in
+def own_settings() -> str | Response | tuple[str, int]:
+    """Show and change the settings that hold for all of a learner's decks."""
+    stored = queries.own_settings(db.current(), me().id)
+    return edit(stored, None, "")
+
+
+@blueprint.route("/settings/<key>", methods=["GET", "POST"])
+@signed_in
+def deck_settings(key: str) -> str | Response | tuple[str, int]:
+    """Show and change the settings of one deck."""
+    deck = readable_deck(db.current(), me().id, key)
+    override = queries.override(db.current(), me().id, deck.id)
+    return edit(queries.own_settings(db.current(), me().id) | override, deck.id, deck.title)
+
+
+def edit(
+    stored: dict[str, object], deck_id: int | None, title: str
+) -> str | Response | tuple[str, int]:
+    """Show the form of settings, or keep what it says."""
+    form = SettingsForm(obj=settings.from_json(stored))
+    status = 200
+    if request.method == "POST":
+        if form.validate():
+            try:
+                settle.keep(db.current(), learner_id=me().id, deck_id=deck_id, chosen=form.chosen())
+            except settings.ScheduleError as refusal:
+                db.current().rollback()
+                form.refuse(refusal)
+            else:
+                db.current().commit()
+                flash("Kept. They count from the next answer on.", "good")
+                return redirect(request.url, 303)
+        status = 422
+    page = render_template(
+        "study/settings.html",
+        form=form,
+        title=title,
+        about=settings.ABOUT,
+        bounds=settings.BOUNDS,
+        overridden=json.dumps(stored) if deck_id else "",
+    )
+    return page, status

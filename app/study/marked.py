@@ -1,0 +1,103 @@
+"""The lists of an answer page: options, pairs, items and regions, marked by what was given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.study.asking import Orders
+from app.study.queries import Shown
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the answer side lists; each kind of card fills its own and leaves the rest empty."""
+
+    options: Rows = field(default_factory=list)
+    pairs: Rows = field(default_factory=list)
+    items: Rows = field(default_factory=list)
+    regions: Rows = field(default_factory=list)
+    click: tuple[float, float] | None = None
+
+
+def lists(shown: Shown, order: Orders, response: Any) -> Lists:  # noqa: ANN401 - each kind has its own form
+    """Return the marked lists of a card's answer side."""
+    key = shown.answer | {"right_sides": shown.question.get("right", [])}
+    makers = {
+        "choice": _options,
+        "select": _options,
+        "truth": _truth,
+        "match": _pairs,
+        "order": _items,
+        "spot": _regions,
+    }
+    return makers[shown.kind](key, order, response) if shown.kind in makers else Lists()
+
+
+def aspect(question: dict[str, Any]) -> float:
+    """Return width by height of a question's picture, 1 where it is not known."""
+    image = question.get("image") or {}
+    width, height = image.get("width"), image.get("height")
+    return width / height if width and height else 1.0
+
+
+def state(*, picked: bool, right: bool) -> str:
+    """Name how an option stands: right, wrong, missed or neither."""
+    if picked:
+        return "right" if right else "wrong"
+    return "missed" if right else "neither"
+
+
+def _options(key: dict[str, Any], order: Orders, response: Any) -> Lists:  # noqa: ANN401
+    picked = response if isinstance(response, list) else [response]
+    options = key["options"]
+    return Lists(options=[options[i] | {"picked": i in picked} for i in order["options"]])
+
+
+def _truth(key: dict[str, Any], _order: Orders, response: Any) -> Lists:  # noqa: ANN401
+    return Lists(
+        options=[
+            {"html": word, "right": key["right"] is value, "picked": response is value}
+            for word, value in (("True", True), ("False", False))
+        ]
+    )
+
+
+def _pairs(key: dict[str, Any], order: Orders, response: Any) -> Lists:  # noqa: ANN401
+    pairs, sides = key["pairs"], [side["html"] for side in key["right_sides"]]
+    given = response or [None] * len(pairs)
+    rows = []
+    for index in order["left"]:
+        left, expected = pairs[index]
+        chosen = "" if given[index] is None else sides[given[index]]
+        rows.append(
+            {"left": left, "expected": expected, "given": chosen, "right": chosen == expected}
+        )
+    return Lists(pairs=rows)
+
+
+def _items(key: dict[str, Any], _order: Orders, response: Any) -> Lists:  # noqa: ANN401
+    """Show the items in their true order, each with the place that the learner gave it."""
+    given = {index: place for place, index in enumerate(response or [], start=1)}
+    return Lists(
+        items=[
+            item | {"given": given.get(index), "right": given.get(index) == index + 1}
+            for index, item in enumerate(key["items"])
+        ]
+    )
+
+
+def _regions(key: dict[str, Any], order: Orders, response: Any) -> Lists:  # noqa: ANN401
+    answer = response or {}
+    click = (answer["x"], answer["y"]) if "x" in answer else None
+    regions = key["regions"]
+    return Lists(
+        regions=[
+            regions[i]
+            | {"state": state(picked=answer.get("label") == i, right=regions[i]["right"])}
+            for i in order["labels"]
+        ],
+        click=click,
+    )

@@ -1,0 +1,130 @@
+"""Fold everything again from the review log: all states, or what a merged guest brings along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.core import tally
+from app.decks.models import Card, CardState, Subscription
+from app.study import log, queries
+from app.study.models import Review, StudyDay, StudySession, StudySettings
+
+
+class Rebuilt(NamedTuple):
+    """What a rebuild went through and what it put right."""
+
+    cards: int
+    changed: int
+
+
+def rebuild(session: Session) -> Rebuilt:
+    """Fold all states and day counters again from the log; return what was found different."""
+    before = _stored(session)
+    days: dict[tuple[int, int, int], tally.Tally] = {}
+    keys = select(Review.user_id, Review.card_id).distinct()
+    cards = 0
+    for learner_id, card_id in session.execute(keys).all():
+        owner, counts = _refold(session, learner_id, card_id)
+        cards += 1
+        for day, found in counts.items():
+            key = (learner_id, day, owner.deck_id)
+            days[key] = days.get(key, tally.NOTHING).plus(found)
+    _put_days(session, days)
+    session.expire_all()
+    after = _stored(session)
+    changed = sum(after.get(key) != before.get(key) for key in after.keys() | before.keys())
+    return Rebuilt(cards, changed)
+
+
+def _refold(
+    session: Session, learner_id: int, card_id: int
+) -> tuple[log.Owner, dict[int, tally.Tally]]:
+    """Fold one card's log, store its state, and return its counts by day."""
+    card = session.get_one(Card, card_id)
+    owner = log.Owner(learner_id, card_id, card.deck_id, card.note_key, card.retired_at is not None)
+    rows = log.read(session, learner_id, card_id)
+    settings = queries.deck_settings(session, learner_id, card.deck_id)
+    folded = log.fold(session, rows, card.memory_from, settings, card_id)
+    log.put_state(session, owner, folded.card)
+    return owner, folded.days
+
+
+def _put_days(session: Session, days: dict[tuple[int, int, int], tally.Tally]) -> None:
+    session.execute(delete(StudyDay))
+    for (learner_id, day, deck_id), counts in days.items():
+        row = StudyDay(user_id=learner_id, day=day, deck_id=deck_id, **counts._asdict())
+        session.add(row)
+    session.flush()
+
+
+def _stored(session: Session) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Return every state and day counter as plain rows, to compare."""
+    states = session.execute(select(*CardState.__table__.columns)).all()
+    days = session.execute(select(*StudyDay.__table__.columns)).all()
+    return {("state", row.user_id, row.card_id): tuple(row) for row in states} | {
+        ("day", row.user_id, row.day, row.deck_id): tuple(row)
+        for row in days
+        if any((row.introduced, row.reviewed, row.answers, row.held, row.took_ms))
+    }
+
+
+def merge(session: Session, guest_id: int, user_id: int, now: datetime) -> None:  # noqa: ARG001 - every merger is told the time
+    """Hand a guest's answers, decks and sessions to an account, and fold its cards again."""
+    _move_subscriptions(session, guest_id, user_id)
+    guest_settings = session.get(StudySettings, guest_id)
+    if guest_settings and session.get(StudySettings, user_id) is None:
+        session.add(StudySettings(user_id=user_id, body=guest_settings.body))
+    cards = set(session.scalars(select(Review.card_id).where(Review.user_id == guest_id)))
+    before = {card_id: _counts(session, user_id, card_id) for card_id in cards}
+    for model in (Review, StudySession):
+        session.execute(update(model).where(model.user_id == guest_id).values(user_id=user_id))
+    session.execute(delete(CardState).where(CardState.user_id == guest_id))
+    session.execute(delete(StudyDay).where(StudyDay.user_id == guest_id))
+    session.expire_all()
+    for card_id in sorted(cards):
+        owner, counts = _refold(session, user_id, card_id)
+        log.add_to_days(session, owner, tally.difference(counts, before[card_id]))
+
+
+def _counts(session: Session, learner_id: int, card_id: int) -> dict[int, tally.Tally]:
+    card = session.get_one(Card, card_id)
+    settings = queries.deck_settings(session, learner_id, card.deck_id)
+    rows = log.read(session, learner_id, card_id)
+    return log.fold(session, rows, card.memory_from, settings, card_id).days
+
+
+def _move_subscriptions(session: Session, guest_id: int, user_id: int) -> None:
+    for found in session.scalars(select(Subscription).where(Subscription.user_id == guest_id)):
+        if session.get(Subscription, (user_id, found.deck_id)) is None:
+            session.add(
+                Subscription(
+                    user_id=user_id,
+                    deck_id=found.deck_id,
+                    settings=found.settings,
+                    subscribed_at=found.subscribed_at,
+                )
+            )
+        session.delete(found)
+    session.flush()
+
+
+def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, object]]]:
+    """Return all that is stored about a learner's studying, table by table."""
+    models = (StudySettings, StudySession, Review, CardState, StudyDay, Subscription)
+    return {model.__tablename__: list(_rows(session, model, user_id)) for model in models}
+
+
+def _rows(session: Session, model: Any, user_id: int) -> Iterator[dict[str, object]]:  # noqa: ANN401 - any of the tables
+    columns = model.__table__.columns
+    for row in session.execute(select(*columns).where(model.user_id == user_id)):
+        values: dict[str, object] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public way to a row's names
+        yield {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value

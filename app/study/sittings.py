@@ -1,0 +1,70 @@
+"""Begin and end study sessions, and subscribe to decks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.clock import milliseconds
+from app.decks.models import Subscription
+from app.study import turns
+from app.study.learner import Learner
+from app.study.models import StudySession
+
+MODES = {
+    "due": "what is due, and new cards",
+    "ahead": "what will be due in the coming days",
+    "cram": "every card once, without touching memory",
+    "flagged": "only the cards you flagged",
+}
+MORE = 10
+DAYS_AHEAD = 3
+
+
+def start(  # noqa: PLR0913 - a session has an id, a mode, a deck and an extent
+    session: Session,
+    *,
+    learner: Learner,
+    sitting_id: str,
+    mode: str,
+    deck_id: int | None,
+    extent: int,
+    at: datetime,
+) -> StudySession:
+    """Begin a study session, of all decks or one; a deck not yet studied is subscribed to."""
+    if deck_id is not None:
+        subscribe(session, learner=learner, deck_id=deck_id, at=at)
+    now = StudySession(
+        user_id=learner.id,
+        id=sitting_id,
+        deck_id=deck_id,
+        mode=mode,
+        started_at=milliseconds(at),
+        extent=extent,
+        done_new=0,
+        done_review=0,
+        answered=0,
+        cursor=0,
+    )
+    if mode == "due":
+        now.planned_new, now.planned_review = turns.plan(session, learner, now, at)
+    else:
+        now.planned_new, now.planned_review = 0, turns.count(session, learner, now, at)
+    session.add(now)
+    session.flush()
+    return now
+
+
+def subscribe(session: Session, *, learner: Learner, deck_id: int, at: datetime) -> None:
+    """Put a deck among those that a learner studies; once is enough."""
+    if session.get(Subscription, (learner.id, deck_id)) is None:
+        session.add(Subscription(user_id=learner.id, deck_id=deck_id, subscribed_at=at))
+        session.flush()
+
+
+def end(session: Session, *, sitting: StudySession, at: datetime) -> None:
+    """Close a session at the moment its last card was done; once is enough."""
+    if sitting.ended_at is None:
+        sitting.ended_at = milliseconds(at)
+        session.flush()

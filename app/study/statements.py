@@ -1,0 +1,249 @@
+"""The statements on the path of every answer, compiled once and run on the driver.
+
+Each looks at one row through one index, so that their cost does not grow with the cards.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Integer, Select, bindparam, case, exists, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from app.core.queue import Queue
+from app.db import Statement
+from app.decks.models import Card, CardState, CardVersion, Deck, Subscription
+from app.study.models import Review, Rules, StudyDay, StudySession, StudySettings
+
+USER = bindparam("user", type_=Integer())
+DECK = bindparam("deck", type_=Integer())
+CARD = bindparam("card", type_=Integer())
+TODAY = bindparam("today", type_=Integer())
+CURSOR = bindparam("cursor", type_=Integer())
+BEFORE = bindparam("before", type_=CardState.shuffle.type)
+SINCE = bindparam("since", type_=CardState.last_at.type)
+MOST = bindparam("most", type_=Integer())
+UNTIL = bindparam("until", type_=Integer())
+BODY = bindparam("body", type_=Rules.body.type)
+BURY = bindparam("bury", type_=Integer())
+
+
+class Upsert:
+    """An insert that replaces or adds to the row that is already there, on both engines."""
+
+    def __init__(self, model: type[Any], *, adding: bool) -> None:
+        self.by_engine = {
+            "sqlite": Statement(_upsert(sqlite.insert(model), model, adding=adding)),
+            "postgresql": Statement(_upsert(postgresql.insert(model), model, adding=adding)),
+        }
+
+    def run(self, session: Session, **values: Any) -> None:  # noqa: ANN401 - a driver takes any value
+        """Write one row."""
+        engine = session.connection().dialect.name
+        self.by_engine[engine].run(session, **values).close()
+
+
+def _upsert(statement: Any, model: type[Any], *, adding: bool) -> Any:  # noqa: ANN401 - each engine has its own insert
+    table = model.__table__
+    changed = {
+        column.name: column + statement.excluded[column.name]
+        if adding
+        else statement.excluded[column.name]
+        for column in table.columns
+        if not column.primary_key
+    }
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns), set_=changed
+    )
+
+
+class AddOnce:
+    """An insert that leaves the row alone that is already there, on both engines."""
+
+    def __init__(self, model: type[Any]) -> None:
+        self.by_engine = {
+            "sqlite": Statement(sqlite.insert(model).values(body=BODY).on_conflict_do_nothing()),
+            "postgresql": Statement(
+                postgresql.insert(model).values(body=BODY).on_conflict_do_nothing()
+            ),
+        }
+
+    def run(self, session: Session, **values: Any) -> None:  # noqa: ANN401 - a driver takes any value
+        """Write one row unless it is there."""
+        engine = session.connection().dialect.name
+        self.by_engine[engine].run(session, **values).close()
+
+
+def _sibling_today(deck_id: Any, note_key: Any, card_id: Any) -> Any:  # noqa: ANN401 - columns of either table
+    """Tell whether another card of the same note was answered today."""
+    sibling, state = aliased(Card), aliased(CardState)
+    return exists().where(
+        sibling.deck_id == deck_id,
+        sibling.note_key == note_key,
+        sibling.id != card_id,
+        state.user_id == USER,
+        state.card_id == sibling.id,
+        state.last_day == TODAY,
+    )
+
+
+def _line(queue: Queue) -> Select[int, int, int]:
+    """Return the cards of one deck that wait in a queue, first come first."""
+    return (
+        select(CardState.card_id, CardState.shown_day, CardState.shuffle)
+        .where(CardState.user_id == USER, CardState.deck_id == DECK, CardState.queue == int(queue))
+        .order_by(CardState.shown_day, CardState.shuffle)
+    )
+
+
+_may_come = or_(
+    BURY == 0, ~_sibling_today(CardState.deck_id, CardState.note_key, CardState.card_id)
+)
+_unmet = (
+    select(Card.id, Card.position)
+    .where(
+        Card.deck_id == DECK,
+        Card.position >= CURSOR,
+        Card.retired_at.is_(None),
+        Card.flashcard.is_(True),
+        ~exists().where(CardState.user_id == USER, CardState.card_id == Card.id),
+    )
+    .order_by(Card.position)
+)
+_due = _line(Queue.BY_DAY).where(CardState.shown_day <= TODAY)
+_new_again = _line(Queue.NEW).where(CardState.shown_day <= TODAY, _may_come)
+
+LEARNING = Statement(
+    _line(Queue.WITHIN_DAY)
+    .where(CardState.shown_day <= TODAY, CardState.shuffle <= BEFORE)
+    .limit(1)
+)
+DUE = Statement(_due.where(_may_come).limit(1))
+DUE_COUNT = Statement(select(func.count()).select_from(_due.limit(MOST).subquery()))
+NEW_AGAIN = Statement(_new_again.limit(1))
+NEW_AGAIN_COUNT = Statement(select(func.count()).select_from(_new_again.limit(MOST).subquery()))
+UNMET = Statement(
+    _unmet.where(or_(BURY == 0, ~_sibling_today(Card.deck_id, Card.note_key, Card.id))).limit(1)
+)
+FIRST_UNMET = Statement(_unmet.limit(1))
+UNMET_COUNT = Statement(select(func.count()).select_from(_unmet.limit(MOST).subquery()))
+AHEAD = Statement(
+    _line(Queue.BY_DAY)
+    .where(
+        CardState.shown_day > TODAY,
+        CardState.shown_day <= UNTIL,
+        func.coalesce(CardState.last_at, 0) < SINCE,
+    )
+    .limit(1)
+)
+FLAGGED = Statement(
+    select(CardState.card_id)
+    .where(
+        CardState.user_id == USER,
+        CardState.deck_id == DECK,
+        CardState.flag > 0,
+        CardState.queue >= 0,
+        func.coalesce(CardState.last_at, 0) < SINCE,
+    )
+    .order_by(CardState.card_id)
+    .limit(1)
+)
+CRAM = Statement(
+    select(Card.id)
+    .where(
+        Card.deck_id == DECK,
+        Card.id > CURSOR,
+        Card.retired_at.is_(None),
+        Card.flashcard.is_(True),
+    )
+    .order_by(Card.id)
+    .limit(1)
+)
+
+_state_columns = [column for column in CardState.__table__.columns if column.name != "user_id"]
+STATE_FIELDS = tuple(column.name for column in _state_columns)
+STATE = Statement(
+    select(*_state_columns).where(CardState.user_id == USER, CardState.card_id == CARD)
+)
+CARD_ROW = Statement(
+    select(
+        Card.deck_id,
+        Card.note_key,
+        Card.key,
+        Card.kind,
+        Card.position,
+        Card.version,
+        Card.memory_from,
+        case((Card.retired_at.is_(None), 0), else_=1),
+    ).where(Card.id == CARD)
+)
+CONTENT = Statement(
+    select(
+        Card.version,
+        Card.kind,
+        Card.key,
+        Card.tags,
+        CardVersion.question,
+        CardVersion.answer_key,
+        CardVersion.passage,
+        CardVersion.body,
+        Deck.id,
+        Deck.key,
+        Deck.title,
+        Deck.lang,
+        Deck.owner_id,
+    )
+    .join(CardVersion, (CardVersion.card_id == Card.id) & (CardVersion.number == Card.version))
+    .join(Deck, Deck.id == Card.deck_id)
+    .where(Card.id == CARD)
+)
+SUBSCRIPTIONS = Statement(
+    select(Subscription.deck_id, Subscription.cursor, Subscription.settings)
+    .join(Deck, Deck.id == Subscription.deck_id)
+    .where(Subscription.user_id == USER, Deck.retired_at.is_(None))
+    .order_by(Subscription.deck_id)
+)
+SUBSCRIPTION = Statement(
+    select(Subscription.cursor, Subscription.settings)
+    .where(Subscription.user_id == USER, Subscription.deck_id == DECK)
+    .with_for_update()
+)
+OWN_SETTINGS = Statement(select(StudySettings.body).where(StudySettings.user_id == USER))
+TODAY_COUNTS = Statement(
+    select(StudyDay.deck_id, StudyDay.introduced, StudyDay.reviewed).where(
+        StudyDay.user_id == USER, StudyDay.day == TODAY
+    )
+)
+RULES = Statement(select(Rules.id).where(Rules.body == BODY))
+
+ADD_RULES = AddOnce(Rules)
+REVIEW = Statement(
+    select(Review.card_id).where(
+        Review.user_id == USER, Review.id == bindparam("review", type_=Review.id.type)
+    )
+)
+ADD_REVIEW = Statement(insert(Review))
+SET_CURSOR = Statement(
+    update(Subscription)
+    .where(Subscription.user_id == USER, Subscription.deck_id == DECK)
+    .values(cursor=CURSOR)
+)
+COUNT_ANSWER = Statement(
+    update(StudySession)
+    .where(
+        StudySession.user_id == USER,
+        StudySession.id == bindparam("sitting", type_=StudySession.id.type),
+    )
+    .values(
+        answered=StudySession.answered + bindparam("by", type_=Integer()),
+        done_new=StudySession.done_new + bindparam("was_new", type_=StudySession.done_new.type),
+        done_review=StudySession.done_review
+        + bindparam("was_review", type_=StudySession.done_review.type),
+        cursor=bindparam("at_card", type_=StudySession.cursor.type),
+    )
+)
+
+
+PUT_STATE = Upsert(CardState, adding=False)
+ADD_TO_DAY = Upsert(StudyDay, adding=True)

@@ -1,0 +1,286 @@
+"""The doors of studying: parse, call one action, commit, show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import uuid_utils
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from app import clock, db
+from app.accounts.access import current_learner, signed_in
+from app.core.grades import UnreadableResponse
+from app.core.refusals import RefusalError
+from app.decks.queries import readable_deck
+from app.study import actions, asking, page, queries, sittings, summary, turns
+from app.study.forms import AnswerForm, ShownForm, StartForm
+from app.study.learner import Learner, learner
+from app.study.models import StudySession
+from app.study.turns import Turn
+
+blueprint = Blueprint("study", __name__, url_prefix="/study")
+View = TypeVar("View", bound=Callable[..., Any])
+
+SENTENCES = {
+    "stale": "That card had moved on meanwhile; here is where you are.",
+    "retired": "The author took that card out of the deck meanwhile; on with the next one.",
+    "repeated": "",
+    "stored": "",
+}
+LEECH = "That card was forgotten often, so it is set aside. Browse your suspended cards to mend it."
+UNREADABLE = "That answer could not be read. Answer once more."
+
+
+def only_reads(view: View) -> View:
+    """Mark a view whose POST changes nothing, so that it waits for no writer."""
+    view.only_reads = True  # type: ignore[attr-defined]
+    return view
+
+
+def me() -> Learner:
+    """Return the learner who asks."""
+    return learner(current_learner())
+
+
+def new_id() -> str:
+    """Make an id that sorts by time (UUIDv7), as 32 hexadecimal digits."""
+    return uuid_utils.uuid7().hex
+
+
+@blueprint.get("/")
+@signed_in
+def choose() -> str:
+    """Show what can be studied, and how."""
+    form = StartForm()
+    shelves = queries.decks_of(db.current(), me().id)
+    return render_template("study/choose.html", form=form, decks=shelves)
+
+
+@blueprint.post("/start")
+@signed_in
+def start() -> Response:
+    """Begin a session and show its first card."""
+    form, now = StartForm(), clock.now()
+    if not form.validate():
+        abort(422)
+    deck_id = None
+    if form.deck.data:
+        deck_id = readable_deck(db.current(), me().id, form.deck.data).id
+    extent = {"ahead": sittings.DAYS_AHEAD, "due": sittings.MORE if form.more.data else 0}
+    sitting = sittings.start(
+        db.current(),
+        learner=me(),
+        sitting_id=new_id(),
+        mode=form.mode.data,
+        deck_id=deck_id,
+        extent=extent.get(form.mode.data, 0),
+        at=now,
+    )
+    db.current().commit()
+    return redirect(url_for("study.session", sitting_id=UUID(sitting.id)), 303)
+
+
+@blueprint.get("/<uuid:sitting_id>")
+@signed_in
+def session(sitting_id: UUID) -> str | Response:
+    """Show the card whose turn it is, or the end of the session."""
+    return show(queries.sitting(db.current(), me().id, sitting_id.hex), clock.now())
+
+
+def show(sitting: StudySession, now: datetime) -> str:
+    """Render the question whose turn it is, or the summary when there is none."""
+    turn = turns.next_turn(db.current(), me(), sitting, now)
+    if turn is None:
+        return show_summary(sitting, now)
+    question = page.ask(db.current(), me(), turn, current_app.config["SECRET_KEY"], now)
+    return render(sitting, question, now)
+
+
+def render(sitting: StudySession, question: page.Question, now: datetime, **more: Any) -> str:  # noqa: ANN401 - the template's own
+    """Render the study page."""
+    return render_template(
+        "study/session.html",
+        sitting=sitting,
+        planned=sitting.planned_new + sitting.planned_review,
+        done=sitting.done_new + sitting.done_review,
+        q=question,
+        card=question.shown,
+        review_id=new_id(),
+        media_url=media_url,
+        since=clock.milliseconds(now),
+        **more,
+    )
+
+
+def media_url(name: str) -> str:
+    """Give the address of a card's picture or sound."""
+    return url_for("decks.media_file", name=name)
+
+
+@blueprint.post("/<uuid:sitting_id>/reveal")
+@signed_in
+@only_reads
+def reveal(sitting_id: UUID) -> str | Response:
+    """Show the answer beside what the learner gave; nothing is stored yet."""
+    form, now = ShownForm(), clock.now()
+    sitting = queries.sitting(db.current(), me().id, sitting_id.hex)
+    if not form.validate():
+        return again(sitting, "stale")
+    turn = Turn(form.card.data or 0, "due")
+    question = page.ask(db.current(), me(), turn, current_app.config["SECRET_KEY"], now)
+    if form.token.data != question.token:
+        return again(sitting, "stale")
+    try:
+        response = asking.read(question.kind, request.form, question.order)
+        revealed = page.reveal(
+            db.current(), me(), question, response, hinted=bool(form.hinted.data), at=now
+        )
+    except UnreadableResponse:
+        flash(UNREADABLE, "warn")
+        return render(sitting, question, now)
+    return render(sitting, question, now, a=revealed, shown_since=form.since.data)
+
+
+@blueprint.post("/<uuid:sitting_id>/answer")
+@signed_in
+def answer(sitting_id: UUID) -> str | Response:
+    """Store a rated answer, then show the next card."""
+    form, now = AnswerForm(), clock.now()
+    sitting = queries.sitting(db.current(), me().id, sitting_id.hex)
+    if not form.validate():
+        db.current().rollback()
+        return again(sitting, "stale")
+    outcome = actions.answer_card(
+        db.current(), learner=me(), sitting=sitting, answer=read_answer(form, now), at=now
+    )
+    db.current().commit()
+    if outcome.leech:
+        flash(LEECH, "warn")
+    return again(sitting, outcome.result)
+
+
+def read_answer(form: AnswerForm, now: datetime) -> actions.Answer:
+    """Turn the form into the value that is stored, its response marked on the server."""
+    response = json.loads(form.response.data or "null")
+    shown = queries.shown(db.current(), me().id, form.card.data or 0)
+    mode, fraction = "self", None
+    if shown.kind == "essay" and isinstance(response, dict):
+        response["marks"] = marks(len(shown.answer["rubric"]))
+    if response is not None and shown.kind != "basic":
+        mode = "typed" if shown.question.get("typed") else "choice"
+        fraction = graded(shown, response)
+    since = form.since.data
+    return actions.Answer(
+        review_id=form.review.data or "",
+        card_id=shown.card_id,
+        token=form.token.data or "",
+        rating=form.rating.data or 0,
+        took_ms=None if since is None else max(0, clock.milliseconds(now) - since),
+        response=form.response.data or None,
+        fraction=fraction,
+        mode=mode,
+        options=len(shown.question.get("options", ())),
+    )
+
+
+def graded(shown: queries.Shown, response: Any) -> float | None:  # noqa: ANN401 - each kind has its own form
+    """Grade a kept response again; what cannot be read has no grade."""
+    try:
+        return page.grade_response(shown, response).fraction
+    except UnreadableResponse:
+        return None
+
+
+def marks(criteria: int) -> list[float] | None:
+    """Read the points that a learner gave their own text, if they gave any."""
+    given = [request.form.get(f"points-{n}", "") for n in range(criteria)]
+    try:
+        return [float(points) for points in given]
+    except ValueError:
+        return None
+
+
+def again(sitting: StudySession, result: str) -> str | Response:
+    """Go on with the session; a script gets the page at once, a form is redirected to it."""
+    if SENTENCES[result]:
+        flash(SENTENCES[result], "info")
+    if request.headers.get("Recto-Part"):
+        db.current().expire_all()
+        return show(sitting, clock.now())
+    return redirect(url_for("study.session", sitting_id=UUID(sitting.id)), 303)
+
+
+@blueprint.post("/<uuid:sitting_id>/undo")
+@signed_in
+def undo(sitting_id: UUID) -> str | Response:
+    """Take back the newest answer of the session and ask that card again."""
+    sitting = queries.sitting(db.current(), me().id, sitting_id.hex)
+    try:
+        card_id = actions.undo(
+            db.current(), learner=me(), sitting=sitting, event_id=new_id(), at=clock.now()
+        )
+    except RefusalError as refusal:
+        db.current().rollback()
+        flash(refusal.sentence, "info")
+        return again(sitting, "stored")
+    sitting.ended_at = None
+    db.current().commit()
+    flash("Undone. Here is the card again.", "info")
+    return ask_again(sitting, card_id)
+
+
+def ask_again(sitting: StudySession, card_id: int) -> str | Response:
+    """Show one card at once, whether or not it would be its turn."""
+    if not request.headers.get("Recto-Part"):
+        target = url_for("study.one", sitting_id=UUID(sitting.id), card_id=card_id)
+        return redirect(target, 303)
+    return show_one(sitting, card_id)
+
+
+def show_one(sitting: StudySession, card_id: int) -> str:
+    """Render the question of one card of a session."""
+    secret, now = current_app.config["SECRET_KEY"], clock.now()
+    question = page.ask(db.current(), me(), Turn(card_id, "due"), secret, now)
+    return render(sitting, question, now)
+
+
+@blueprint.get("/<uuid:sitting_id>/card/<int:card_id>")
+@signed_in
+def one(sitting_id: UUID, card_id: int) -> str:
+    """Ask one card of the learner's decks within a session."""
+    sitting = queries.sitting(db.current(), me().id, sitting_id.hex)
+    queries.held_card(db.current(), me().id, card_id)
+    return show_one(sitting, card_id)
+
+
+@blueprint.get("/<uuid:sitting_id>/summary")
+@signed_in
+def finish(sitting_id: UUID) -> str:
+    """Show how a session went, finished or not."""
+    return show_summary(queries.sitting(db.current(), me().id, sitting_id.hex), clock.now())
+
+
+def show_summary(sitting: StudySession, now: datetime) -> str:
+    """Render the summary of a session."""
+    found = summary.summarise(db.current(), me(), sitting, now)
+    return render_template(
+        "study/summary.html",
+        sitting=sitting,
+        s=found,
+        headline=summary.headline(found),
+        next_words=summary.next_words(found, me().zone),
+    )

@@ -1,0 +1,59 @@
+"""Times and counts in words, as pages say them."""
+
+from __future__ import annotations
+
+SHORT_UNITS = {"second": "s", "minute": "min"}
+MINUTE_MS = 60_000
+HOUR_MINUTES = 60
+WEEK = 7
+MONTH = 30
+YEAR = 365
+
+
+def count(number: int, noun: str) -> str:
+    """Say how many there are of a thing: "1 card", "2,600 cards"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def interval(number: float, unit: str) -> str:
+    """Say an interval briefly: "10 min", "2 days", "1.5 months"."""
+    if unit in SHORT_UNITS:
+        return f"{number:g} {SHORT_UNITS[unit]}"
+    return f"{number:g} {unit}{'' if number == 1 else 's'}"
+
+
+def ago(days: int) -> str:
+    """Say how long ago a day was: "today", "yesterday", "9 days ago", "3 months ago"."""
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "yesterday"
+    if days < 2 * MONTH:
+        return f"{days} days ago"
+    if days < 2 * YEAR:
+        return f"{days // MONTH} months ago"
+    return f"{days // YEAR} years ago"
+
+
+def ahead(days: int) -> str:
+    """Say when a coming day is: "today", "tomorrow", "in 9 days", "in 3 months"."""
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    if days < 2 * MONTH:
+        return f"in {days} days"
+    if days < 2 * YEAR:
+        return f"in {days // MONTH} months"
+    return f"in {days // YEAR} years"
+
+
+def duration(ms: int) -> str:
+    """Say how long something took: "40 s", "6 min", "1 h 5 min"."""
+    if ms < MINUTE_MS:
+        return f"{round(ms / 1000)} s"
+    minutes = round(ms / MINUTE_MS)
+    if minutes < HOUR_MINUTES:
+        return f"{minutes} min"
+    hours, rest = divmod(minutes, HOUR_MINUTES)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
