@@ -20,7 +20,7 @@ def check_links(report: Report, root: Node, values: Values, cards: Cards) -> Non
         return
     sources = _keys(root, "sources")
     facts = _keys(root, "facts")
-    ids = _unique_ids(report, [node for node, _ in cards])
+    ids = _unique_ids(report, [node for node, _ in cards], "id")
     _check_facts(report, root, values, sources)
     lang = values.get("lang", "en")
     for node, card in cards:
@@ -48,7 +48,11 @@ def _entry(node: Node, name: str) -> Node:
     return node.entries.get(name, node) if isinstance(node, Mapping) else node
 
 
-def _unique_ids(report: Report, nodes: list[Node]) -> dict[str, Node]:
+def _items(node: Node) -> list[Node]:
+    return node.items if isinstance(node, Sequence) else []
+
+
+def _unique_ids(report: Report, nodes: list[Node], name: str) -> dict[str, Node]:
     ids: dict[str, Node] = {}
     for node in nodes:
         place = node.entries.get("id") if isinstance(node, Mapping) else None
@@ -58,7 +62,7 @@ def _unique_ids(report: Report, nodes: list[Node]) -> dict[str, Node]:
         if key in ids:
             line, _ = report.place(ids[key].start)
             message = f"the id {key[:64]} is already on line {line}"
-            report.add(place.start, "id", message, "give one of the two another id")
+            report.add(place.start, name, message, "give one of the two another id")
         else:
             ids[key] = place
     return ids
@@ -107,18 +111,14 @@ def _check_number(report: Report, node: Node, card: Number, lang: str) -> None:
 
 def _check_quizzes(report: Report, root: Mapping, values: Values, cards: Cards) -> None:
     quizzes: tuple[Blueprint, ...] = values.get("quizzes", ())
-    node = root.entries.get("quizzes")
-    if not quizzes or not isinstance(node, Sequence):
-        return
-    _unique_ids(report, node.items)
+    places = _items(_entry(root, "quizzes")) if quizzes else []
+    _unique_ids(report, places, "quizzes.id")
     if any(card is None for _, card in cards):
         return
     pool = _Pool(card for _, card in cards if card)
-    for quiz, place in zip(quizzes, node.items, strict=True):
-        draws = _entry(place, "draw")
-        if isinstance(draws, Sequence):
-            for draw, where in zip(quiz.draw, draws.items, strict=True):
-                _check_draw(report, where, draw, pool)
+    for quiz, place in zip(quizzes, places, strict=True):
+        for draw, where in zip(quiz.draw, _items(_entry(place, "draw")), strict=True):
+            _check_draw(report, where, draw, pool)
 
 
 class _Pool:
@@ -153,11 +153,13 @@ def _check_draw(report: Report, node: Node, draw: Draw, pool: _Pool) -> None:
         return
     for key in draw.cards:
         if key not in pool.ids:
-            _unknown(report, _entry(node, "cards"), "draw.cards", key, pool.ids)
+            _unknown(report, _entry(node, "cards"), "quizzes.draw.cards", key, pool.ids)
     for tag in draw.tags:
         if tag not in pool.tags:
-            _unknown(report, _entry(node, "tags"), "draw.tags", tag, pool.tags)
+            _unknown(report, _entry(node, "tags"), "quizzes.draw.tags", tag, pool.tags)
     available = pool.count(draw)
     if (draw.count or 1) > available:
         message = f"{draw.count or 1} asked for, but only {available} may be drawn"
-        report.add(node.start, "draw.count", message, "ask for fewer, or add cards", "warning")
+        report.add(
+            node.start, "quizzes.draw.count", message, "ask for fewer, or add cards", "warning"
+        )

@@ -144,7 +144,8 @@ def keyed(table: Record, build: Builder, most: int) -> Codec:
 
     def read(report: Report, node: Node, name: str) -> tuple[Any, ...] | None:
         if not isinstance(node, MappingNode):
-            refuse(report, node, name, shape(node), f"write `id: {{…}}`, one for each {table.what}")
+            first = next(iter(table.fields))
+            refuse(report, node, name, shape(node), f"write `id: {{{first}: …}}` for each")
             return None
         if len(node.entries) > most:
             message = f"{len(node.entries):,} entries stand here"

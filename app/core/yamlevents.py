@@ -105,8 +105,9 @@ class Report:
     def add(
         self, offset: int, name: str, message: str, remedy: str, severity: str = "error"
     ) -> None:
-        """Note a problem at `offset`; beyond `MOST_PROBLEMS` nothing more is noted."""
-        if not self.full:
+        """Note a problem at `offset` while there is room; warnings leave half of it to errors."""
+        room = MOST_PROBLEMS if severity == "error" else MOST_PROBLEMS // 2
+        if len(self.problems) < room:
             line, column = self.place(offset)
             self.problems.append(Problem(line, name, message, remedy, severity, column))
 
@@ -231,7 +232,7 @@ class _Tree:
     def _sequence(self, event: Any, at: int, name: str, depth: int) -> Sequence:  # noqa: ANN401 - PyYAML's
         get = self._get
         start = end = event.start_mark.index
-        flow = event.flow_style
+        flow = bool(event.flow_style)
         items: list[Node] = []
         while (event := get()).__class__ is not _SEQUENCE_END:
             item = self._node(event, event.start_mark.index, name, depth + 1)
@@ -242,7 +243,7 @@ class _Tree:
     def _mapping(self, event: Any, at: int, name: str, depth: int) -> Mapping:  # noqa: ANN401 - PyYAML's
         get = self._get
         start = end = event.start_mark.index
-        flow = event.flow_style
+        flow = bool(event.flow_style)
         entries: dict[str, Node] = {}
         while (event := get()).__class__ is not _MAPPING_END:
             place = event.start_mark.index

@@ -69,8 +69,8 @@ _OTHERWISE = ("this is not YAML", "look for a missing quote, bracket or space ne
 def explain(error: yaml.MarkedYAMLError, text: str) -> Problem:
     """Return the parser's error as a problem with its line; columns count from 1."""
     told = f"{error.problem} {error.context}"
-    open_end = "end of stream" in told and error.context_mark
-    mark: Any = error.context_mark if open_end else error.problem_mark
+    begun = "end of stream" in told or "simple key" in told
+    mark: Any = (begun and error.context_mark) or error.problem_mark
     line, column = mark.line, mark.column
     message, remedy = _meaning(told)
     if _begins_with_gap(text, line):
