@@ -78,6 +78,7 @@ KINDS = {
     "number: Q\nanswer: 6k\ntolerance: 5%\nunit: patents": Number(
         prompt="Q", answer="6k", tolerance="5%", unit="patents"
     ),
+    "number: Q\nanswer: 6000": Number(prompt="Q", answer="6000"),
     "number: Q\nanswer: 1,000\ntolerance: 900..1100": Number(
         prompt="Q", answer="1,000", tolerance="900..1100"
     ),
