@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from app.core.picturesize import raster_size, svg_size
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -74,10 +76,14 @@ class MediaError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file turned out to be: the ending that its content deserves, and its type."""
+    """What a file turned out to be: the ending that its content deserves, and its type.
+
+    `size` is a picture's width and height, None where it does not tell.
+    """
 
     ending: str
     mimetype: str
+    size: tuple[int, int] | None = None
 
 
 def inspect(data: bytes) -> Found:
@@ -88,44 +94,48 @@ def inspect(data: bytes) -> Found:
         )
     for start, ending in _STARTS:
         if re.match(start, data):
-            return Found(ending, TYPES[ending])
+            return Found(ending, TYPES[ending], raster_size(ending, data))
     if _SVG_START.match(data):
-        _check_svg(data)
-        return Found("svg", TYPES["svg"])
+        return Found("svg", TYPES["svg"], _check_svg(data))
     raise MediaError(
         "this is neither a picture nor a sound that browsers know; "
         "use PNG, JPEG, WebP, GIF, SVG, MP3, Ogg, M4A or WAV"
     )
 
 
-def _check_svg(data: bytes) -> None:
+def _check_svg(data: bytes) -> tuple[int, int] | None:
+    """Refuse a drawing that acts or reaches out; return its size."""
     parser = expat.ParserCreate(namespace_separator=" ")
-    style = _Style()
+    walk = _Walk()
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.ProcessingInstructionHandler = _refuse_instruction
-    parser.StartElementHandler = style.start
-    parser.EndElementHandler = style.end
-    parser.CharacterDataHandler = style.text
+    parser.StartElementHandler = walk.start
+    parser.EndElementHandler = walk.end
+    parser.CharacterDataHandler = walk.text
     try:
         parser.Parse(data, True)  # noqa: FBT003 - expat takes the flag by position
     except expat.ExpatError as broken:
         raise MediaError(
             f"line {broken.lineno} of the SVG is not well formed; save it again as plain SVG"
         ) from broken
+    return svg_size(walk.root)
 
 
-class _Style:
-    """Follows the elements, and gathers the text of style sheets to check it whole."""
+class _Walk:
+    """Follows the elements; keeps the root's attributes and checks each style sheet whole."""
 
     def __init__(self) -> None:
         self.sheet: list[str] | None = None
         self.depth = 0
+        self.root: dict[str, str] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Refuse an element or an attribute that is not part of a drawing."""
         space, _, local = name.rpartition(" ")
         if space != _SVG or local not in _ELEMENTS or (self.depth == 0 and local != "svg"):
             raise MediaError(f"the SVG holds <{local}>; save it as plain SVG with shapes and text")
+        if self.depth == 0:
+            self.root = attributes
         self.depth += 1
         for attribute, value in attributes.items():
             _check_attribute(attribute, value)

@@ -163,6 +163,7 @@ class Syncing:
             digest=digest(data),
             path=file.name,
             media=reading.media.names,
+            sizes=reading.media.sizes,
         )
         try:
             with self.session.begin_nested():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.core.cardtext import answer_text
 from app.core.faces import faces, show
 from app.core.folding import fold
 
+Sizes = Mapping[str, tuple[int, int]]
 encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -71,13 +72,20 @@ class Passages:
         return encode({name: value for name, value in values.items() if value})
 
 
-def face_rows(card: Card, content_hash: str, passage: str, first: int) -> Iterator[FaceRow]:
-    """Make the rows of a card's faces, at positions from `first` on."""
+def face_rows(
+    card: Card, content_hash: str, passage: str, first: int, sizes: Sizes
+) -> Iterator[FaceRow]:
+    """Make the rows of a card's faces, at positions from `first` on.
+
+    `sizes` are width and height of pictures by name, so that a page can keep their place.
+    """
     body = to_json(card)
     tags = encode(card.tags)
     kept = f" {answer_text(card)}" if card.flashcard else ""
     for position, face in enumerate(faces(card), first):
         shown = show(card, face.key[len(card.key) + 1 :])
+        for side in (shown.question, shown.key):
+            _measure(side, sizes)
         question, answer_key = encode(shown.question), encode(shown.key)
         plain = str(shown.question["plain"])
         yield FaceRow(
@@ -101,6 +109,12 @@ def face_rows(card: Card, content_hash: str, passage: str, first: int) -> Iterat
             answer_key=answer_key,
             passage=passage,
         )
+
+
+def _measure(side: dict[str, object], sizes: Sizes) -> None:
+    picture = side.get("image")
+    if isinstance(picture, dict) and (size := sizes.get(picture["file"])):
+        picture["width"], picture["height"] = size
 
 
 def fact_row(fact: Fact, position: int, passages: Passages) -> dict[str, Any]:

@@ -35,9 +35,10 @@ class MediaStore:
 
 @dataclass(slots=True)
 class Gathered:
-    """A deck's media: `names` by the files that the deck mentions, contents by those names."""
+    """A deck's media: `names` by the files that the deck mentions, contents and sizes by those."""
 
     names: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -69,7 +70,7 @@ def fingerprint(folder: Path, file: str) -> str:
     """Return the stored name that a file would get today, or "" when it cannot be read."""
     try:
         data = _read(folder, file)
-        return _name(data)
+        return _inspect(data, frozenset(media.TYPES))[0]
     except (OSError, media.MediaError):
         return ""
 
@@ -79,7 +80,7 @@ def _gather_one(
 ) -> None:
     try:
         data = _read(folder, file)
-        name = _name(data, allowed)
+        name, size = _inspect(data, allowed)
     except OSError:
         found.problems.append(
             replace(place, message=f"there is no file {file}", remedy="put it beside the deck")
@@ -90,6 +91,8 @@ def _gather_one(
     else:
         found.names[file] = name
         found.contents[name] = data
+        if size:
+            found.sizes[name] = size
 
 
 def _read(folder: Path, file: str) -> bytes:
@@ -103,11 +106,12 @@ def _read(folder: Path, file: str) -> bytes:
         return stream.read(media.LARGEST + 1)
 
 
-def _name(data: bytes, allowed: frozenset[str] = frozenset(media.TYPES)) -> str:
+def _inspect(data: bytes, allowed: frozenset[str]) -> tuple[str, tuple[int, int] | None]:
+    """Give the stored name of a content, and its size if it is a picture."""
     found = media.inspect(data)
     if found.ending not in allowed:
         raise media.MediaError("the file is of the other sort; swap image and audio")
-    return f"{hashlib.sha256(data).hexdigest()}.{found.ending}"
+    return f"{hashlib.sha256(data).hexdigest()}.{found.ending}", found.size
 
 
 def _renamed(card: Card, names: dict[str, str]) -> Card:

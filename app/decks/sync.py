@@ -20,7 +20,7 @@ from app.core.folding import fold
 from app.core.refusals import RefusalError
 from app.decks import tables
 from app.decks.models import Card, CardState, CardVersion, Deck, Subscription
-from app.decks.rows import FaceRow, Passages, encode, face_rows
+from app.decks.rows import FaceRow, Passages, Sizes, encode, face_rows
 
 IDS_AT_ONCE = 500
 
@@ -29,7 +29,8 @@ IDS_AT_ONCE = 500
 class Source:
     """Where a deck's text came from: a file of the decks folder, or its owner.
 
-    `digest` names the text; `media` are the stored names of the files that it mentions.
+    `digest` names the text; `media` are the stored names of the files that it mentions, `sizes`
+    the width and height of those that are pictures.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Source:
     path: str = ""
     owner_id: int | None = None
     media: Mapping[str, str] = field(default_factory=dict)
+    sizes: Sizes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Plan:
 def plan(session: Session, text: DeckText) -> Plan:
     """Tell what `apply` would change, and whose memory it touches; changes nothing."""
     deck = session.scalar(select(Deck).where(Deck.key == text.key))
-    prepared = _prepare(session, deck, text)
+    prepared = _prepare(session, deck, text, {})
     faces = prepared.faces_by_note()
     ids = {
         step.key: [
@@ -105,7 +107,7 @@ def apply(session: Session, text: DeckText, *, source: Source, now: datetime) ->
             f"The deck id {text.key} belongs to a deck of somebody else",
             "Give the deck another id.",
         )
-    prepared = _prepare(session, deck, text)
+    prepared = _prepare(session, deck, text, source.sizes)
     if deck is None:
         deck = Deck(key=text.key, owner_id=source.owner_id, created_at=now)
         session.add(deck)
@@ -176,14 +178,14 @@ class _Prepared:
         return any(places.get(row.key) != row.position for row in self.rows if not row.retired)
 
 
-def _prepare(session: Session, deck: Deck | None, text: DeckText) -> _Prepared:
+def _prepare(session: Session, deck: Deck | None, text: DeckText, sizes: Sizes) -> _Prepared:
     stored = {} if deck is None else tables.stored_cards(session, deck.id)
     changes = compare(_known(session, deck, stored), text.cards)
     passages = Passages(text)
     rows: list[FaceRow] = []
     for change in changes.cards:
         card = change.card
-        rows.extend(face_rows(card, change.content_hash, passages.of(card), len(rows)))
+        rows.extend(face_rows(card, change.content_hash, passages.of(card), len(rows), sizes))
     return _Prepared(changes, rows, stored, tuple(_steps(changes, rows, stored)))
 
 

@@ -161,6 +161,7 @@ def _deck_page(template: str, found: Deck, reader: Reader, **values: Any) -> str
     return render_template(
         template,
         deck=found,
+        here=template.removeprefix("decks/").removesuffix(".html"),
         tags=json.loads(found.tags),
         downloadable=queries.may_download(db.current(), reader.user_id, found),
         subscribed=queries.is_subscribed(db.current(), reader.user_id, found.id),

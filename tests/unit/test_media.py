@@ -30,7 +30,8 @@ def _svg(inside: str) -> bytes:
 def test_a_file_is_known_by_its_content_whatever_its_name(
     data: bytes, ending: str, mimetype: str
 ) -> None:
-    assert inspect(data) == Found(ending, mimetype)
+    found = inspect(data)
+    assert (found.ending, found.mimetype) == (ending, mimetype)
 
 
 def test_a_plain_drawing_passes() -> None:
@@ -40,6 +41,10 @@ def test_a_plain_drawing_passes() -> None:
         "<use href='#a' fill='url(#p)'/><text xml:lang='zh' aria-label='x'>北京</text>"
     )
     assert inspect(b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- map -->" + drawing).ending == "svg"
+
+
+def test_a_drawing_tells_its_size() -> None:
+    assert inspect(_svg("")) == Found("svg", "image/svg+xml", (10, 10))
 
 
 def test_an_old_drawing_may_point_into_itself_with_xlink() -> None:
