@@ -86,8 +86,8 @@ _some_ids = listing(ident, 1, 1000)
 _draw = record(
     "a draw",
     {
-        "tags": Field(tags, "cards with any of these tags"),
-        "cards": Field(_some_ids, "these cards"),
+        "tags": Field(tags, "of cards with any of these tags"),
+        "cards": Field(_some_ids, "of these cards"),
         "decks": Field(_some_ids, "from these decks"),
         "count": Field(whole(1, MOST_CARDS), "how many of them; without it, all"),
     },

@@ -139,12 +139,13 @@ class _Pool:
         self.size += 1
 
     def count(self, draw: Draw) -> int:
-        """Return how many cards the draw can choose from."""
-        if not draw.tags and not draw.cards:
-            return self.size
-        tagged = chain.from_iterable(self.tags.get(tag, ()) for tag in draw.tags)
-        named = (self.ids[key] for key in draw.cards if key in self.ids)
-        return len({*tagged, *named})
+        """Return how many cards the draw can choose from: those with a tag, those named."""
+        found = set(range(self.size))
+        if draw.tags:
+            found &= set(chain.from_iterable(self.tags.get(tag, ()) for tag in draw.tags))
+        if draw.cards:
+            found &= {self.ids[key] for key in draw.cards if key in self.ids}
+        return len(found)
 
 
 def _check_draw(report: Report, node: Node, draw: Draw, pool: _Pool) -> None:

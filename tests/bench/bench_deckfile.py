@@ -24,9 +24,9 @@ def _cards() -> Iterator[str]:
     """Write cards of five kinds, about ninety characters each."""
     for n in range(0, CARDS, 5):
         fact = f"fact: f{n % 50}"
-        yield f"- id: b{n}\n  basic: What is the square of {n}?\n  answer: It is {n * n}.\n  {fact}\n"
-        yield f"- id: c{n}\n  cloze: 'No. {n} is {{{{c1::word {n}}}}} here'\n  {fact}\n  tags: [x]\n"
-        yield f"- id: o{n}\n  choice: Pick {n}?\n  right: {n}\n  wrong: [{n + 1}, {n + 2}: 'more']\n"
+        yield f"- id: b{n}\n  basic: What is {n} squared?\n  answer: It is {n * n}.\n  {fact}\n"
+        yield f"- id: c{n}\n  cloze: 'No. {n} is {{{{c1::word {n}}}}}'\n  {fact}\n  tags: [x]\n"
+        yield f"- id: o{n}\n  choice: Pick {n}\n  right: {n}\n  wrong: [{n + 1}, {n + 2}: 'more']\n"
         yield f"- id: n{n}\n  number: How many {n}?\n  answer: {n}\n  tolerance: 5%\n  unit: km\n"
         yield f"- id: t{n}\n  truth: Is {n} even?\n  answer: yes\n  why: It ends so.\n  {fact}\n"
 

@@ -406,13 +406,20 @@ def test_draws_are_not_judged_while_a_card_is_broken() -> None:
     assert [field for _, field, _ in _refusals(text)] == ["answer"]
 
 
-@pytest.mark.parametrize("draw", ["{tags: [x], count: 3}", "{tags: [x, y], cards: [a], count: 3}"])
+@pytest.mark.parametrize("draw", ["{tags: [x], count: 3}", "{tags: [x, y], count: 3}"])
 def test_asking_for_more_cards_than_there_are_is_a_warning_only(draw: str) -> None:
     parsed = parse(HEAD + _quiz(f"draw: [{draw}]"))
     assert parsed.deck is not None
     ((warning),) = parsed.problems
     assert (warning.severity, warning.field) == ("warning", "quizzes.draw.count")
     assert "only 2 may be drawn" in warning.message
+
+
+def test_a_draw_by_tag_and_name_takes_the_named_cards_that_have_the_tag() -> None:
+    parsed = parse(HEAD + _quiz("draw: [{tags: [y], cards: [a, b], count: 2}]"))
+    assert [problem.message for problem in parsed.problems] == [
+        "2 asked for, but only 1 may be drawn"
+    ]
 
 
 def test_an_empty_deck_has_nothing_to_draw() -> None:
