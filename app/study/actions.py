@@ -83,7 +83,7 @@ def answer_card(
         rating=answer.rating,
         rules=held.settings,
     )
-    after = _record(session, held, sitting.id, answer, event)
+    after = _record(session, held, log.plain_id(sitting.id), answer, event)
     phase = held.card.state.phase
     cram = sitting.mode == "cram"
     _count(
@@ -123,7 +123,7 @@ def _count(
     sql.COUNT_ANSWER.run(
         session,
         user=sitting.user_id,
-        sitting=sitting.id,
+        sitting=log.plain_id(sitting.id),
         was_new=int(new),
         was_review=int(review),
         at_card=cursor,
@@ -273,7 +273,7 @@ def undo(
         kind="manual",
         voids=log.plain_id(last.id),
     )
-    _write(session, held, void, session_id=sitting.id)
+    _write(session, held, void, session_id=log.plain_id(sitting.id))
     after = _refold(session, held, before)
     if last.rating is not None:
         phase = after.state.phase

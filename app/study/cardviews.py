@@ -47,7 +47,7 @@ def act(sitting_id: UUID) -> str | Response:
         card_id=card_id,
         action=EVENTS.get(form.action.data or "", form.action.data or ""),
         event_id=new_id(),
-        sitting_id=sitting.id,
+        sitting_id=sitting_id.hex,
         at=clock.now(),
     )
     db.current().commit()

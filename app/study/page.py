@@ -119,7 +119,7 @@ def reveal(
     return Revealed(
         grade=grade,
         response=response,
-        feedback=markup.render(grade.feedback) if grade and grade.feedback else "",
+        feedback=markup.render(grade.feedback) if grade and shown.kind in WRITTEN else "",
         diff=spelling.diff(given, grade.closest) if grade and given and grade.closest else (),
         buttons=buttons(shown, settings, learner.day(at), clock.milliseconds(at), suggested),
         suggested=suggested,

@@ -92,9 +92,13 @@ function show(page) {
   const flash = document.querySelector(".study .notice");
   say(flash?.textContent?.trim() ?? "");
   enliven();
-  /** @type {HTMLElement | null} */ (document.querySelector(".study [data-focus]"))?.focus({
-    preventScroll: !document.querySelector("#answer"),
-  });
+  const place = document.querySelector(".study [data-focus]");
+  if (!(place instanceof HTMLElement)) return;
+  place.focus({ preventScroll: true });
+  if (!page.querySelector("#answer")) scrollTo(0, 0);
+  else if (place.getBoundingClientRect().top > innerHeight / 2) {
+    place.scrollIntoView({ block: "center" });
+  }
 }
 
 /**
