@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 
 from app.core import numbers
 from app.core.cards import Blueprint, Card, Draw, Number, Passage
@@ -122,11 +121,11 @@ def _check_quizzes(report: Report, root: Mapping, values: Values, cards: Cards) 
 
 
 class _Pool:
-    """The cards that a quiz may ask, by their place in the deck."""
+    """The cards that a quiz may ask, by id and by tag; a tag's cards are the bits of a number."""
 
     def __init__(self, cards: Iterable[Card]) -> None:
         self.ids: dict[str, int] = {}
-        self.tags: dict[str, set[int]] = {}
+        self.tags: dict[str, int] = {}
         self.size = 0
         for card in cards:
             if card.quiz and not card.retired:
@@ -135,17 +134,20 @@ class _Pool:
     def _add(self, card: Card) -> None:
         self.ids[card.key] = self.size
         for tag in card.tags:
-            self.tags.setdefault(tag, set()).add(self.size)
+            self.tags[tag] = self.tags.get(tag, 0) | 1 << self.size
         self.size += 1
 
     def count(self, draw: Draw) -> int:
         """Return how many cards the draw can choose from: those with a tag, those named."""
-        found = set(range(self.size))
-        if draw.tags:
-            found &= set(chain.from_iterable(self.tags.get(tag, ()) for tag in draw.tags))
-        if draw.cards:
-            found &= {self.ids[key] for key in draw.cards if key in self.ids}
-        return len(found)
+        named = {key for key in draw.cards if key in self.ids}
+        if not draw.tags:
+            return len(named) if draw.cards else self.size
+        tagged = 0
+        for tag in draw.tags:
+            tagged |= self.tags.get(tag, 0)
+        if not draw.cards:
+            return tagged.bit_count()
+        return sum(tagged >> self.ids[key] & 1 for key in named)
 
 
 def _check_draw(report: Report, node: Node, draw: Draw, pool: _Pool) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, TypeAlias
 
 from app.core.yamlevents import Mapping, Node, Refused, Report, Scalar, Sequence
@@ -20,6 +21,7 @@ Schema: TypeAlias = dict[str, Any]
 ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 ABOUT_ID = "1 to 64 letters, digits, hyphens, dots or underscores, a letter or digit first"
 MOST_LABEL = 500
+_SLIPS = 3  # a slip of the finger adds or drops few letters
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 _FLAGS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
@@ -41,10 +43,14 @@ def refuse(report: Report, node: Node, name: str, message: str, remedy: str) -> 
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Return "did you mean `x`?", or "" when nothing is like `word`."""
-    word = word[:64]
-    near = [k for k in known if abs(len(k) - len(word)) <= 3 and set(k[:2]) & set(word[:2])]  # noqa: PLR2004 - a typo adds or drops few letters
-    found = get_close_matches(word, near[:60], n=1)
+    """Return "did you mean `x`?" for the nearest of the first 2,000 known, or "" for none."""
+    letters, length = set(word[:2]), len(word)
+    near = [
+        each
+        for each in islice(known, 2000)
+        if abs(len(each) - length) <= _SLIPS and not letters.isdisjoint(each[:2])
+    ]
+    found = get_close_matches(word, near[:40], n=1)
     return f"did you mean `{found[0]}`?" if found else ""
 
 

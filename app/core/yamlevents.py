@@ -22,6 +22,7 @@ from app.core.yamlsyntax import explain
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_DEPTH = 12
+MOST_VALUES = 500_000
 MOST_PROBLEMS = 200
 
 PARSER: type[Any] = getattr(yaml, "CLoader", yaml.Loader)
@@ -133,8 +134,8 @@ def read(source: str | bytes, parser: type[Any] = PARSER) -> Reading:
         return Reading(_Tree(parser(text).get_event, report).document(), report)
     except yaml.MarkedYAMLError as error:
         report.problems.append(explain(error, text))
-    except _TooDeepError as error:
-        _refuse_depth(report, error)
+    except _TooMuchError as error:
+        report.add(*error.place)
     return Reading(None, report)
 
 
@@ -165,29 +166,24 @@ def _refuse_invisible(report: Report) -> None:
             return
 
 
-def _refuse_depth(report: Report, error: _TooDeepError) -> None:
-    message = f"lists and mappings are nested more than {MOST_DEPTH} deep"
-    report.add(error.offset, error.name, message, "close the brackets, or nest less")
+class _TooMuchError(Exception):
+    """The text nests too deep or holds too much; nothing more of it is read."""
 
-
-class _TooDeepError(Exception):
-    """The text nests deeper than `MOST_DEPTH`; nothing more of it is read."""
-
-    def __init__(self, offset: int, name: str) -> None:
-        super().__init__(offset)
-        self.offset = offset
-        self.name = name
+    def __init__(self, offset: int, name: str, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.place = (offset, name, message, remedy)
 
 
 class _Tree:
     """Builds the tree from events, one at a time."""
 
-    __slots__ = ("_get", "_names", "_report")
+    __slots__ = ("_get", "_names", "_report", "_room")
 
     def __init__(self, get: Callable[[], Any], report: Report) -> None:
         self._get = get
         self._report = report
         self._names: dict[str, str] = {}
+        self._room = MOST_VALUES
 
     def document(self) -> Node | None:
         """Read the one document of the stream; None if there is none."""
@@ -208,6 +204,12 @@ class _Tree:
 
     def _node(self, event: Any, at: int, name: str, depth: int) -> Node:  # noqa: ANN401 - PyYAML's
         kind = event.__class__
+        self._room -= 1
+        if not self._room:
+            message = f"the file holds more than {MOST_VALUES:,} values"
+            raise _TooMuchError(
+                event.start_mark.index, name, message, "split it into several decks"
+            )
         if kind is _ALIAS:
             return self._alias(event, at, name)
         if event.anchor is not None or event.tag is not None:
@@ -217,7 +219,9 @@ class _Tree:
                 self._refuse_escapes(event, name)
             return Scalar(event.value, at, event.start_mark.index, event.end_mark.index)
         if depth > MOST_DEPTH:
-            raise _TooDeepError(event.start_mark.index, name)
+            message = f"lists and mappings are nested more than {MOST_DEPTH} deep"
+            remedy = "close the brackets, or nest less"
+            raise _TooMuchError(event.start_mark.index, name, message, remedy)
         if kind is _SEQUENCE:
             return self._sequence(event, at, name, depth)
         return self._mapping(event, at, name, depth)

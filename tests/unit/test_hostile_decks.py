@@ -31,7 +31,7 @@ def _cards(text: str) -> str:
 
 
 # name: text, line, field, words of the message or the remedy
-SYNTAX = {
+SYNTAX: dict[str, tuple[str | bytes, int, str, str]] = {
     "a colon in a value": (_cards("- basic: Q: more\n  answer: A\n"), 4, "yaml", "in quotes"),
     "a quotation left open": (HEAD + 'description: "never closed\n', 3, "yaml", "close it"),
     "a list left open": (HEAD + "tags: [a, b\ncards:\n", 4, "yaml", "close the bracket"),
@@ -51,7 +51,7 @@ SYNTAX = {
     "an unknown directive": ("%FOO\n---\ndeck: d\n", 1, "yaml", "%"),
     "text after the end": (WHOLE + "...\nmore: 1\n", 8, "yaml", "YAML"),
 }
-STRUCTURE = {
+STRUCTURE: dict[str, tuple[str | bytes, int, str, str]] = {
     "nothing": ("", 1, "file", "empty"),
     "only a comment": ("# nothing\n", 1, "file", "empty"),
     "only text": ("hello", 1, "", "mapping"),
@@ -104,6 +104,8 @@ STRUCTURE = {
     "100,000 options": (
         _cards("- choice: Q\n  right: A\n  wrong: [" + "a," * 100_000 + "]\n"), 6, "wrong", "12"
     ),
+    "a million tags": (HEAD + "tags: [" + "a," * 1_000_000 + "]", 3, "tags", "500,000"),
+    "600,000 empty cards": (HEAD + "cards: [" + "{}," * 600_000 + "]", 3, "cards", "500,000"),
     "a text in 30,000 pieces": (
         _cards("- {basic: Q, answer: a" + "".join(f", {n}" for n in range(30_000)) + "}\n"),
         4, "answer", "in quotes",
@@ -186,6 +188,25 @@ def test_a_deck_full_of_errors_stops_at_two_hundred() -> None:
     for source in (_cards("- basic: Q\n" * 5000), _cards(lost * 1000), "\x07" * 1000):
         assert len(parse(source).problems) == MOST_PROBLEMS
     assert time.process_time() - started < 2
+
+
+def test_many_ids_that_stand_for_nothing_cost_little() -> None:
+    cards = "".join(
+        f"- {{id: card-{n:05}, basic: Q, answer: A, requires: [card-x{n:04}]}}\n"
+        for n in range(10_000)
+    )
+    started = time.process_time()
+    assert parse(_cards(cards)).deck is None
+    assert time.process_time() - started < 2
+
+
+def test_many_draws_from_many_cards_cost_little() -> None:
+    cards = "- {cloze: '{{c1::a}}', tags: [x, y, z]}\n" * 10_000
+    draws = "{tags: [x, y, z, w], count: 9999}, " * 50
+    quizzes = "".join(f"- {{id: q{n}, title: T, draw: [{draws}]}}\n" for n in range(100))
+    started = time.process_time()
+    assert parse(f"{HEAD}cards:\n{cards}quizzes:\n{quizzes}").deck is None
+    assert time.process_time() - started < 3
 
 
 def test_warnings_never_crowd_out_an_error() -> None:
