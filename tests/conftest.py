@@ -10,7 +10,8 @@ import shutil
 import tempfile
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -148,14 +149,6 @@ def make_settings(home: Path, url: str, **changes: object) -> config.Settings:
     return config.Settings(**(values | changes))  # type: ignore[arg-type]
 
 
-def make_app(settings: config.Settings) -> Flask:
-    """Make the application for a test: passwords hash at the least cost."""
-    app = create_app(settings)
-    app.testing = True
-    app.extensions["security"].pwd_context.update(**CHEAP_HASH)
-    return app
-
-
 @pytest.fixture(scope="session")
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Name the engine: sqlite or postgresql."""
@@ -187,13 +180,32 @@ def settings(engine_url: str, tmp_path: Path) -> config.Settings:
 
 
 @pytest.fixture
-def app(settings: config.Settings) -> Iterator[Flask]:
+def new_app(settings: config.Settings) -> Iterator[Callable[..., Flask]]:
+    """Give a maker of applications on the same database, for settings of a test's own.
+
+    Passwords hash at the least cost unless it is called with `cheap=False`.
+    """
+    made: list[Flask] = []
+
+    def make(*, cheap: bool = True, **changes: object) -> Flask:
+        app = create_app(replace(settings, **changes))  # type: ignore[arg-type]
+        app.testing = True
+        if cheap:
+            app.extensions["security"].pwd_context.update(**CHEAP_HASH)
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.db.session.remove()
+            db.db.engine.dispose()
+
+
+@pytest.fixture
+def app(new_app: Callable[..., Flask]) -> Flask:
     """Give an application on a fresh database."""
-    app = make_app(settings)
-    yield app
-    with app.app_context():
-        db.db.session.remove()
-        db.db.engine.dispose()
+    return new_app()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from flask_security import (
     ForgotPasswordForm,
     LoginForm,
     ResetPasswordForm,
+    TwoFactorRescueForm,
     TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
@@ -144,9 +145,27 @@ class ItIsMeForm(Remembered, VerifyForm):
 class SecondFactorForm(Remembered, TwoFactorSetupForm):
     """Turn the second factor on or off."""
 
+    setup = RadioField(choices=[], validate_choice=False)
+
 
 class CodeForm(Remembered, TwoFactorVerifyCodeForm):
     """The six digits that an authenticator shows."""
+
+    code = StringField(
+        "Code",
+        validators=[DataRequired("Enter the six digits.")],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+class NoRescueForm(TwoFactorRescueForm):
+    """Nobody gets round the second factor by mail: an administrator turns it off."""
+
+    help_setup = RadioField(choices=[])
+
+    def validate(self, **_kwargs: Any) -> bool:  # noqa: ANN401 - the signature is WTForms'
+        """Refuse."""
+        return False
 
 
 class SignUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

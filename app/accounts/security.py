@@ -23,7 +23,12 @@ from flask_security import (
     user_authenticated,
 )
 from flask_security.recoverable import generate_reset_password_token
-from flask_security.utils import hash_password, login_user
+from flask_security.utils import (
+    hash_password,
+    login_user,
+    password_complexity_validator,
+    password_length_validator,
+)
 from markupsafe import Markup
 from qrcode.image.svg import SvgPathFillImage
 
@@ -35,7 +40,7 @@ from app.accounts.models import Role, User
 from app.db import current, db
 
 MERGE_HOOK = "recto.merge_guest"
-LONGEST_PASSWORD = 256
+LONGEST_PASSWORD = 128
 JUDGED = 72  # zxcvbn refuses to look at more
 
 BY_ACCOUNT = Limit("sign-in:account", 20, timedelta(minutes=15))
@@ -54,7 +59,7 @@ MESSAGES = {
     "INVALID_EMAIL_ADDRESS": ("This is not a whole e-mail address.", "error"),
     "PASSWORD_NOT_PROVIDED": ("Enter your password.", "error"),
     "PASSWORD_INVALID_LENGTH": ("Use at least %(length)s characters.", "error"),
-    "PASSWORD_TOO_SIMPLE": ("This password is easy to guess. Add a word or two.", "error"),
+    "PASSWORD_TOO_SIMPLE": ("Add a word or two.", "error"),
     "PASSWORD_IS_THE_SAME": ("This is your present password; choose another.", "error"),
     "INVALID_PASSWORD": ("This is not your password.", "error"),
     "UNAUTHENTICATED": ("Sign in to open that page.", "info"),
@@ -117,10 +122,13 @@ class PasswordJudge(PasswordUtil):
         whole = self.normalize(password)
         if len(whole) > LONGEST_PASSWORD:
             return [f"Use at most {LONGEST_PASSWORD} characters."], whole
-        words = _words_of(known.pop("user")) if "user" in known else _words(known.values())
+        problems = password_length_validator(whole)
+        if problems:
+            return problems, whole
+        words = _words_of(known["user"]) if "user" in known else _words(known.values())
         about = {str(place): word for place, word in enumerate(words)}
-        problems, _ = super().validate(whole[:JUDGED], is_register=True, **about)
-        return problems, whole
+        weak = password_complexity_validator(whole[:JUDGED], is_register=True, **about)
+        return weak and [f"This password is easy to guess. {weak[0]}"], whole
 
 
 class OnceOnlyTotp(Totp):
@@ -158,6 +166,7 @@ def init(app: Flask) -> None:
         verify_form=forms.ItIsMeForm,
         two_factor_setup_form=forms.SecondFactorForm,
         two_factor_verify_code_form=forms.CodeForm,
+        two_factor_rescue_form=forms.NoRescueForm,
     )
     extension.want_json(lambda _request: False)
     extension.login_manager.request_loader(lambda _request: None)
