@@ -19,9 +19,8 @@ from app.core.cardfields import (
 from app.core.cards import Blueprint, Card, Draw, Fact, Source
 from app.core.fields import Codec, Plain, listing, one_of, pattern, refuse, said, shape, text, whole
 from app.core.records import Field, Record, Values, keyed, record
-from app.core.yamlevents import Node, Report
+from app.core.yamlevents import MOST_ITEMS, Node, Report
 
-MOST_CARDS = 20_000
 MOST_QUIZZES = 200
 LONGEST_TIME = 7 * 24 * 3600
 _TIME = re.compile(r"(?:([0-9]{1,3}) ?h)?(?: ?([0-9]{1,5}) ?min)?(?: ?([0-9]{1,6}) ?s)?")
@@ -89,7 +88,7 @@ _draw = record(
         "tags": Field(tags, "of cards with any of these tags"),
         "cards": Field(_some_ids, "of these cards"),
         "decks": Field(_some_ids, "from these decks"),
-        "count": Field(whole(1, MOST_CARDS), "how many of them; without it, all"),
+        "count": Field(whole(1, MOST_ITEMS), "how many of them; without it, all"),
     },
     Draw,
 )
@@ -152,7 +151,7 @@ def _write_cards(cards: tuple[Card, ...]) -> Plain:
 
 
 _one_kind = {"oneOf": [{"$ref": f"#/$defs/{kind}"} for kind in CARDS]}
-_cards = Codec(_leave, _write_cards, {"type": "array", "maxItems": MOST_CARDS, "items": _one_kind})
+_cards = Codec(_leave, _write_cards, {"type": "array", "maxItems": MOST_ITEMS, "items": _one_kind})
 _lang = pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", "a language: en, de, zh-Hans", most=35)
 
 DECK = Record(
@@ -165,7 +164,7 @@ DECK = Record(
         "tags": Field(tags, "words to find it by"),
         "defaults": Field(Codec(DEFAULTS.read, dict, DEFAULTS.schema()), "for every card here"),
         "sources": Field(keyed(_SOURCE, _build_source, 1000), "what the facts are drawn from"),
-        "facts": Field(keyed(_FACT, _build_fact, MOST_CARDS), "one claim each"),
+        "facts": Field(keyed(_FACT, _build_fact, MOST_ITEMS), "one claim each"),
         "cards": Field(_cards, "the cards"),
         "quizzes": Field(listing(_quiz, 0, MOST_QUIZZES), "quizzes that draw from the cards"),
     },

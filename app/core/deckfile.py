@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.core.cardfields import CARDS, settle_source
 from app.core.cards import KINDS, Card, Deck
-from app.core.deckfields import DECK, MOST_CARDS
+from app.core.deckfields import DECK
 from app.core.decklinks import check_links
 from app.core.fields import refuse, shape, suggest
 from app.core.problems import Problem
@@ -52,10 +52,6 @@ def _card_nodes(report: Report, node: Node | None) -> list[Node]:
         return []
     if not isinstance(node, Sequence):
         refuse(report, node, "cards", shape(node), "write a list: each card begins with `- `")
-        return []
-    if len(node.items) > MOST_CARDS:
-        message = f"{len(node.items):,} cards are more than {MOST_CARDS:,}"
-        refuse(report, node, "cards", message, "split the deck")
         return []
     return node.items
 

@@ -22,7 +22,8 @@ from app.core.yamlsyntax import explain
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_DEPTH = 12
-MOST_VALUES = 500_000
+MOST_VALUES = 400_000
+MOST_ITEMS = 20_000
 MOST_PROBLEMS = 200
 
 PARSER: type[Any] = getattr(yaml, "CLoader", yaml.Loader)
@@ -174,6 +175,11 @@ class _TooMuchError(Exception):
         self.place = (offset, name, message, remedy)
 
 
+def _too_many(event: Any, name: str) -> _TooMuchError:  # noqa: ANN401 - PyYAML's
+    message = f"more than {MOST_ITEMS:,} items stand here"
+    return _TooMuchError(event.start_mark.index, name, message, "split the deck")
+
+
 class _Tree:
     """Builds the tree from events, one at a time."""
 
@@ -239,6 +245,8 @@ class _Tree:
         flow = bool(event.flow_style)
         items: list[Node] = []
         while (event := get()).__class__ is not _SEQUENCE_END:
+            if len(items) == MOST_ITEMS:
+                raise _too_many(event, name)
             item = self._node(event, event.start_mark.index, name, depth + 1)
             items.append(item)
             end = item.end
@@ -256,6 +264,8 @@ class _Tree:
             end = value.end
             if key is not None:
                 self._enter(entries, key, value)
+            if len(entries) > MOST_ITEMS:
+                raise _too_many(event, name)
         return Mapping(entries, at, start, event.end_mark.index if flow else end, flow)
 
     def _key(self, event: Any, name: str, depth: int) -> str | None:  # noqa: ANN401 - PyYAML's

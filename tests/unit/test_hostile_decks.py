@@ -96,22 +96,26 @@ STRUCTURE: dict[str, tuple[str | bytes, int, str, str]] = {
     ),
     "an endless exponent": (_cards("- number: Q\n  answer: 1e999999999\n"), 5, "answer", "number"),
     "a key of a megabyte": (HEAD + "? " + "k" * 1_000_000 + "\n: v\n", 3, "k" * 60, "field"),
-    "20,001 cards": (_cards("- cloze: '{{c1::a}}'\n" * 20_001), 4, "cards", "20,000"),
+    "20,001 cards": (_cards("- cloze: '{{c1::a}}'\n" * 20_001), 20_004, "cards", "20,000 items"),
     "20,001 facts": (
         HEAD + "facts:\n" + "".join(f"  f{n}: {{claim: a}}\n" for n in range(20_001)),
-        4, "facts", "20,000",
+        20_004, "facts", "20,000 items",
     ),
-    "100,000 options": (
-        _cards("- choice: Q\n  right: A\n  wrong: [" + "a," * 100_000 + "]\n"), 6, "wrong", "12"
+    "1,001 sources": (
+        HEAD + "sources:\n" + "".join(f"  s{n}: {{title: T}}\n" for n in range(1001)),
+        4, "sources", "at most 1,000",
     ),
-    "a million tags": (HEAD + "tags: [" + "a," * 1_000_000 + "]", 3, "tags", "500,000"),
-    "600,000 empty cards": (HEAD + "cards: [" + "{}," * 600_000 + "]", 3, "cards", "500,000"),
-    "a text in 30,000 pieces": (
-        _cards("- {basic: Q, answer: a" + "".join(f", {n}" for n in range(30_000)) + "}\n"),
+    "20,000 options": (
+        _cards("- choice: Q\n  right: A\n  wrong: [" + "a," * 20_000 + "]\n"), 6, "wrong", "12"
+    ),
+    "a million tags": (HEAD + "tags: [" + "a," * 1_000_000 + "]", 3, "tags", "20,000"),
+    "600,000 empty cards": (HEAD + "cards: [" + "{}," * 600_000 + "]", 3, "cards", "20,000"),
+    "a text in 10,000 pieces": (
+        _cards("- {basic: Q, answer: a" + "".join(f", {n}" for n in range(10_000)) + "}\n"),
         4, "answer", "in quotes",
     ),
-    "30,000 unknown fields": (
-        HEAD + "".join(f"ttle{n}: x\n" for n in range(30_000)), 3, "ttle0", "field"
+    "10,000 unknown fields": (
+        HEAD + "".join(f"ttle{n}: x\n" for n in range(10_000)), 3, "ttle0", "field"
     ),
 }  # fmt: skip
 
@@ -158,6 +162,12 @@ def test_no_flood_of_one_mark_ends_the_process(opening: str) -> None:
         check=True,
     )
     assert int(done.stdout) >= 1
+
+
+def test_a_file_of_more_than_400_000_values_is_read_no_further() -> None:
+    problem = parse(HEAD + ("tags: [" + "a," * 19_999 + "]\n") * 22).problems[-1]
+    assert (problem.line, problem.field) == (22, "tags")
+    assert "400,000 values" in problem.message
 
 
 def test_a_bomb_costs_no_memory() -> None:
