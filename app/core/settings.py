@@ -28,7 +28,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
 }
 MOST_STEPS = 10
 _STEPS = ("learning_steps", "relearning_steps")
-_SWITCHES = ("fuzz", "bury_siblings")
+_SWITCHES = ("fuzz", "bury_siblings", "two_ratings")
 
 
 class ScheduleError(RefusalError):
@@ -82,6 +82,10 @@ def check(settings: Settings) -> Settings:
         _require(isinstance(getattr(settings, name), bool), name, "give true or false")
     numbers = isinstance(settings.parameters, tuple) and all(
         _is_number(each, whole=False) for each in settings.parameters
+    )
+    two_ratings: bool = _setting(
+        False,  # noqa: FBT003 - the first argument is the field's value
+        "Whether an answer is rated only again or good, without hard and easy.",
     )
     _require(numbers, "parameters", "give a list of numbers")
     try:

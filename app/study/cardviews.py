@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -112,6 +111,7 @@ def edit(
 ) -> str | Response | tuple[str, int]:
     """Show the form of settings, or keep what it says."""
     form = SettingsForm(obj=settings.from_json(stored))
+    form.explain()
     status = 200
     if request.method == "POST":
         if form.validate():
@@ -125,12 +125,4 @@ def edit(
                 flash("Kept. They count from the next answer on.", "good")
                 return redirect(request.url, 303)
         status = 422
-    page = render_template(
-        "study/settings.html",
-        form=form,
-        title=title,
-        about=settings.ABOUT,
-        bounds=settings.BOUNDS,
-        overridden=json.dumps(stored) if deck_id else "",
-    )
-    return page, status
+    return render_template("study/settings.html", form=form, title=title), status

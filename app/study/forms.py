@@ -25,6 +25,7 @@ from app.study.sittings import MODES
 
 ACTIONS = ("flag", "unflag", "bury", "suspend", "resume", "forget")
 LONGEST_RESPONSE = 20_000
+STEPS = ("learning_steps", "relearning_steps")
 STEP_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
@@ -124,6 +125,13 @@ class SettingsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     leech_threshold = IntegerField("Set aside after so many lapses", [InputRequired()])
     bury_siblings = BooleanField("Siblings wait until tomorrow")
     fuzz = BooleanField("Vary the intervals a little")
+    two_ratings = BooleanField("Rate with again and good only")
+
+    def explain(self) -> None:
+        """Say under each field what it does, and between which bounds."""
+        for field in self:
+            if field.name in settings.ABOUT:
+                field.description = settings.ABOUT[field.name] + _bounds(field.name)
 
     def chosen(self) -> dict[str, Any]:
         """Return the values as `core.settings` stores them."""
@@ -135,3 +143,13 @@ class SettingsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         """Put a refusal beside the field that it names."""
         errors = self[refusal.field].errors
         self[refusal.field].errors = [*errors, str(refusal)]
+
+
+def _bounds(name: str) -> str:
+    """Say the bounds of a setting, or how a list of waits is written."""
+    if name in STEPS:
+        return " Write 30s, 10m, 4h or 1d, with spaces between; nothing skips the steps."
+    if name not in settings.BOUNDS:
+        return ""
+    low, high = settings.BOUNDS[name]
+    return f" From {low:g} to {high:g}."

@@ -24,6 +24,8 @@ from app.study.turns import Turn
 from app.web import words
 
 NAMES = ("again", "hard", "good", "easy")
+ALL = tuple(Rating)
+TWO = (Rating.AGAIN, Rating.GOOD)
 LOOKED_AT = frozenset({"basic"})
 WRITTEN = frozenset({"cloze", "short", "number", "essay"})
 
@@ -140,12 +142,16 @@ def buttons(
 ) -> list[Button]:
     """Return the four ratings, each with the interval that it gives."""
     states = schedule.outlook(shown.state.state, ms, today, settings, shown.card_id)
+    offered = TWO if settings.two_ratings else ALL
+    filled = suggested or Rating.GOOD
+    if filled not in offered:
+        filled = Rating.GOOD if filled > Rating.AGAIN else Rating.AGAIN
     return [
         Button(
             rating,
             NAMES[rating - 1],
-            words.interval(*schedule.describe_interval(state, ms, today)),
-            rating == (suggested or Rating.GOOD),
+            words.interval(*schedule.describe_interval(states[rating - 1], ms, today)),
+            rating == filled,
         )
-        for rating, state in enumerate(states, start=1)
+        for rating in offered
     ]
