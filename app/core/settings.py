@@ -54,12 +54,13 @@ class Settings:
     reviews_per_day: int = 200
     learn_ahead: int = 1_200
     bury_siblings: bool = True
+    two_ratings: bool = False
 
 
 ABOUT: dict[str, str] = {
     "retention": "The chance of recall at which a card comes back.",
-    "learning_steps": "Seconds between the first answers to a new card, from short to long.",
-    "relearning_steps": "Seconds between the answers to a forgotten card, from short to long.",
+    "learning_steps": "The waits between the first answers to a new card, from short to long.",
+    "relearning_steps": "The waits between the answers to a forgotten card, from short to long.",
     "maximum_interval": "The most days that may pass before a card comes back.",
     "parameters": "The 21 numbers of FSRS-6 that describe how the learner remembers.",
     "fuzz": "Whether intervals vary a little, so that cards learnt together drift apart.",
@@ -68,6 +69,7 @@ ABOUT: dict[str, str] = {
     "reviews_per_day": "The most due cards that are asked in a day.",
     "learn_ahead": "Seconds by which a step may come early when nothing else is due.",
     "bury_siblings": "Whether cards made from the same note wait until the next day.",
+    "two_ratings": "Whether an answer is rated only again or good, without hard and easy.",
 }
 DEFAULT_SETTINGS = Settings()
 
@@ -82,10 +84,6 @@ def check(settings: Settings) -> Settings:
         _require(isinstance(getattr(settings, name), bool), name, "give true or false")
     numbers = isinstance(settings.parameters, tuple) and all(
         _is_number(each, whole=False) for each in settings.parameters
-    )
-    two_ratings: bool = _setting(
-        False,  # noqa: FBT003 - the first argument is the field's value
-        "Whether an answer is rated only again or good, without hard and easy.",
     )
     _require(numbers, "parameters", "give a list of numbers")
     try:
