@@ -1,0 +1,148 @@
+"""Reads of the first page. Each is one statement, however many decks or cards there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import Float, Integer, bindparam, case, func, select
+from sqlalchemy.orm import Session
+
+from app.core.forecast import curve
+from app.core.memory import Parameters
+from app.core.queue import Queue
+from app.db import Statement
+from app.decks.models import CardState, Deck, Subscription
+from app.study.models import Review, StudyDay
+
+RECENT_ANSWERS = 500
+
+USER = bindparam("user", type_=Integer())
+SINCE = bindparam("since", type_=Integer())
+TODAY = bindparam("today", type_=Integer())
+FACTOR = bindparam("factor", type_=Float())
+DECAY = bindparam("decay", type_=Float())
+
+_waits = (int(Queue.NEW), int(Queue.WITHIN_DAY), int(Queue.BY_DAY))
+_elapsed = case((CardState.last_day > TODAY, 0), else_=TODAY - CardState.last_day)
+_recall = func.power(1 + FACTOR * _elapsed / CardState.stability, DECAY)
+
+DECKS = Statement(
+    select(Deck.id, Deck.key, Deck.title, Deck.lang, Deck.card_count)
+    .join(Subscription, Subscription.deck_id == Deck.id)
+    .where(Subscription.user_id == USER, Deck.retired_at.is_(None))
+    .order_by(Deck.title, Deck.id)
+)
+ANSWERS = Statement(
+    select(StudyDay.day, func.sum(StudyDay.answers))
+    .where(StudyDay.user_id == USER, StudyDay.day >= SINCE)
+    .group_by(StudyDay.day)
+)
+TOOK = Statement(
+    select(Review.took_ms)
+    .where(
+        Review.user_id == USER,
+        Review.day >= SINCE,
+        Review.kind == "study",
+        Review.took_ms.is_not(None),
+    )
+    .order_by(Review.day.desc(), Review.id.desc())
+    .limit(RECENT_ANSWERS)
+)
+LINES = Statement(
+    select(CardState.deck_id, CardState.queue, CardState.shown_day, func.count())
+    .where(CardState.user_id == USER, CardState.queue.in_(_waits))
+    .group_by(CardState.deck_id, CardState.queue, CardState.shown_day)
+)
+STEPS = Statement(
+    select(CardState.deck_id, CardState.shuffle)
+    .join(
+        Subscription,
+        (Subscription.user_id == CardState.user_id) & (Subscription.deck_id == CardState.deck_id),
+    )
+    .where(
+        Subscription.user_id == USER,
+        CardState.user_id == USER,
+        CardState.queue == int(Queue.WITHIN_DAY),
+        CardState.shown_day <= TODAY,
+    )
+)
+HELD = Statement(
+    select(CardState.deck_id, func.avg(_recall))
+    .where(
+        CardState.user_id == USER,
+        CardState.stability.is_not(None),
+        CardState.last_day.is_not(None),
+        CardState.queue != int(Queue.RETIRED),
+    )
+    .group_by(CardState.deck_id)
+)
+
+
+class StudiedDeck(NamedTuple):
+    """A deck that a learner studies."""
+
+    id: int
+    key: str
+    title: str
+    lang: str
+    card_count: int
+
+
+@dataclass(slots=True)
+class Line:
+    """The cards of a deck that wait: those to come again by day, and new ones put back."""
+
+    due: dict[int, int] = field(default_factory=dict)
+    new: dict[int, int] = field(default_factory=dict)
+
+
+def decks_of(session: Session, user_id: int) -> list[StudiedDeck]:
+    """Return the decks that a learner studies, by title."""
+    return [StudiedDeck(*row) for row in DECKS.rows(session, user=user_id)]
+
+
+def answers_by_day(session: Session, user_id: int, since: int) -> dict[int, int]:
+    """Count a learner's answers on each day from a day on."""
+    return {day: int(count) for day, count in ANSWERS.rows(session, user=user_id, since=since)}
+
+
+def recent_took_ms(session: Session, user_id: int, since: int) -> list[int]:
+    """Return how long the learner's newest answers took, none from before a day."""
+    return [took for (took,) in TOOK.rows(session, user=user_id, since=since)]
+
+
+def lines_of(session: Session, user_id: int) -> dict[int, Line]:
+    """Count the cards that wait, by deck and day; suspended and retired ones do not."""
+    lines: dict[int, Line] = {}
+    for deck, queue, day, count in LINES.rows(session, user=user_id):
+        line = lines.setdefault(deck, Line())
+        days = line.new if queue == Queue.NEW else line.due
+        days[day] = days.get(day, 0) + count
+    return lines
+
+
+def steps_of(session: Session, user_id: int, today: int) -> dict[int, list[int]]:
+    """Return, by deck, the seconds since the epoch at which today's learning steps are due."""
+    steps: dict[int, list[int]] = {}
+    for deck, second in STEPS.rows(session, user=user_id, today=today):
+        steps.setdefault(deck, []).append(second)
+    return steps
+
+
+def held(
+    session: Session, user_id: int, today: int, parameters: Mapping[int, Parameters]
+) -> dict[int, float]:
+    """Return, by deck, the mean recall today of the cards with a memory; others are left out.
+
+    Decks with the same parameters, as a rule all of them, are counted together.
+    """
+    found: dict[int, float] = {}
+    for each in set(parameters.values()):
+        factor, decay = curve(each)
+        rows: Iterable[tuple[int, float]] = HELD.rows(
+            session, user=user_id, today=today, factor=factor, decay=decay
+        )
+        found |= {deck: share for deck, share in rows if parameters.get(deck) == each}
+    return found

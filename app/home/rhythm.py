@@ -1,0 +1,94 @@
+"""The two charts of the first page: answers of the last weeks, cards due in the coming days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.core import charts, forecast
+from app.home import words
+
+WEEKS = 18
+DAYS = 14
+DATED = (6, 13)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as a page shows it: its shapes, its words, and the same numbers as lines."""
+
+    shapes: tuple[Shape, ...]
+    label: str
+    figure: str
+    lines: tuple[tuple[str, int], ...]
+    months: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def blank(self) -> bool:
+        """Tell whether there is nothing to show."""
+        return not any(shape.count for shape in self.shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One square or bar: where it stands, what it says when pointed at, what is written on it."""
+
+    count: int
+    title: str
+    look: str
+    x: int
+    y: float
+    height: float
+    middle: float = 0
+    above: str = ""
+    below: str = ""
+
+
+def since(today: int) -> int:
+    """Return the first day of the heatmap."""
+    return charts.monday(today) - charts.WEEK * (WEEKS - 1)
+
+
+def last_weeks(answers: Mapping[int, int], today: int) -> Chart:
+    """Draw the answers of each day of the last weeks."""
+    drawn = charts.heatmap(answers, today, WEEKS)
+    newest_first = [square for square in reversed(drawn.squares) if square.count]
+    return Chart(
+        shapes=tuple(_square(square) for square in drawn.squares),
+        label=words.heatmap_label(drawn.total, WEEKS),
+        figure=words.answers(drawn.total),
+        lines=tuple((words.short_day(one.day), one.count) for one in newest_first),
+        months=tuple((mark.x, words.month(mark.day)) for mark in drawn.months),
+    )
+
+
+def next_days(due: Mapping[int, int], today: int) -> Chart:
+    """Draw the cards that are due on each of the coming days."""
+    counts = forecast.upcoming(due, today, DAYS)
+    bars = charts.bars(counts)
+    return Chart(
+        shapes=tuple(_bar(bar, today, place) for place, bar in enumerate(bars)),
+        label=words.forecast_label(counts, today),
+        figure=words.a_day(sum(counts) / DAYS),
+        lines=tuple((words.short_day(today + place), n) for place, n in enumerate(counts)),
+    )
+
+
+def _square(square: charts.Square) -> Shape:
+    title = f"{words.short_day(square.day)}: {words.answers(square.count)}"
+    return Shape(square.count, title, f"h{square.shade}", square.x, square.y, charts.SQUARE)
+
+
+def _bar(bar: charts.Bar, today: int, place: int) -> Shape:
+    day = today + place
+    return Shape(
+        count=bar.count,
+        title=f"{words.short_day(day)}: {bar.count:,} due",
+        look="h0" if not bar.count else "soon" if place else "now",
+        x=bar.x,
+        y=bar.y,
+        height=bar.height,
+        middle=bar.middle,
+        above=f"{bar.count:,}" if bar.named else "",
+        below=words.short_date(day) if place in DATED else "" if place else "today",
+    )

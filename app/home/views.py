@@ -1,0 +1,24 @@
+"""The door of the first page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from app import clock, db
+from app.accounts.access import known_learner
+from app.home.today import today_of
+from app.home.welcome import welcome
+from app.study.learner import learner
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+def today() -> str:
+    """Show a learner what is ready for them, and a visitor what Recto is."""
+    user, now = known_learner(), clock.now()
+    if user is None:
+        found = welcome(db.current(), now.toordinal())
+        return render_template("home/welcome.html", welcome=found)
+    page = today_of(db.current(), learner(user), now)
+    return render_template("home/today.html", page=page, guest=user.guest)
