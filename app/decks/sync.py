@@ -202,7 +202,7 @@ def _known(session: Session, deck: Deck | None, stored: Mapping[str, tables.Stor
     )
     return [
         replace(known(from_json(body)), key=note, retired=note not in active)
-        for note, body in dict(iter(bodies.tuples())).items()
+        for note, body in {row[0]: row[1] for row in bodies}.items()
     ]
 
 

@@ -141,7 +141,7 @@ def _insert(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> 
 
 def _ids(session: Session, deck_id: int) -> dict[str, int]:
     found = session.execute(select(Card.key, Card.id).where(Card.deck_id == deck_id))
-    return dict(iter(found.tuples()))
+    return {row[0]: row[1] for row in found}
 
 
 def _values(row: FaceRow) -> dict[str, Any]:

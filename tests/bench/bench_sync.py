@@ -1,0 +1,167 @@
+"""How long a deck of 20,000 cards takes to read, to store and to find unchanged.
+
+    python tests/bench/bench_sync.py
+
+Beside it: PyYAML's own loaders reading the same text, and Anki importing the same cards as CSV.
+"""
+
+from __future__ import annotations
+
+import csv
+import gc
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+from anki.collection import Collection
+from anki.import_export_pb2 import ImportCsvRequest
+from sqlalchemy import select
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from conftest import make_schema, make_settings  # noqa: E402 - found by the line above
+
+from app import db  # noqa: E402
+from app.core import deckfile, search  # noqa: E402
+from app.decks import browse  # noqa: E402
+from app.decks.cli import sync_decks  # noqa: E402
+from app.decks.models import Deck, Subscription  # noqa: E402
+from app.decks.queries import Reader  # noqa: E402
+from app.factory import create_app  # noqa: E402
+
+CARDS = 20_000  # the most that a deck may hold, close to the largest text it may have
+FACTS = 500
+WORDS = (
+    "river",
+    "market",
+    "engine",
+    "forest",
+    "letter",
+    "border",
+    "signal",
+    "harbour",
+    "winter",
+    "planet",
+)
+LIMITS = {"first sync, reading included": 3.0, "unchanged sync": 0.1, "read and check": 1.5}
+
+
+def write_deck() -> str:
+    """Write a deck of many different cards with facts and a source."""
+    lines = ["deck: big", "title: A big deck", "sources:", "  s: {title: A long book}", "facts:"]
+    lines += [f"  f{n}: {{claim: Claim {n}, source: s, para: {n % 9}}}" for n in range(FACTS)]
+    lines.append("cards:")
+    for n in range(CARDS):
+        one, other = WORDS[n % 10], WORDS[n // 10 % 10]
+        lines += [
+            f"- id: c{n}",
+            f"  basic: Which {one} is number {n}?",
+            f"  answer: {other} {n}",
+            f"  fact: f{n % FACTS}",
+            f"  tags: [{one}]",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """Time one run, with what was left by others swept away before."""
+    gc.collect()
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def say(name: str, took: float) -> None:
+    """Print one line of the table, with the limit if there is one."""
+    limit = LIMITS.get(name)
+    verdict = (
+        "" if limit is None else f"   limit {limit:g} s {'held' if took <= limit else 'BROKEN'}"
+    )
+    print(f"  {name:<44} {took:8.3f} s{verdict}")
+
+
+def sync() -> None:
+    """Sync the folder, and make sure that the deck was accepted."""
+    (outcome,) = sync_decks()
+    assert outcome.state in {"stored", "unchanged"}, outcome
+
+
+def bench_recto(home: Path, text: str) -> None:
+    """Time the sync of a folder with the one deck, then browsing among its cards."""
+    (home / "decks").mkdir()
+    path = home / "decks" / "big.yaml"
+    path.write_text(text, encoding="utf-8")
+    url = f"sqlite:///{home / 'bench.sqlite3'}"
+    make_schema(url)
+    app = create_app(make_settings(home, url))
+    say("read and check", seconds(lambda: deckfile.parse(text)))
+    with app.app_context():
+        say("first sync, reading included", seconds(sync))
+        say("unchanged sync", seconds(sync))
+        path.write_text(text.replace("c7\n", "c7\n  why: New.\n"), encoding="utf-8")
+        say("sync after one card changed", seconds(sync))
+        bench_browsing()
+        db.db.engine.dispose()
+
+
+def bench_browsing() -> None:
+    """Time a search of all cards for text, and a far page."""
+    session = db.current()
+    deck = session.scalars(select(Deck)).one()
+    made = deck.created_at
+    connection = session.connection()
+    connection.exec_driver_sql(
+        "insert into user (id, active, fs_uniquifier, role, name, time_zone, language, day_start,"
+        " theme, created_at, seen_at)"
+        " values (1, 1, 'bench', 'learner', '', 'UTC', 'en', 4, '', 0, 0)"
+    )
+    session.add(Subscription(user_id=1, deck_id=deck.id, subscribed_at=made))
+    session.commit()
+    reader = Reader(1, 740_000)
+    for words, page in (("harbour 1999", 1), ("", 400), ("tag:winter is:new", 40), ("-is:due", 1)):
+        asked = search.parse(words)
+        browse.find_cards(session, reader, asked, now=0, number=page)
+        took = min(
+            seconds(lambda a=asked, p=page: browse.find_cards(session, reader, a, now=0, number=p))
+            for _ in range(3)
+        )
+        say(f"browse “{words}”, page {page}", took)
+
+
+def bench_anki(home: Path, text: str) -> None:
+    """Time Anki's import of the same cards."""
+    deck = deckfile.parse(text).deck
+    assert deck is not None
+    table = home / "cards.csv"
+    with table.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(
+            [card.prompt, getattr(card, "answer", ""), " ".join(card.tags)] for card in deck.cards
+        )
+    collection = Collection(str(home / "collection.anki2"))
+    metadata = collection.get_csv_metadata(str(table), delimiter=None)
+    metadata.global_notetype.id = collection.models.by_name("Basic")["id"]
+    metadata.global_notetype.field_columns[:] = [1, 2]
+    request = ImportCsvRequest(path=str(table), metadata=metadata)
+    say("Anki: import as CSV", seconds(lambda: collection.import_csv(request)))
+    assert collection.card_count() == CARDS
+    collection.close()
+
+
+def main() -> None:
+    """Print the table."""
+    text = write_deck()
+    print(f"{CARDS:,} cards, {len(text) / 1e6:.1f} MB of YAML")
+    with tempfile.TemporaryDirectory() as folder:
+        bench_recto(Path(folder), text)
+        bench_anki(Path(folder), text)
+    for loader in (yaml.CSafeLoader, yaml.SafeLoader):
+        took = seconds(lambda loader=loader: yaml.load(text, loader))  # noqa: S506, TID251 - a peer
+        say(f"PyYAML {loader.__name__}, reading only", took)
+
+
+if __name__ == "__main__":
+    main()
