@@ -37,6 +37,7 @@ _ALIAS: Any = yaml.AliasEvent
 _FORBIDDEN = re.compile(
     "[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_DIRECTIVE = re.compile(r"(?:^|(?<=[\n\r]))%")
 
 
 @dataclass(slots=True)
@@ -129,6 +130,7 @@ def read(source: str | bytes, parser: type[Any] = PARSER) -> Reading:
         return Reading(None, Report("", [text]))
     report = Report(text)
     _refuse_invisible(report)
+    _refuse_directives(report)
     if report.problems:
         return Reading(None, report)
     try:
@@ -165,6 +167,14 @@ def _refuse_invisible(report: Report) -> None:
         report.problems.append(problem)
         if report.full:
             return
+
+
+def _refuse_directives(report: Report) -> None:
+    """Refuse `%YAML` and `%TAG`, of which the parser compares each with every other."""
+    found = _DIRECTIVE.search(report.text)
+    if found and not report.problems:
+        message = "a line that begins with % is not allowed"
+        report.add(found.start(), "yaml", message, "remove it, or put the text in quotes")
 
 
 class _TooMuchError(Exception):

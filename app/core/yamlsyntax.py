@@ -59,7 +59,6 @@ _SAYINGS = (
         "this line is not indented as YAML needs it",
         "indent with spaces, the same number for fields of one card",
     ),
-    ("directive", "a line that begins with % is not allowed", "remove it, or put it in quotes"),
     ("alias", "text cannot begin with * or &", "put the value in quotes"),
     ("tag", "text cannot begin with !", "put the value in quotes"),
 )

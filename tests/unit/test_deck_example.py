@@ -1,5 +1,7 @@
 """The example that explains the format is a deck, and is written back as the same deck."""
 
+# ruff: noqa: E501, RUF001 - the example is quoted as it stands
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -49,6 +49,8 @@ SYNTAX: dict[str, tuple[str | bytes, int, str, str]] = {
     "a lone ampersand": (HEAD + "description: &\n", 3, "yaml", "quote"),
     "a lone star": (HEAD + "description: *\n", 3, "yaml", "in quotes"),
     "an unknown directive": ("%FOO\n---\ndeck: d\n", 1, "yaml", "%"),
+    "a version": ("# first\n%YAML 1.1\n---\ndeck: d\n", 2, "yaml", "%"),
+    "100,000 directives": ("".join(f"%TAG !t{n}! x\n" for n in range(100_000)), 1, "yaml", "%"),
     "text after the end": (WHOLE + "...\nmore: 1\n", 8, "yaml", "YAML"),
 }
 STRUCTURE: dict[str, tuple[str | bytes, int, str, str]] = {
