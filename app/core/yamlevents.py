@@ -301,7 +301,10 @@ class _Tree:
         if key in entries:
             line, _ = self._report.place(entries[key].at)
             message = f"the key is already on line {line}"
-            self._report.add(value.at, key[:40], message, "keep one of the two")
+            remedy = "keep one of the two"
+            if self._report.full:
+                raise _TooMuchError(value.at, key[:40], message, remedy)
+            self._report.add(value.at, key[:40], message, remedy)
         else:
             entries[key] = value
 

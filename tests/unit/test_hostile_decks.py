@@ -70,6 +70,7 @@ STRUCTURE: dict[str, tuple[str | bytes, int, str, str]] = {
     "a key twice": (HEAD + "title: u\n", 3, "title", "line 2"),
     "a list as a key": (HEAD + "? [a]\n: b\n", 3, "file", "key"),
     "a mapping as a key": (HEAD + "{a: b}: c\n", 3, "file", "key"),
+    "a key 600,000 times": ("a:\n" * 600_000, 2, "a", "line 1"),
     "two documents": (WHOLE + "---\ndeck: e\n", 7, "file", "one deck"),
     "NUL": (HEAD + "description: a\0b\n", 3, "file", "U+0000"),
     "an escaped NUL": (HEAD + 'description: "a\\0b"\n', 3, "description", "U+0000"),
