@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 from flask.testing import FlaskClient
+from passlib.totp import TOTP  # type: ignore[import-untyped, unused-ignore]  # has no types
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -90,6 +91,19 @@ def join(app: Flask, person: Person) -> FlaskClient:
             current().commit()
         assert sign_in(client, person).status_code == 302
     return client
+
+
+def turn_on_second_factor(client: FlaskClient) -> TOTP:
+    """Set up an authenticator for the person signed in, and give it."""
+    page = send(client, "/settings/second-factor", {"setup": "authenticator"}).text
+    key = re.search(r'<b class="num">([^<]+)</b>', page)
+    action = re.search(r'action="([^"]*/settings/second-factor/[^"]+)"', page)
+    assert key, "the page shows no key"
+    assert action, "the page has no form for the code"
+    totp = TOTP(key[1].replace("-", "").replace(" ", ""))
+    answer = send(client, action[1], {"code": str(totp.generate().token)}, page="/settings")
+    assert answer.location == "/settings"
+    return totp
 
 
 def user_id(app: Flask, person: Person) -> int:

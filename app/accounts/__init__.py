@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from flask import Flask, url_for
 
-from app.accounts import cli, people, queries, security, views
-from app.accounts.access import known_learner
-from app.accounts.sessions import DatabaseSessions
-
 URLS = "recto.urls"
 
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
+    from app.accounts import cli, people, queries, security, sessions, views  # noqa: PLC0415 - models need no pages
+    from app.accounts.access import known_learner  # noqa: PLC0415 - models need no pages
+
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
-    app.session_interface = DatabaseSessions()
+    app.session_interface = sessions.DatabaseSessions()
     security.init(app)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(people.blueprint)
@@ -39,7 +38,7 @@ def init(app: Flask) -> None:
         user = known_learner()
         urls = {name: url_for(endpoint) for name, endpoint in app.extensions[URLS].items()}
         if app.config["RECTO"].sign_up == "closed":
-            urls.pop("sign_up")
+            del urls["sign_up"], urls["guest"]
         if user is None:
-            urls.pop("settings")
+            del urls["settings"]
         return {"urls": urls, "theme": user.theme if user else ""}

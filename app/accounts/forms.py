@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import g
@@ -19,6 +21,7 @@ from flask_security import (
 )
 from flask_security.forms import EmailValidation, Form, password_required, valid_user_email
 from flask_security.proxies import _security
+from flask_security.utils import hash_password
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -35,6 +38,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from app.accounts.models import ROLES
+from app.db import current, set_reading
 
 LONGEST_EMAIL = 255
 LONGEST_NAME = 80
@@ -57,6 +61,19 @@ def lower(text: str | None) -> str | None:
 def tidy(text: str | None) -> str:
     """Write a name with single spaces and nothing invisible."""
     return " ".join("".join(c for c in text or "" if c.isprintable()).split())
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Let others write while a password is judged and hashed, which takes long.
+
+    To be used before anything has been written: what was read before is read again after.
+    """
+    current().rollback()
+    set_reading(only=True)
+    yield
+    current().rollback()
+    set_reading(only=False)
 
 
 class Remembered(Form):
@@ -90,6 +107,15 @@ class SignInForm(Remembered, LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the signature is WTForms'
         super().__init__(*args, **kwargs)
         self.password.description = ""  # the page has the link to a new password
+
+    def validate(self, **kwargs: Any) -> bool:  # noqa: ANN401 - the signature is WTForms'
+        """Look up the person and compare the password; keep a hash made anew at today's cost."""
+        with aside():
+            good = super().validate(**kwargs)
+            fresh = self.user.password if good and self.user else None
+        if fresh and self.user and self.user.password != fresh:
+            self.user.password = fresh
+        return good
 
 
 class ForgottenForm(Remembered, ForgotPasswordForm):
@@ -195,6 +221,15 @@ class SignUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
     time_zone = HiddenField()
     next = HiddenField()
+    password_hash: str = ""
+
+    def validate(self, **kwargs: Any) -> bool:  # noqa: ANN401 - the signature is WTForms'
+        """Validate, and hash a good password."""
+        with aside():
+            good = bool(super().validate(**kwargs))
+            if good:
+                self.password_hash = hash_password(self.password.data or "")
+        return good
 
     def validate_password(self, field: Field) -> None:
         """Refuse a password that is short or easy to guess."""

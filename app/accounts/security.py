@@ -24,7 +24,6 @@ from flask_security import (
 )
 from flask_security.recoverable import generate_reset_password_token
 from flask_security.utils import (
-    hash_password,
     login_user,
     password_complexity_validator,
     password_length_validator,
@@ -168,6 +167,7 @@ def init(app: Flask) -> None:
         two_factor_verify_code_form=forms.CodeForm,
         two_factor_rescue_form=forms.NoRescueForm,
     )
+    extension.login_manager.session_protection = None  # the database knows its sessions
     extension.want_json(lambda _request: False)
     extension.login_manager.request_loader(lambda _request: None)
     app.jinja_env.globals["mail_base"] = mail_base
@@ -201,6 +201,7 @@ def _settings(app: Flask) -> dict[str, object]:
         "CHANGEABLE": True,
         "RESET_PASSWORD_WITHIN": timedelta(hours=2),
         "FRESHNESS": timedelta(hours=1),
+        "FRESHNESS_GRACE_PERIOD": timedelta(0),
         "TWO_FACTOR": True,
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "TWO_FACTOR_RESCUE_EMAIL": False,
@@ -231,12 +232,6 @@ def enter(user: User, *, via: str) -> None:
     """Sign a person (or a guest) in to this browser, to stay."""
     session.permanent = True
     login_user(user, remember=False, authn_via=[via])
-
-
-def hashed(password: str) -> str:
-    """Hash a password with argon2id."""
-    hash_of: str = hash_password(password)
-    return hash_of
 
 
 def count(limit: Limit, who: str) -> None:
@@ -273,7 +268,8 @@ def _guard() -> None:
         g.guest_id = current_user.id
     email = _as_email(request.form.get("email", "")) or ""
     if request.endpoint == "security.login":
-        session.permanent = "stay" in request.form
+        if not current_user.is_authenticated:
+            session.permanent = "stay" in request.form
         count(BY_ADDRESS, address())
         count(BY_ACCOUNT, email)
     elif request.endpoint == "security.forgot_password":

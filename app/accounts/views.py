@@ -44,8 +44,7 @@ def sign_up() -> Page:
     """Make an account, out of the guest's if there is one, and sign in at once."""
     if current_user.is_authenticated:
         return redirect(safe_next())
-    if current_app.config["RECTO"].sign_up == "closed":
-        raise ForbiddenError("Sign-up is closed here", "Ask the people who run this place.")
+    _refuse_if_closed()
     form = SignUpForm(next=safe_next(""))
     if not form.validate_on_submit():
         return _form_page("accounts/sign_up.html", form)
@@ -88,6 +87,7 @@ def first_administrator(secret: str) -> Page:
 def start_trying() -> AnyResponse:
     """Let a visitor study without an account: what they do is kept for when they sign up."""
     if known_learner() is None:
+        _refuse_if_closed()
         security.count(GUEST_BY_ADDRESS, security.address())
         guest = actions.start_guest(current(), clock.now())
         current().commit()
@@ -159,6 +159,11 @@ def delete() -> Page:
     return redirect("/")
 
 
+def _refuse_if_closed() -> None:
+    if current_app.config["RECTO"].sign_up == "closed":
+        raise ForbiddenError("Sign-up is closed here", "Ask the people who run this place.")
+
+
 def _form_page(template: str, form: SignUpForm | DeleteForm) -> tuple[str, int]:
     """Show a form: 200 when it is new, 422 when it came back refused."""
     return render_template(template, form=form), 422 if form.is_submitted() else 200
@@ -169,7 +174,7 @@ def _new_person(form: SignUpForm) -> actions.NewPerson:
     return actions.NewPerson(
         name=form.name.data or "",
         email=form.email.data or "",
-        password_hash=security.hashed(form.password.data or ""),
+        password_hash=form.password_hash,
         time_zone=zone if zone in ZONES else "UTC",
     )
 

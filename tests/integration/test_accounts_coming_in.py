@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_security.utils import hash_password
 from sqlalchemy import func, select
 
-from app.accounts import security
 from app.accounts.models import AuditEntry, SignedInSession, User
 from app.db import current
 from tests.people import ALICE, BOB, Person, join, send, sign_in, sign_out, sign_up, token
@@ -44,7 +44,7 @@ def test_the_password_is_hashed_at_the_cost_that_owasp_asks(
 ) -> None:
     app = new_app(cheap=False)
     with app.app_context():
-        made = security.hashed("four quiet herons")
+        made = hash_password("four quiet herons")
     cost = dict(part.split("=") for part in made.split("$")[3].split(","))
     assert int(cost["m"]) >= 19 * 1024
     assert int(cost["t"]) >= 2
@@ -101,6 +101,7 @@ def test_sign_up_can_be_closed(new_app: Callable[..., Flask]) -> None:
     assert answer.status_code == 403
     assert "Sign-up is closed here" in answer.text
     assert "/sign-up" not in client.get("/sign-in").text
+    assert client.post("/try", data={"csrf_token": token(client)}).status_code == 403
 
 
 def test_somebody_signs_in_and_out(app: Flask, client: FlaskClient) -> None:
@@ -110,6 +111,20 @@ def test_somebody_signs_in_and_out(app: Flask, client: FlaskClient) -> None:
     assert is_signed_in(client)
     assert sign_out(client).status_code == 302
     assert not is_signed_in(client)
+
+
+def test_a_password_hashed_at_an_older_cost_is_hashed_anew(
+    app: Flask, new_app: Callable[..., Flask]
+) -> None:
+    join(app, ALICE)
+    with app.app_context():
+        before = current().scalars(select(User.password)).one()
+    today = new_app(cheap=False)
+    assert sign_in(today.test_client(), ALICE).status_code == 302
+    with app.app_context():
+        after = current().scalars(select(User.password)).one()
+    assert "m=64," in str(before)
+    assert "m=19456," in str(after)
 
 
 def test_case_and_spaces_in_the_address_do_not_matter(app: Flask, client: FlaskClient) -> None:
@@ -237,6 +252,14 @@ def test_too_many_wrong_passwords_are_stopped_for_every_worker(
     assert stopped.status_code == 429
     assert "Too many tries" in stopped.text
     assert sign_in(workers[0], STRANGER).status_code == 422
+
+
+def test_links_are_not_mailed_to_anybody_without_end(app: Flask, client: FlaskClient) -> None:
+    join(app, ALICE)
+    answers = [
+        send(client, "/forgotten-password", {"email": ALICE.email}).status_code for _ in range(5)
+    ]
+    assert answers == [200] * 4 + [429]
 
 
 def test_signing_in_starts_the_count_again(app: Flask, client: FlaskClient) -> None:

@@ -13,7 +13,17 @@ from werkzeug.test import TestResponse
 from app import clock
 from app.accounts.models import User
 from app.db import current
-from tests.people import ALICE, BOB, join, send, sign_in, sign_up, token, user_id
+from tests.people import (
+    ALICE,
+    BOB,
+    join,
+    send,
+    sign_in,
+    sign_up,
+    token,
+    turn_on_second_factor,
+    user_id,
+)
 
 
 def begin(client: FlaskClient, then: str = "/settings") -> TestResponse:
@@ -122,3 +132,19 @@ def test_tidying_drops_guests_idle_for_thirty_days_and_nobody_else(
     assert guest_ids(app) == [lively]
     assert idle not in guest_ids(app)
     assert user_id(app, ALICE)
+
+
+def test_a_second_factor_does_not_lose_the_guest(app: Flask, client: FlaskClient) -> None:
+    merged: list[int] = []
+    app.extensions["recto.merge_guest"].append(lambda _session, guest, *_all: merged.append(guest))
+    other = join(app, ALICE)
+    totp = turn_on_second_factor(other)
+    begin(client)
+    [guest] = guest_ids(app)
+    sign_in(client, ALICE)
+    assert merged == []
+    with app.app_context():
+        seen = current().scalars(select(User.tf_last_counter).where(User.email.is_not(None))).one()
+    assert seen
+    send(client, "/sign-in/code", {"code": str(totp.generate(time=(seen + 1) * 30).token)})
+    assert merged == [guest]

@@ -1,0 +1,91 @@
+"""Mail over a real connection: what is said to the server, and what happens when it fails."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from typing import ClassVar
+
+import pytest
+from flask import Flask
+
+from tests.people import ALICE, join, send
+
+
+class Mailbox(socketserver.StreamRequestHandler):
+    """Speaks just enough SMTP to take a message; it offers no TLS."""
+
+    received: list[str]
+    replies: ClassVar = {b"DATA": b"354 go on", b"QUIT": b"221 bye", b"EHLO": b"250 mailbox"}
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 mailbox\r\n")
+        while line := self.rfile.readline():
+            self.received.append(line.decode().strip())
+            verb = line.split()[0].upper()
+            self.wfile.write(self.replies.get(verb, b"250 ok") + b"\r\n")
+            if verb == b"QUIT":
+                return
+            if verb == b"DATA":
+                while (text := self.rfile.readline()) != b".\r\n":
+                    self.received.append(text.decode().rstrip())
+                self.wfile.write(b"250 kept\r\n")
+
+
+@pytest.fixture
+def mailbox() -> Iterator[tuple[str, list[str]]]:
+    """Give a mail server's address and all that was said to it."""
+    received: list[str] = []
+    handler = type("Box", (Mailbox,), {"received": received})
+    with socketserver.TCPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"127.0.0.1:{server.server_address[1]}", received
+        server.shutdown()
+        thread.join()
+
+
+def deliver() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "recto-mail":
+            thread.join(timeout=10)
+
+
+def test_a_reset_link_goes_out_by_smtp(
+    new_app: Callable[..., Flask], mailbox: tuple[str, list[str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    address, received = mailbox
+    app = new_app(smtp_url=f"smtp://{address}", mail_from="recto@school.example")
+    join(app, ALICE)
+    send(app.test_client(), "/forgotten-password", {"email": ALICE.email})
+    deliver()
+    letter = "\n".join(received)
+    assert f"To: {ALICE.email}" in letter
+    assert "From: recto@school.example" in letter
+    assert "Subject: Set a new password for Recto" in letter
+    assert "/forgotten-password/" in letter.replace("=\n", "")
+    assert "/forgotten-password/" not in caplog.text
+
+
+def test_a_password_never_travels_without_tls(
+    new_app: Callable[..., Flask], mailbox: tuple[str, list[str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    address, received = mailbox
+    app = new_app(smtp_url=f"smtp://recto:secret@{address}")
+    join(app, ALICE)
+    send(app.test_client(), "/forgotten-password", {"email": ALICE.email})
+    deliver()
+    assert not [line for line in received if line.startswith(("AUTH", "DATA"))]
+    assert "The server offers no TLS" in caplog.text
+
+
+def test_a_server_that_is_away_does_not_show_to_who_asked(
+    new_app: Callable[..., Flask], caplog: pytest.LogCaptureFixture
+) -> None:
+    app = new_app(smtp_url="smtps://127.0.0.1:1")
+    join(app, ALICE)
+    answer = send(app.test_client(), "/forgotten-password", {"email": ALICE.email})
+    deliver()
+    assert answer.status_code == 200
+    assert "A mail could not be sent; look at RECTO_SMTP_URL." in caplog.text
