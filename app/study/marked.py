@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.core.grades import Grade
 from app.study.asking import Orders
 from app.study.queries import Shown
 
@@ -22,9 +23,10 @@ class Lists:
     click: tuple[float, float] | None = None
 
 
-def lists(shown: Shown, order: Orders, response: Any) -> Lists:  # noqa: ANN401 - each kind has its own form
+def lists(shown: Shown, order: Orders, response: Any, grade: Grade | None) -> Lists:  # noqa: ANN401 - each kind has its own form
     """Return the marked lists of a card's answer side."""
-    key = shown.answer | {"right_sides": shown.question.get("right", [])}
+    hit = grade.parts[0].index if grade and grade.parts else -1
+    key = shown.answer | {"right_sides": shown.question.get("right", []), "hit": hit}
     makers = {
         "choice": _options,
         "select": _options,
@@ -95,8 +97,7 @@ def _regions(key: dict[str, Any], order: Orders, response: Any) -> Lists:  # noq
     regions = key["regions"]
     return Lists(
         regions=[
-            regions[i]
-            | {"state": state(picked=answer.get("label") == i, right=regions[i]["right"])}
+            regions[i] | {"state": state(picked=key["hit"] == i, right=regions[i]["right"])}
             for i in order["labels"]
         ],
         click=click,

@@ -26,6 +26,7 @@ from app.web import words
 NAMES = ("again", "hard", "good", "easy")
 ALL = tuple(Rating)
 TWO = (Rating.AGAIN, Rating.GOOD)
+ALIKE = 0.6
 LOOKED_AT = frozenset({"basic"})
 WRITTEN = frozenset({"cloze", "short", "number", "essay"})
 
@@ -122,11 +123,20 @@ def reveal(
         grade=grade,
         response=response,
         feedback=markup.render(grade.feedback) if grade and shown.kind in WRITTEN else "",
-        diff=spelling.diff(given, grade.closest) if grade and given and grade.closest else (),
+        diff=_diff(given, grade.closest) if grade and given and grade.closest else (),
         buttons=buttons(shown, settings, learner.day(at), clock.milliseconds(at), suggested),
         suggested=suggested,
-        lists=marked.lists(shown, question.order, response),
+        lists=marked.lists(shown, question.order, response, grade),
     )
+
+
+def _diff(given: str, closest: str) -> Sequence[tuple[str, str]]:
+    """Return the differences letter by letter, or as two whole texts where little is the same."""
+    steps = spelling.diff(given, closest)
+    same = sum(len(text) for step, text in steps if step == "same")
+    if same < ALIKE * len(closest):
+        return (("del", given), ("ins", closest))
+    return steps
 
 
 def grade_response(shown: Shown, response: Any) -> Grade:  # noqa: ANN401 - each kind has its own form
