@@ -134,7 +134,8 @@ def _engine() -> Iterator[Finding]:
             return
         mode = str(connection.exec_driver_sql("pragma journal_mode").scalar()).upper()
         check = connection.exec_driver_sql("pragma quick_check").scalar()
-    yield Finding(well=True, sentence=f"SQLite {db.sqlite.sqlite_version} holds the data.")
+        version = connection.exec_driver_sql("select sqlite_version()").scalar()
+    yield Finding(well=True, sentence=f"SQLite {version} holds the data.")
     if db.journal_mode() == "WAL":
         sentence = f"The journal mode is {mode}, every commit is on disk before it is answered."
     else:

@@ -77,6 +77,7 @@ def regions(draw: st.DrawFn) -> Region:
     percent = st.integers(0, 200).map(lambda half: half / 2)
     label = draw(texts())
     shape = draw(st.sampled_from(["circle", "rect", "polygon"]))
+    points: tuple[float, ...]
     if shape == "circle":
         points = (*draw(st.tuples(percent, percent)), draw(percent.filter(bool)))
     elif shape == "rect":

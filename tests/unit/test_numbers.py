@@ -134,7 +134,7 @@ def test_a_tolerance_is_a_share_a_distance_or_a_range(
 
 
 def test_a_share_of_a_negative_answer_lies_around_it() -> None:
-    assert bounds("-100", "10%") == (-110, -90)
+    assert bounds("-100", "10%") == (Fraction(-110), Fraction(-90))
 
 
 @pytest.mark.parametrize(
