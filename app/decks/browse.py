@@ -54,7 +54,15 @@ def find_cards(
 
 
 def _studied(reader: Reader) -> Condition:
-    decks = select(Subscription.deck_id).where(Subscription.user_id == reader.user_id)
+    """Say which cards are of decks that the learner studies and may still read."""
+    decks = (
+        select(Subscription.deck_id)
+        .join(Deck, Deck.id == Subscription.deck_id)
+        .where(
+            Subscription.user_id == reader.user_id,
+            or_(Deck.visibility == "public", Deck.owner_id == reader.user_id),
+        )
+    )
     return Card.deck_id.in_(decks)
 
 

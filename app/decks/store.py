@@ -17,10 +17,10 @@ class MediaStore:
     def __init__(self, home: Path) -> None:
         self.folder = home / "media"
 
-    def path(self, name: str) -> Path | None:
-        """Find a file by its name; None when there is none, or the name is not one of ours."""
+    def content(self, name: str) -> bytes | None:
+        """Read a file by its name; None when there is none, or the name is not one of ours."""
         path = self.folder / name
-        return path if media.NAME.fullmatch(name) and path.is_file() else None
+        return path.read_bytes() if media.NAME.fullmatch(name) and path.is_file() else None
 
     def keep(self, name: str, data: bytes) -> None:
         """Store a file whole or not at all; one that is there already stays."""

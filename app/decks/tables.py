@@ -105,8 +105,15 @@ def write_cards(session: Session, deck_id: int, movement: Movement, now: datetim
 def write_facts(session: Session, deck_id: int, text: DeckText) -> None:
     """Replace the facts of a deck; no memory hangs on them."""
     passages = Passages(text)
-    session.execute(delete(Fact).where(Fact.deck_id == deck_id))
     rows = [fact_row(fact, place, passages) for place, fact in enumerate(text.facts)]
+    stored = session.execute(
+        select(Fact.key, Fact.position, Fact.claim, Fact.passage)
+        .where(Fact.deck_id == deck_id)
+        .order_by(Fact.position)
+    )
+    if [tuple(row) for row in stored] == [tuple(row.values()) for row in rows]:
+        return
+    session.execute(delete(Fact).where(Fact.deck_id == deck_id))
     _insert(session, Fact, [row | {"deck_id": deck_id} for row in rows])
 
 
@@ -216,6 +223,7 @@ def _forget(session: Session, ids: list[int]) -> None:
         "buried_until": 0,
         "reps": new.reps,
         "lapses": new.lapses,
+        "shuffle": CardState.card_id,
         "queue": case(
             (CardState.queue == Queue.RETIRED, int(Queue.RETIRED)),
             (CardState.suspended, int(Queue.SUSPENDED)),

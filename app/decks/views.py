@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,7 +36,6 @@ FARTHEST_PAGE = 100_000
 LONGEST_SEARCH = 300
 MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 FOREVER = "public, max-age=31536000, immutable"
-ONE_DAY = 86_400
 
 
 @blueprint.get("/decks/")
@@ -147,11 +147,11 @@ def find() -> str:
 @blueprint.get("/media/<name>")
 def media_file(name: str) -> Response:
     """Send a picture or a sound of a deck, which by itself can do nothing."""
-    path = MediaStore(current_app.config["RECTO"].home).path(name)
-    if path is None:
+    content = MediaStore(current_app.config["RECTO"].home).content(name)
+    if content is None:
         raise NotFoundError("There is no such picture or sound")
-    kind = media.TYPES[path.suffix[1:]]
-    response = send_file(path, mimetype=kind, conditional=True, etag=name, max_age=ONE_DAY)
+    kind = media.TYPES[name.rpartition(".")[2]]
+    response = send_file(BytesIO(content), mimetype=kind, conditional=True, etag=name)
     response.headers["Cache-Control"] = FOREVER
     response.headers["Content-Security-Policy"] = MEDIA_POLICY
     return response

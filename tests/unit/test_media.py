@@ -98,6 +98,6 @@ def test_a_page_or_a_text_is_no_picture() -> None:
         inspect(b"<html><script>alert(1)</script></html>")
 
 
-def test_a_file_that_is_too_large_is_refused_with_its_size() -> None:
-    with pytest.raises(MediaError, match=r"2\.0 MB; make it smaller"):
+def test_a_file_that_is_too_large_is_refused() -> None:
+    with pytest.raises(MediaError, match="larger than 2 MB; make it smaller"):
         inspect(b"OggS" + b"\0" * LARGEST)
