@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import Float, Integer, bindparam, case, func, select
+from sqlalchemy import Float, Integer, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.core.forecast import curve
@@ -24,7 +24,6 @@ TODAY = bindparam("today", type_=Integer())
 FACTOR = bindparam("factor", type_=Float())
 DECAY = bindparam("decay", type_=Float())
 
-_waits = (int(Queue.NEW), int(Queue.WITHIN_DAY), int(Queue.BY_DAY))
 _elapsed = case((CardState.last_day > TODAY, 0), else_=TODAY - CardState.last_day)
 _recall = func.power(1 + FACTOR * _elapsed / CardState.stability, DECAY)
 
@@ -52,7 +51,7 @@ TOOK = Statement(
 )
 LINES = Statement(
     select(CardState.deck_id, CardState.queue, CardState.shown_day, func.count())
-    .where(CardState.user_id == USER, CardState.queue.in_(_waits))
+    .where(CardState.user_id == USER, CardState.queue >= int(Queue.NEW))
     .group_by(CardState.deck_id, CardState.queue, CardState.shown_day)
 )
 STEPS = Statement(
@@ -68,15 +67,17 @@ STEPS = Statement(
         CardState.shown_day <= TODAY,
     )
 )
+# Grouped by a value, SQLite reads the rows in their order, not one by one through the index.
+_deck = CardState.deck_id + literal_column("0")
 HELD = Statement(
-    select(CardState.deck_id, func.avg(_recall))
+    select(_deck, func.avg(_recall))
     .where(
         CardState.user_id == USER,
         CardState.stability.is_not(None),
         CardState.last_day.is_not(None),
         CardState.queue != int(Queue.RETIRED),
     )
-    .group_by(CardState.deck_id)
+    .group_by(_deck)
 )
 
 

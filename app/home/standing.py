@@ -42,6 +42,13 @@ class Standing:
         """Count the cards that a session of this deck would ask, learning steps aside."""
         return sum(self.ready)
 
+    @property
+    def word(self) -> str:
+        """Say what the cards are that a session of this deck would ask."""
+        if not self.count:
+            return "again"
+        return "due" if self.ready.due else "new"
+
     def soon(self, today: int, days: int) -> bool:
         """Tell whether cards come again within so many days after today."""
         return self.next is not None and self.next.due > 0 and self.next.day <= today + days

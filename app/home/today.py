@@ -36,7 +36,7 @@ AHEAD = Offer("Study ahead", "ahead")
 
 @dataclass(frozen=True, slots=True)
 class DeckRow:
-    """A deck of the list: `count` cards are `word` (due, again), else `otherwise` is said."""
+    """A deck of the list: `count` cards are `word` (due, new, again), else `otherwise` is said."""
 
     key: str
     title: str
@@ -148,7 +148,7 @@ def _row(deck: queries.StudiedDeck, standing: Standing, learner: Learner, today:
         about=words.cards_of(deck.card_count, _aside(standing, learner, today)),
         held=forecast.percent(standing.held),
         count=count,
-        word="due" if standing.count else "again",
+        word=standing.word,
         otherwise="done" if standing.held is not None else "",
     )
 
