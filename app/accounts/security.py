@@ -136,7 +136,7 @@ class OnceOnlyTotp(Totp):
     def generate_qrcode(self, username: str, totp: str) -> str:
         """Draw the code as SVG that stands in the page, for the policy allows no data: images."""
         uri = self.get_totp_uri(username, totp)
-        image = qrcode.make(uri, image_factory=SvgPathFillImage, box_size=6)
+        image = qrcode.make(uri, image_factory=SvgPathFillImage, box_size=14)
         return Markup(image.to_string(encoding="unicode"))  # noqa: S704 - drawn here
 
     def get_last_counter(self, user: Any) -> int | None:  # noqa: ANN401 - the library's user

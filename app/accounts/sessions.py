@@ -32,6 +32,22 @@ TOUCH_AFTER = timedelta(hours=1)
 LIFE = timedelta(days=60)
 SHORT_LIFE = timedelta(hours=24)
 LONGEST_DEVICE = 200
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "CrOS": "ChromeOS",
+    "Linux": "Linux",
+}
 
 _serializer = TaggedJSONSerializer()
 
@@ -91,6 +107,13 @@ class DatabaseSessions(SecureCookieSessionInterface):
         super().save_session(app, outer, response)
 
 
+def device(agent: str) -> str:
+    """Say in two words which browser it is; what it says itself if we do not know it."""
+    browser = next((name for sign, name in BROWSERS.items() if f"{sign}/" in agent), "")
+    system = next((name for sign, name in SYSTEMS.items() if sign in agent), "")
+    return f"{browser} on {system}" if browser and system else agent[:LONGEST_DEVICE]
+
+
 def _fill(session: BrowserSession, secret: str, now: datetime) -> None:
     id_hash = digest(secret)
     wanted = select(SignedInSession.seen_at, SignedInSession.data).where(
@@ -142,7 +165,7 @@ def _begin(session: BrowserSession, data: str, now: datetime) -> None:
             created_at=now,
             seen_at=now,
             expires_at=now + _life(session),
-            device=(this_request.user_agent.string or "")[:LONGEST_DEVICE],
+            device=device(this_request.user_agent.string),
             data=data,
         )
     )

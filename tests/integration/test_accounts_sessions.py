@@ -13,6 +13,7 @@ from sqlalchemy import event, func, select, update
 from app import clock
 from app.accounts import actions
 from app.accounts.models import SignedInSession, User
+from app.accounts.sessions import device
 from app.db import current, db
 from tests.people import ADA, ALICE, join, send, sign_in, sign_out, token, user_id
 
@@ -205,3 +206,21 @@ def test_the_database_holds_no_secret_that_would_open_a_session(app: Flask) -> N
         row = current().scalars(select(SignedInSession)).one()
         assert secret
         assert secret not in row.id_hash + row.data
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko Firefox/150.0",
+            "Firefox on Linux",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/150.0 Safari/537.36 Edg/150.0", "Edge on Windows"),
+        ("Mozilla/5.0 (Linux; Android 17) Chrome/150.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 20_0 like Mac OS X) Safari/604.1", "Safari on iPhone"),
+        ("Old telephone", "Old telephone"),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_a_browser_is_named_in_plain_words(agent: str, words: str) -> None:
+    assert device(agent) == words
