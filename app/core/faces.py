@@ -32,6 +32,7 @@ from app.core.cards import (
     Spot,
     Truth,
 )
+from app.core.chance import permutation
 from app.core.markup import inline, plain, render
 from app.core.typed import variants
 
@@ -42,12 +43,13 @@ if TYPE_CHECKING:
 
     Side = dict[str, object]
 
+__all__ = ["Face", "Shown", "faces", "permutation", "show", "size"]
+
 REVERSE = "reverse"
 TYPED = frozenset({"short", "number", "cloze"})
 _PROMPT_BOUNDS = (90, 200)
 _ANSWER_BOUNDS = (40, 160)
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]")
-_MASK = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +99,6 @@ def show(card: Card, suffix: str = "") -> Shown:
     return Shown(
         _question(card, render(card.prompt), plain(card.prompt)) | question, _key(card) | key
     )
-
-
-def permutation(count: int, seed: int) -> tuple[int, ...]:
-    """Return the numbers 0 to count - 1 in an order that depends on `seed` alone.
-
-    Fisher and Yates's shuffle over splitmix64, the same in every version of Python.
-    """
-    order = list(range(count))
-    state = seed & _MASK
-    for last in range(count - 1, 0, -1):
-        state = (state + 0x9E3779B97F4A7C15) & _MASK
-        chosen = (_mix(state) * (last + 1)) >> 64
-        order[last], order[chosen] = order[chosen], order[last]
-    return tuple(order)
-
-
-def _mix(state: int) -> int:
-    """Return splitmix64's output for a state: 64 well-mixed bits."""
-    state = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-    state = ((state ^ (state >> 27)) * 0x94D049BB133111EB) & _MASK
-    return state ^ (state >> 31)
 
 
 def size(text: str, bounds: tuple[int, int] = _PROMPT_BOUNDS) -> str:

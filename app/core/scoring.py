@@ -1,0 +1,182 @@
+"""What an attempt is worth, which attempt counts, and what score to expect beforehand.
+
+The prediction takes each question as one throw of a coin that shows "right" with chance
+p = R + (1 - R) / k, where R is the predicted recall and k the number of options a blind guess
+chooses from (the lower asymptote of the three-parameter model: Birnbaum 1968; no guess when typed).
+The sum of independent throws has mean sum(w p) and variance sum(w^2 p (1 - p)), w being the points
+(Poisson's binomial distribution: Wang 1993, Statistica Sinica 3). The interval is the normal one
+around the mean, kept between nothing and all points. Partial credit, penalties, and how unsure the
+recall itself is are left out; `calibrate` shows over many attempts what that costs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Literal, TypeAlias, get_args
+
+from app.core.evidence import UNKNOWN_RECALL
+
+Keep: TypeAlias = Literal["highest", "latest", "first", "average"]
+
+KEEPS: tuple[str, ...] = get_args(Keep)
+CONFIDENCE = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotScore:
+    """What a slot got: `fraction` of its points, None while a person has yet to mark it.
+
+    `most` is the fraction of the best answer (3 where certainty counts). A dropped slot counts
+    neither for nor against.
+    """
+
+    points: float
+    fraction: float | None
+    most: float = 1.0
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points got, of how many, and the number of slots that wait for a person to mark them."""
+
+    points: float
+    out_of: float
+    unmarked: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """Return the points as a share in [0, 1]; None while slots are unmarked, or of nothing."""
+        if self.unmarked or self.out_of <= 0:
+            return None
+        return min(1.0, max(0.0, self.points / self.out_of))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to come: its points, the recall (None: never studied), the options to guess from.
+
+    `options` is 0 for a typed answer, as `evidence.count_options` has it.
+    """
+
+    points: float
+    recall: float | None
+    options: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The points to expect, between which bounds, and of how many."""
+
+    points: float
+    low: float
+    high: float
+    out_of: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a score came out beside its prediction: points above it, and whether between its bounds."""
+
+    above: float
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Answers of like predicted chance: its mean, the mean fraction they got, how many they are."""
+
+    predicted: float
+    actual: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How well chances came true: Brier's score (1950; 0 is best), the bias, and bins of answers.
+
+    The bias is the mean of predicted less actual: above zero is overconfident.
+    """
+
+    brier: float
+    bias: float
+    bins: tuple[Bin, ...]
+
+
+def score(slots: Iterable[SlotScore]) -> Score:
+    """Return the score of an attempt: the sum of points times fraction over what is marked."""
+    counted = [slot for slot in slots if not slot.dropped]
+    return Score(
+        points=math.fsum(s.points * s.fraction for s in counted if s.fraction is not None),
+        out_of=math.fsum(s.points * s.most for s in counted),
+        unmarked=sum(slot.fraction is None for slot in counted),
+    )
+
+
+def keep(which: Keep, shares: Sequence[float | None]) -> float | None:
+    """Return the share that counts among the attempts, which stand in order of time.
+
+    None is an attempt not marked yet: highest and average go by the others, first and latest wait.
+    """
+    known = [share for share in shares if share is not None]
+    return _KEEPERS[which](shares if which in ("first", "latest") else known) if known else None
+
+
+_KEEPERS: dict[Keep, Callable[[Sequence[float | None]], float | None]] = {
+    "highest": lambda known: max(share for share in known if share is not None),
+    "latest": lambda shares: shares[-1],
+    "first": lambda shares: shares[0],
+    "average": lambda known: math.fsum(s for s in known if s is not None) / len(known),
+}
+
+
+def chance(asked: Asked) -> float:
+    """Return the chance of a right answer, known or guessed."""
+    known = UNKNOWN_RECALL if asked.recall is None else asked.recall
+    return known + (1 - known) / asked.options if asked.options else known
+
+
+def predict(quiz: Iterable[Asked], confidence: float = CONFIDENCE) -> Prediction:
+    """Return the score to expect, with bounds that hold it with this confidence, below 1."""
+    throws = [(asked.points, chance(asked)) for asked in quiz]
+    out_of = math.fsum(points for points, _ in throws)
+    mean = math.fsum(points * p for points, p in throws)
+    variance = math.fsum(points**2 * p * (1 - p) for points, p in throws)
+    reach = NormalDist().inv_cdf((1 + confidence) / 2) * math.sqrt(max(0.0, variance))
+    return Prediction(mean, max(0.0, mean - reach), min(out_of, mean + reach), out_of)
+
+
+def compare(prediction: Prediction, points: float) -> Comparison:
+    """Return how the points got differ from those predicted."""
+    return Comparison(points - prediction.points, prediction.low <= points <= prediction.high)
+
+
+def calibrate(answers: Iterable[tuple[float, float]], bins: int = 10) -> Calibration | None:
+    """Return how well chances came true, from (chance, fraction got) of each answer.
+
+    The bins part the chances evenly; empty ones are left out. None without answers.
+    """
+    known = list(answers)
+    if not known:
+        return None
+    sorted_in: dict[int, list[tuple[float, float]]] = {}
+    for predicted, actual in known:
+        place = min(bins - 1, int(predicted * bins))
+        sorted_in.setdefault(place, []).append((predicted, actual))
+    return Calibration(
+        brier=_mean((predicted - actual) ** 2 for predicted, actual in known),
+        bias=_mean(predicted - actual for predicted, actual in known),
+        bins=tuple(_bin(sorted_in[place]) for place in sorted(sorted_in)),
+    )
+
+
+def _bin(answers: Sequence[tuple[float, float]]) -> Bin:
+    return Bin(_mean(p for p, _ in answers), _mean(got for _, got in answers), len(answers))
+
+
+def _mean(numbers: Iterable[float]) -> float:
+    listed = list(numbers)
+    return math.fsum(listed) / len(listed)
