@@ -58,10 +58,10 @@ class Settings:
 class SlotState:
     """Where a slot stands. `fraction` is None until something is graded, and until it is marked.
 
-    `tries` are the checks that counted, `hints` how many hints are open to the learner. While
-    `waiting`, nothing but try_again and finish is taken. `feedback` and `answer` tell whether the
-    behaviour lets the learner see what is said of `grade`, and the right answer; the review policy
-    has the last word.
+    `tries` are the responses that were graded, `hints` how many hints are open to the learner.
+    While `waiting`, nothing but try_again and finish is taken. `feedback` and `answer` tell whether
+    the behaviour lets the learner see what is said of `grade`, and the right answer; the review
+    policy has the last word.
     """
 
     settings: Settings
@@ -122,10 +122,11 @@ def step(
     if action == "try_again":
         return replace(state, waiting=False, feedback=False) if state.waiting else state
     state = state if certainty is None else replace(state, certainty=certainty)
-    again = repeated and state.settings.behaviour == "adaptive"
     if action == "finish":
-        return _finish(state, grade, again=again)
-    if action == "save" or again or grade is None or grade.fraction is None or not grade.answered:
+        return _finish(state, grade, repeated=repeated)
+    if action == "save" or grade is None or grade.fraction is None or not grade.answered:
+        return state
+    if repeated and state.settings.behaviour == "adaptive":
         return state
     return _CHECKS[state.settings.behaviour](state, grade, grade.fraction)
 
@@ -135,13 +136,16 @@ def mark(state: SlotState, fraction: float) -> SlotState:
     return replace(state, fraction=fraction, marked=True)
 
 
-def _finish(state: SlotState, grade: Grade | None, *, again: bool) -> SlotState:
-    """Close the slot, with what counts for the response in force."""
+def _finish(state: SlotState, grade: Grade | None, *, repeated: bool) -> SlotState:
+    """Close the slot, with what counts for the response in force; a new one is one try more."""
     if grade is None or not grade.answered:
         return _closed(state, grade, state.fraction or 0.0)
-    if grade.fraction is None or again:
-        return _closed(state, grade, state.fraction)
-    return _closed(state, grade, _count(state, grade.fraction))
+    if grade.fraction is None:
+        return _closed(state, grade, None)
+    if not repeated:
+        return _check_once(state, grade, grade.fraction)
+    best = state.settings.behaviour == "adaptive"
+    return _closed(state, grade, state.fraction if best else _count(state, grade.fraction))
 
 
 def _closed(state: SlotState, grade: Grade | None, fraction: float | None) -> SlotState:

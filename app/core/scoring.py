@@ -12,7 +12,7 @@ recall itself is are left out; `calibrate` shows over many attempts what that co
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Literal, TypeAlias, get_args
@@ -79,7 +79,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a score came out beside its prediction: points above it, and whether between its bounds."""
+    """How a score came out beside its prediction: points above it, and if within bounds."""
 
     above: float
     inside: bool
@@ -122,21 +122,17 @@ def keep(which: Keep, shares: Sequence[float | None]) -> float | None:
     None is an attempt not marked yet: highest and average go by the others, first and latest wait.
     """
     known = [share for share in shares if share is not None]
-    return _KEEPERS[which](shares if which in ("first", "latest") else known) if known else None
-
-
-_KEEPERS: dict[Keep, Callable[[Sequence[float | None]], float | None]] = {
-    "highest": lambda known: max(share for share in known if share is not None),
-    "latest": lambda shares: shares[-1],
-    "first": lambda shares: shares[0],
-    "average": lambda known: math.fsum(s for s in known if s is not None) / len(known),
-}
+    if not known:
+        return None
+    if which in ("first", "latest"):
+        return shares[0 if which == "first" else -1]
+    return max(known) if which == "highest" else _mean(known)
 
 
 def chance(asked: Asked) -> float:
     """Return the chance of a right answer, known or guessed."""
     known = UNKNOWN_RECALL if asked.recall is None else asked.recall
-    return known + (1 - known) / asked.options if asked.options else known
+    return min(1.0, known + (1 - known) / asked.options) if asked.options else known
 
 
 def predict(quiz: Iterable[Asked], confidence: float = CONFIDENCE) -> Prediction:
@@ -145,7 +141,7 @@ def predict(quiz: Iterable[Asked], confidence: float = CONFIDENCE) -> Prediction
     out_of = math.fsum(points for points, _ in throws)
     mean = math.fsum(points * p for points, p in throws)
     variance = math.fsum(points**2 * p * (1 - p) for points, p in throws)
-    reach = NormalDist().inv_cdf((1 + confidence) / 2) * math.sqrt(max(0.0, variance))
+    reach = NormalDist().inv_cdf((1 + confidence) / 2) * math.sqrt(variance)
     return Prediction(mean, max(0.0, mean - reach), min(out_of, mean + reach), out_of)
 
 
