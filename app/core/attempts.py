@@ -50,13 +50,18 @@ class Terms:
     """How an attempt is folded.
 
     `settings` has each slot's behaviour, `grader` grades (slot, response). Steps of the learner
-    after `last_arrival` are left out. With `finished`, what is open is finished by that response.
+    after `last_arrival`, and after the attempt was `finished`, are left out. What is still open
+    then is finished with the response in force. None is: no deadline, not finished.
     """
 
     settings: Mapping[int, Settings]
     grader: Grader
     last_arrival: Milliseconds | None = None
-    finished: bool = False
+    finished: Milliseconds | None = None
+
+    def takes(self, at: Milliseconds) -> bool:
+        """Tell whether a step of the learner at this moment counts."""
+        return all(end is None or at <= end for end in (self.last_arrival, self.finished))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +129,11 @@ def fold_slot(slot: int, steps: Iterable[Step], terms: Terms) -> SlotResult:
         result = replace(result, seq=step.seq)
         if step.kind == "mark":
             marks.append(step)
-        elif terms.last_arrival is not None and step.at > terms.last_arrival:
-            result = replace(result, late=result.late + 1)
-        else:
+        elif terms.takes(step.at):
             result = apply(result, step, terms.grader)
-    if terms.finished:
+        else:
+            result = replace(result, late=result.late + 1)
+    if terms.finished is not None:
         result = _act(result, slot, "finish", None, terms.grader)
     for step in marks:
         result = apply(result, step, terms.grader)
