@@ -64,6 +64,8 @@ class _Shares(Generic[Thing]):
                 if holder != section and holder not in came_from:
                     came_from[holder] = (asking, held)
                     waiting.append(holder)
+                if len(came_from) == len(self.choices) - 1:
+                    break
         return False
 
     def free(self, section: int) -> Thing | None:
