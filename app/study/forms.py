@@ -69,7 +69,7 @@ class AnswerForm(ShownForm):
         """Refuse what is not JSON."""
         try:
             json.loads(field.data or "null")
-        except ValueError as bad:
+        except (ValueError, RecursionError) as bad:
             raise ValidationError("The answer did not arrive whole; try again.") from bad
 
 
