@@ -38,6 +38,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from app.accounts.models import ROLES
+from app.core import shortcuts
+from app.core.refusals import RefusalError
 from app.db import current, set_reading
 
 LONGEST_EMAIL = 255
@@ -271,6 +273,30 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """Ask for a name of everybody who has an account; a guest may stay without."""
         if not field.data and not current_user.guest:
             raise ValidationError("Enter a name; it need not be your whole one.")
+
+
+class KeysForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """One's own keys: JSON that the page's script writes, or no single keys at all."""
+
+    off = BooleanField(
+        "No single-key shortcuts at all",
+        description="Buttons and links work as ever, and keys pressed together with Ctrl. "
+        "Keys that you have changed are forgotten.",
+    )
+    keys = HiddenField(id="own-keys")
+
+    def validate(self, **kwargs: Any) -> bool:  # noqa: ANN401 - the signature is WTForms'
+        """Validate, and bring the keys into the form in which they are kept."""
+        good = bool(super().validate(**kwargs))
+        if self.off.data:
+            return good
+        try:
+            self.keys.data = shortcuts.tidy(self.keys.data or "")
+        except RefusalError as refusal:
+            self.form_errors.append(f"{refusal.sentence}. {refusal.action}")
+            self.keys.data = self.keys.object_data
+            return False
+        return good
 
 
 class DeleteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

@@ -42,6 +42,7 @@ class User(Base, UserMixin):
     language: Mapped[str] = mapped_column(String(35), default="en")
     day_start: Mapped[int] = mapped_column(default=4)
     theme: Mapped[str] = mapped_column(String(8), default="")
+    keys: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     seen_at: Mapped[datetime] = mapped_column(Instant)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))

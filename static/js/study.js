@@ -275,9 +275,9 @@ function enliven() {
       if (noted instanceof HTMLInputElement) noted.value = "1";
     });
   }
-  announce(
-    inForce(document.documentElement.dataset.keys).filter((key) => key.scope === "study"),
-  );
+  const here = ["study", "anywhere"];
+  const keys = inForce(document.documentElement.dataset.keys);
+  announce(keys.filter((key) => here.includes(key.scope)));
 }
 
 document.addEventListener("submit", (event) => void onSubmit(event));

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=35), nullable=False),
         sa.Column("day_start", sa.Integer(), nullable=False),
         sa.Column("theme", sa.String(length=8), nullable=False),
+        sa.Column("keys", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
