@@ -288,10 +288,16 @@ def test_the_page_asks_the_database_little(
     studied(app, MONDAY - 1, 5)
     with counted(app, monkeypatch) as seen:
         page(alice)
-    assert len(seen) <= 12 + 4
+    assert len(seen) <= 11 + 4
     sync(app, CITIES, RIVERS)
     assert send(alice, "/decks/rivers/subscribe", page="/decks/rivers").status_code == 302
     page(alice)
     with counted(app, monkeypatch) as more:
         page(alice)
     assert len(more) - len(seen) <= 4
+
+
+def test_when_nothing_is_known_to_come_nothing_is_promised(app: Flask, alice: FlaskClient) -> None:
+    set_limits(app, '{"new_per_day": 0}')
+    assert headline(alice) == ("Nothing is due today.", "")
+    assert button(alice)["more"] == "1"
