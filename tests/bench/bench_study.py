@@ -28,6 +28,7 @@ from app.migrations import upgrade
 from app.study import actions, queries, sittings, turns
 from app.study.learner import Learner, learner
 
+Row = dict[str, object]
 ANSWERS = 1000
 SIZES = (1_000, 20_000, 100_000)
 QUESTION = '{"kind":"basic","prompt":"<p>p</p>","plain":"p","length":"s","typed":false,"hints":[],"image":null,"audio":null}'
@@ -55,61 +56,44 @@ def fill(app: Flask, size: int) -> Learner:
     return who
 
 
-def tables(
-    size: int, user_id: int, deck_id: int, today: int
-) -> dict[type, list[dict[str, object]]]:
+def tables(size: int, user_id: int, deck_id: int, today: int) -> dict[type, list[Row]]:
     """Return the rows of cards, versions and memory states."""
     now = clock.now()
-    cards: list[dict[str, object]] = []
-    versions: list[dict[str, object]] = []
-    states: list[dict[str, object]] = []
-    for n in range(1, size + 1):
-        cards.append(
-            {
-                "id": n,
-                "deck_id": deck_id,
-                "key": f"k{n}",
-                "note_key": f"k{n}",
-                "kind": "basic",
-                "position": n,
-                "content_hash": "h",
-            }
-        )
-        versions.append(
-            {
-                "card_id": n,
-                "number": 1,
-                "body": BODY,
-                "question": QUESTION,
-                "answer_key": KEY,
-                "passage": "{}",
-                "created_at": now,
-            }
-        )
-        states.append(
-            {
-                "user_id": user_id,
-                "card_id": n,
-                "deck_id": deck_id,
-                "note_key": f"k{n}",
-                "queue": 2,
-                "shown_day": today - n % 30,
-                "shuffle": n * 7919 % 65537,
-                "phase": 2,
-                "step": 0,
-                "due_day": today - n % 30,
-                "stability": 5.0 + n % 50,
-                "difficulty": 5.0,
-                "last_day": today - 40,
-                "last_at": clock.milliseconds(now - timedelta(days=40)),
-                "reps": 3,
-                "lapses": 0,
-                "suspended": False,
-                "buried_until": 0,
-                "flag": 0,
-            }
-        )
+    sides = {"body": BODY, "question": QUESTION, "answer_key": KEY, "passage": "{}"}
+    cards = [
+        {"id": n, "deck_id": deck_id, "key": f"k{n}", "note_key": f"k{n}", "position": n}
+        | {"kind": "basic", "content_hash": "h"}
+        for n in range(1, size + 1)
+    ]
+    versions = [{"card_id": c["id"], "number": 1, "created_at": now} | sides for c in cards]
+    states = [
+        state(n, today) | {"user_id": user_id, "deck_id": deck_id} for n in range(1, size + 1)
+    ]
     return {Card: cards, CardVersion: versions, CardState: states}
+
+
+def state(n: int, today: int) -> Row:
+    """Return the memory of one card, due within the last month."""
+    due = today - n % 30
+    return {
+        "card_id": n,
+        "note_key": f"k{n}",
+        "queue": 2,
+        "shown_day": due,
+        "shuffle": n * 7919 % 65537,
+        "phase": 2,
+        "step": 0,
+        "due_day": due,
+        "stability": 5.0 + n % 50,
+        "difficulty": 5.0,
+        "last_day": today - 40,
+        "last_at": clock.milliseconds(clock.now() - timedelta(days=40)),
+        "reps": 3,
+        "lapses": 0,
+        "suspended": False,
+        "buried_until": 0,
+        "flag": 0,
+    }
 
 
 def measure(step: Callable[[], None], times: int) -> float:

@@ -27,14 +27,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from conftest import make_schema, make_settings  # noqa: E402 - found by the line above
 
-from app import db  # noqa: E402
-from app.accounts.models import User  # noqa: E402
-from app.core import deckfile, search  # noqa: E402
-from app.decks import browse  # noqa: E402
-from app.decks.cli import sync_decks  # noqa: E402
-from app.decks.models import Card, CardState, Deck, Subscription  # noqa: E402
-from app.decks.queries import Reader  # noqa: E402
-from app.factory import create_app  # noqa: E402
+from app import db  # noqa: E402 - the environment is set first
+from app.accounts.models import User  # noqa: E402 - the environment is set first
+from app.core import deckfile, search  # noqa: E402 - the environment is set first
+from app.decks import browse  # noqa: E402 - the environment is set first
+from app.decks.cli import sync_decks  # noqa: E402 - the environment is set first
+from app.decks.models import Card, CardState, Deck, Subscription  # noqa: E402 - the environment is set first
+from app.decks.queries import Reader  # noqa: E402 - the environment is set first
+from app.factory import create_app  # noqa: E402 - the environment is set first
 
 CARDS = 20_000  # the most that a deck may hold, close to the largest text it may have
 FACTS = 500
