@@ -194,7 +194,7 @@ def _write_answer(
 ) -> None:
     memory, last = held.card.state.memory, held.card.state.last_day
     predicted = None
-    if memory is not None and last is not None:
+    if memory is not None and last is not None and event.day >= last:
         predicted = recall(memory.stability, event.day - last, held.settings.parameters)
     _write(
         session,

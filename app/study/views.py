@@ -49,7 +49,7 @@ UNREADABLE = "That answer could not be read. Answer once more."
 
 def only_reads(view: View) -> View:
     """Mark a view whose POST changes nothing, so that it waits for no writer."""
-    view.only_reads = True  # type: ignore[attr-defined]
+    view.only_reads = True  # type: ignore[attr-defined] # a mark on a function
     return view
 
 
@@ -192,7 +192,8 @@ def read_answer(form: AnswerForm, now: datetime) -> actions.Answer:
     if shown.kind == "essay" and isinstance(response, dict):
         response["marks"] = marks(len(shown.answer["rubric"]))
         kept = json.dumps(response)
-    marked = shown.kind not in page.LOOKED_AT and not is_blank(response)
+    given = not is_blank(response)
+    marked = given and shown.kind not in page.LOOKED_AT
     by_choice = "typed" if shown.question.get("typed") else "choice"
     since = form.since.data
     return actions.Answer(
@@ -201,7 +202,7 @@ def read_answer(form: AnswerForm, now: datetime) -> actions.Answer:
         token=form.token.data or "",
         rating=form.rating.data or 0,
         took_ms=None if since is None else max(0, clock.milliseconds(now) - since),
-        response=kept,
+        response=kept if given else None,
         fraction=graded(shown, response) if marked else None,
         mode=by_choice if marked and shown.kind != "essay" else "self",
         options=len(shown.question.get("options", ())),
