@@ -32,7 +32,7 @@ class User(Base, UserMixin):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str | None] = mapped_column(String(255), unique=True)  # type: ignore[assignment]  # a guest has none
+    email: Mapped[str | None] = mapped_column(String(255), unique=True)  # type: ignore[assignment] # a guest has none
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
@@ -60,7 +60,7 @@ class User(Base, UserMixin):
         return self.active and not self.guest
 
     @property
-    def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # read from the column
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override] # read from the column
         """Give every role that this person may act in: their own and those below it."""
         return [Role(name) for name in ROLES[: ROLES.index(self.role) + 1]]
 

@@ -31,12 +31,15 @@ from app.study.learner import Learner, learner
 Row = dict[str, object]
 ANSWERS = 1000
 SIZES = (1_000, 20_000, 100_000)
-QUESTION = '{"kind":"basic","prompt":"<p>p</p>","plain":"p","length":"s","typed":false,"hints":[],"image":null,"audio":null}'
+QUESTION = (
+    '{"kind":"basic","prompt":"<p>p</p>","plain":"p","length":"s","typed":false,'
+    '"hints":[],"image":null,"audio":null}'
+)
 KEY = '{"answer":"<p>a</p>","answer_length":"s","why":""}'
 BODY = '{"kind":"basic","prompt":"p","answer":"a","key":"k"}'
 
 
-def fill(app: Flask, size: int) -> Learner:
+def fill(size: int) -> Learner:
     """Store a deck of so many cards, all due today for one learner."""
     now = clock.now()
     session = db.current()
@@ -217,22 +220,22 @@ def anki(folder: Path) -> float:
     return took
 
 
+def tell(what: str, took: float) -> None:
+    """Print one line of the table."""
+    print(f"{what:36} {took:6.2f} ms an answer")
+
+
 def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as name:
-        print(f"{'Anki, ' + str(ANSWERS) + ' cards':34} {anki(Path(name)):7.2f} ms an answer")
+        tell(f"Anki, {ANSWERS:,} due", anki(Path(name)))
     for size in SIZES:
         with tempfile.TemporaryDirectory() as name:
             app = create_app(read({"RECTO_HOME": name}, ROOT))
             with app.app_context():
                 upgrade(db.db.engine)
-                who = fill(app, size)
-                print(
-                    f"{'Recto in process, ' + format(size, ',') + ' due':34} {in_process(who):7.2f} ms an answer"
-                )
-            print(
-                f"{'Recto through HTTP, ' + format(size, ',') + ' cards':34} {through_http(app):7.2f} ms an answer"
-            )
+                tell(f"Recto in process, {size:,} due", in_process(fill(size)))
+            tell(f"Recto through HTTP, {size:,} cards", through_http(app))
 
 
 if __name__ == "__main__":

@@ -22,19 +22,15 @@ from anki.collection import Collection
 from anki.import_export_pb2 import ImportCsvRequest
 from sqlalchemy import insert, select
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from conftest import make_schema, make_settings  # noqa: E402 - found by the line above
-
-from app import db  # noqa: E402 - the environment is set first
-from app.accounts.models import User  # noqa: E402 - the environment is set first
-from app.core import deckfile, search  # noqa: E402 - the environment is set first
-from app.decks import browse  # noqa: E402 - the environment is set first
-from app.decks.cli import sync_decks  # noqa: E402 - the environment is set first
-from app.decks.models import Card, CardState, Deck, Subscription  # noqa: E402 - the environment is set first
-from app.decks.queries import Reader  # noqa: E402 - the environment is set first
-from app.factory import create_app  # noqa: E402 - the environment is set first
+from app import db
+from app.accounts.models import User
+from app.core import deckfile, search
+from app.decks import browse
+from app.decks.cli import sync_decks
+from app.decks.models import Card, CardState, Deck, Subscription
+from app.decks.queries import Reader
+from app.factory import create_app
+from tests.conftest import make_schema, make_settings
 
 CARDS = 20_000  # the most that a deck may hold, close to the largest text it may have
 FACTS = 500
