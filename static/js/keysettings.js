@@ -104,7 +104,7 @@ function makeRow(action, entries) {
   part(row, ".caps").id = `caps-${action}`;
   part(row, ".error").id = `error-${action}`;
   field.setAttribute("aria-describedby", `caps-${action} error-${action} key-help`);
-  if (inSequence(row)) field.placeholder = "Press one or two";
+  if (inSequence(row)) field.placeholder = "One or two";
   const back = part(row, "button");
   back.setAttribute("aria-label", `Standard key for “${row.label}”`);
   back.addEventListener("click", () => set(row, entries[0].keys));
