@@ -42,5 +42,5 @@ def init(app: Flask) -> None:
             del urls["sign_up"], urls["guest"]
         if user is None:
             del urls["settings"], urls["own_keys"]
-            return {"urls": urls, "theme": "", "keys": ""}
-        return {"urls": urls, "theme": user.theme, "keys": user.keys}
+            return {"urls": urls, "known": False, "theme": "", "keys": ""}
+        return {"urls": urls, "known": True, "theme": user.theme, "keys": user.keys}

@@ -133,7 +133,7 @@ def in_process(who: Learner) -> float:
         answer = actions.Answer(
             review_id=uuid_utils.uuid7().hex,
             card_id=turn.card_id,
-            token=actions.token(shown.version, shown.state),
+            token=actions.token(shown.version, shown.state, sitting),
             rating=3,
             took_ms=4000,
         )

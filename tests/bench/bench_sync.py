@@ -104,7 +104,7 @@ def memory_of_reading(text: str) -> None:
         input=text,
         capture_output=True,
         text=True,
-        cwd=ROOT,
+        cwd=Path(__file__).parents[2],
         check=True,
     )
     peak, before = (int(number) / 1024 for number in done.stdout.split())

@@ -35,6 +35,16 @@ def test_a_visitor_tries_a_deck_and_keeps_it_on_signing_up(app: Flask) -> None:
     assert [one for one, _ in _studied(app)] == [user_id(app, ALICE)]
 
 
+def test_a_guest_studies_from_the_page_of_a_deck_like_anybody(app: Flask) -> None:
+    sync(app, CITIES)
+    guest = app.test_client()
+    send(guest, "/try", page="/decks/cities")
+    page = guest.get("/decks/cities").text
+    assert "Try it without an account" not in page
+    begun = send(guest, "/study/start", {"deck": "cities", "mode": "due"}, page="/decks/cities")
+    assert guest.get(begun.headers["Location"]).status_code == 200
+
+
 def test_a_guest_who_signs_in_adds_their_decks_to_those_of_the_account(app: Flask) -> None:
     sync(app, CITIES, TOWNS)
     alice = join(app, ALICE)
