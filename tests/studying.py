@@ -185,8 +185,8 @@ def _csrf(html: str) -> str:
 
 
 def post(
-    client: FlaskClient, path: str, page: str = "/study/settings", **values: Any
-) -> TestResponse:  # noqa: ANN401 - any field
+    client: FlaskClient, path: str, page: str = "/study/settings", **values: str | list[str]
+) -> TestResponse:
     """Send fields to an address with the token of a page."""
     token = _csrf(client.get(page, follow_redirects=True).text)
     return client.post(path, data={"csrf_token": token, **values})

@@ -10,8 +10,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.core import tally
+from app.core.history import NEW_CARD
 from app.decks.models import Card, CardState
 from app.study import log, queries
+from app.study import statements as sql
 from app.study.models import Review, StudyDay, StudySession, StudySettings
 
 
@@ -50,7 +52,8 @@ def _refold(
     rows = log.read(session, learner_id, card_id)
     settings = queries.deck_settings(session, learner_id, card.deck_id)
     folded = log.fold(session, rows, card.memory_from, settings, card_id)
-    log.put_state(session, owner, folded.card)
+    if folded.card != NEW_CARD or sql.STATE.first(session, user=learner_id, card=card_id):
+        log.put_state(session, owner, folded.card)  # a card that was only crammed has no state
     return owner, folded.days
 
 

