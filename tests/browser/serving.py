@@ -26,6 +26,7 @@ def serving(home: Path, decks: Path) -> Iterator[str]:
     log = home / "server.log"
     own = {name: value for name, value in os.environ.items() if not name.startswith("RECTO_")}
     own |= {"RECTO_HOME": str(home), "RECTO_DECKS": str(decks), "RECTO_PORT": str(port)}
+    own |= {"RECTO_PROXIES": "1"}  # so that each visit has an address of its own
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
     with (
         log.open("wb") as said,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -39,7 +39,7 @@ DECKS = {
     "china-ai-challenges": 34,
     "china-ai-startups": 5,
 }
-WINDOW = {"width": 1280, "height": 800}
+WINDOW: ViewportSize = {"width": 1280, "height": 800}
 STUDIED = 0.72
 REST_DAYS = (2, 4)
 AT_FIRST = (1, 1, 3, 3, 3, 4)
