@@ -15,7 +15,7 @@ from pathlib import Path
 
 import uuid_utils
 from anki.collection import Collection
-from anki.scheduler.v3 import CardAnswer
+from anki.scheduler.v3 import CardAnswer, Scheduler
 from flask import Flask
 from sqlalchemy import insert
 
@@ -207,12 +207,15 @@ def anki(folder: Path) -> float:
         col.add_note(note, deck)
     col.sched.set_due_date(col.find_cards(""), "0")
 
+    assert isinstance(col.sched, Scheduler)
+    scheduler = col.sched
+
     def step() -> None:
-        queued = col.sched.get_queued_cards().cards[0]
+        queued = scheduler.get_queued_cards().cards[0]
         card = col.get_card(queued.card.id)
         card.start_timer()
-        col.sched.answer_card(
-            col.sched.build_answer(card=card, states=queued.states, rating=CardAnswer.GOOD)
+        scheduler.answer_card(
+            scheduler.build_answer(card=card, states=queued.states, rating=CardAnswer.GOOD)
         )
 
     took = measure(step, ANSWERS)

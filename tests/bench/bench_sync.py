@@ -1,6 +1,6 @@
 """How long a deck of 20,000 cards takes to read, to store and to find unchanged.
 
-    python tests/bench/bench_sync.py
+    python -m tests.bench.bench_sync
 
 Beside it: PyYAML's own loaders reading the same text, and Anki importing the same cards as CSV.
 """
@@ -178,7 +178,9 @@ def bench_anki(home: Path, text: str) -> None:
         )
     collection = Collection(str(home / "collection.anki2"))
     metadata = collection.get_csv_metadata(str(table), delimiter=None)
-    metadata.global_notetype.id = collection.models.by_name("Basic")["id"]
+    basic = collection.models.by_name("Basic")
+    assert basic is not None
+    metadata.global_notetype.id = basic["id"]
     metadata.global_notetype.field_columns[:] = [1, 2]
     request = ImportCsvRequest(path=str(table), metadata=metadata)
     say("Anki: import as CSV", seconds(lambda: collection.import_csv(request)))
@@ -195,7 +197,7 @@ def main() -> None:
         bench_recto(Path(folder), text)
         bench_anki(Path(folder), text)
     for loader in (yaml.CSafeLoader, yaml.SafeLoader):
-        took = seconds(lambda loader=loader: yaml.load(text, loader))  # noqa: S506, TID251 - a peer
+        took = seconds(partial(yaml.load, text, loader))  # noqa: TID251 - a peer
         say(f"PyYAML {loader.__name__}, reading only", took)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import UTC, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -103,7 +104,7 @@ def test_a_guest_who_has_studied_is_offered_to_keep_it(app: Flask, client: Flask
     with app.app_context():
         guest = db.session.scalars(select(User)).one()
         deck = db.session.scalars(select(Card.deck_id)).first()
-        today = days.local_day(clock.now(), clock.UTC, days.timedelta(hours=4))
+        today = days.local_day(clock.now(), UTC, timedelta(hours=4))
         db.session.add(StudyDay(user_id=guest.id, day=today, deck_id=deck, answers=3))
         db.session.commit()
     shown = page(client)
