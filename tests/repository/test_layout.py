@@ -57,6 +57,12 @@ def test_yaml_is_read_by_the_strict_reader_alone() -> None:
     assert found(LOADERS, "pyproject.toml", "tests/bench/", "tests/repository/", "docs/") == []
 
 
+def test_the_axe_of_the_browser_tests_is_the_one_recorded() -> None:
+    folder = ROOT / "tests" / "browser" / "vendor"
+    hashed = hashlib.sha256((folder / "axe.min.js").read_bytes()).hexdigest()
+    assert hashed in (folder / "README.md").read_text("utf-8")
+
+
 def test_what_others_made_is_recorded_with_the_hash_of_each_font() -> None:
     record = (ROOT / "static" / "README.md").read_text("utf-8")
     recorded = {file: hashed for hashed, file in re.findall(r"([0-9a-f]{64})  (\S+)", record)}
