@@ -116,7 +116,8 @@ async function onSubmit(event) {
   if (body.has("review")) body.set("review", newId());
   form.setAttribute("aria-busy", "true");
   try {
-    const answer = await insist(form.action, body);
+    // form.action would be the button of that name where there is one
+    const answer = await insist(form.getAttribute("action") ?? "", body);
     const page = answer.responseXML;
     if (page?.querySelector(".study")) show(page);
     else location.assign(answer.responseURL);
