@@ -17,7 +17,7 @@ lang: {lang}
 sources:
   notes: {{title: Notes on a small world, kind: book}}
 facts:
-  known: {{claim: What is asked here stands in the notes, source: notes, section: All of it, para: 1}}
+  known: {{claim: It stands in the notes, source: notes, section: All of it, para: 1}}
 cards:
 """
 CARDS = {
