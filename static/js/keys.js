@@ -120,7 +120,9 @@ export function nameOf(event) {
  * @returns {boolean}
  */
 export function taken(target, name) {
-  if (!(target instanceof HTMLElement) || /^(Control\+|F\d|Shift\+F)/.test(name)) return false;
+  if (!(target instanceof HTMLElement) || /^(Control\+|F\d|Shift\+F|Escape$)/.test(name)) {
+    return false;
+  }
   const press = name === "Enter" || name === "Space";
   if (target.matches("a[href], button, summary")) return press;
   if (target.matches("input:is([type=radio], [type=checkbox])")) return press;
