@@ -170,6 +170,11 @@ class Desk:
         return "/answer" not in self.page and "/reveal" not in self.page
 
     @property
+    def token(self) -> str:
+        """The token that the forms of the page carry."""
+        return _csrf(self.page)
+
+    @property
     def card(self) -> int:
         """The number of the card on the screen."""
         return int(form(self.page, "/card").fields["card"])
