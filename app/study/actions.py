@@ -326,6 +326,11 @@ def _phase_before(session: Session, held: _Held, rows: log.Rows, last: Review) -
     return log.fold(session, earlier, 1, held.settings, owner.card_id).card.state.phase
 
 
+def can_undo(session: Session, learner: Learner, sitting: StudySession) -> bool:
+    """Tell whether a session holds an answer or act that can be taken back."""
+    return sitting.answered > 0 or _newest(session, learner.id, sitting.id) is not None
+
+
 def _newest(
     session: Session, learner_id: int, sitting_id: str, card_id: int | None = None
 ) -> Review | None:

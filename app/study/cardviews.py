@@ -97,7 +97,7 @@ def info(card_id: int) -> str:
 def own_settings() -> str | Response | tuple[str, int]:
     """Show and change the settings that hold for all of a learner's decks."""
     stored = queries.own_settings(db.current(), me().id)
-    return edit(stored, None, "")
+    return edit(settings.from_json(stored), None, "")
 
 
 @blueprint.route("/settings/<key>", methods=["GET", "POST"])
@@ -105,15 +105,14 @@ def own_settings() -> str | Response | tuple[str, int]:
 def deck_settings(key: str) -> str | Response | tuple[str, int]:
     """Show and change the settings of one deck."""
     deck = readable_deck(db.current(), me().id, key)
-    override = queries.override(db.current(), me().id, deck.id)
-    return edit(queries.own_settings(db.current(), me().id) | override, deck.id, deck.title)
+    return edit(queries.deck_settings(db.current(), me().id, deck.id), deck.id, deck.title)
 
 
 def edit(
-    stored: dict[str, object], deck_id: int | None, title: str
+    now: settings.Settings, deck_id: int | None, title: str
 ) -> str | Response | tuple[str, int]:
     """Show the form of settings, or keep what it says."""
-    form = SettingsForm(obj=settings.from_json(stored))
+    form = SettingsForm(obj=now)
     form.explain()
     status = 200
     if request.method == "POST":

@@ -130,6 +130,7 @@ def render(sitting: StudySession, question: page.Question, now: datetime, **more
         q=question,
         card=question.shown,
         review_id=new_id(),
+        undoable=actions.can_undo(db.current(), me(), sitting),
         media_url=media_url,
         since=clock.milliseconds(now),
         **more,
