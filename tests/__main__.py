@@ -11,11 +11,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from statistics import median, quantiles
 from typing import NamedTuple
 
-from tests import chromium
+from tests import chromium, project
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = project.ROOT
 BIN = Path(sys.executable).parent
 STATIC = ROOT / "static"
 QUIET = {"DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
@@ -60,6 +61,7 @@ AFTER = (
 
 def main() -> int:
     """Run every check and the tests; return the exit code."""
+    count()
     held = [holds(check) for check in BEFORE]
     os.environ["CHROMIUM"] = found = chromium.find() or chromium.fetch()
     say("found" if found else "FAILED", f"Chromium {found}" if found else chromium.MISSING)
@@ -67,6 +69,15 @@ def main() -> int:
     held += [passed, *(holds(check) for check in AFTER)]
     print(closing)
     return 0 if all(held) else 1
+
+
+def count() -> None:
+    """Say how much is tested by how much, and how long functions are."""
+    share = project.line_count("tests") / project.line_count("app")
+    lengths = [each.lines for each in project.functions("app")]
+    say("counts", f"{share:.2f} lines of tests for each line of code")
+    longer = quantiles(lengths, n=20)[-1]
+    say("counts", f"functions of {median(lengths):.0f} lines, one in twenty over {longer:.0f}")
 
 
 def holds(check: Check) -> bool:

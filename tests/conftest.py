@@ -43,12 +43,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each test that asks for a database once on every engine."""
+    """Run each test that asks for a database on every engine, or on the one of its mark."""
     if "engine_name" in metafunc.fixturenames:
         asked = metafunc.config.getoption("--engine")
-        metafunc.parametrize(
-            "engine_name", ENGINES if asked == "all" else (asked,), scope="session", indirect=True
-        )
+        marker = metafunc.definition.get_closest_marker("engine")
+        engines = marker.args if marker else ENGINES
+        chosen = [name for name in engines if asked in {name, "all"}]
+        metafunc.parametrize("engine_name", chosen, scope="session", indirect=True)
 
 
 class SQLiteFiles:

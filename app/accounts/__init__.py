@@ -30,6 +30,7 @@ def init(app: Flask) -> None:
         sign_out="security.logout",
         sign_up="accounts.sign_up",
         settings="accounts.settings",
+        own_keys="accounts.keys",
         guest="accounts.start_trying",
     )
 
@@ -40,5 +41,6 @@ def init(app: Flask) -> None:
         if app.config["RECTO"].sign_up == "closed":
             del urls["sign_up"], urls["guest"]
         if user is None:
-            del urls["settings"]
-        return {"urls": urls, "theme": user.theme if user else ""}
+            del urls["settings"], urls["own_keys"]
+            return {"urls": urls, "known": False, "theme": "", "keys": ""}
+        return {"urls": urls, "known": True, "theme": user.theme, "keys": user.keys}

@@ -34,10 +34,12 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in the types
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from app.accounts.models import ROLES
+from app.core import shortcuts
+from app.core.refusals import RefusalError
 from app.db import current, set_reading
 
 LONGEST_EMAIL = 255
@@ -102,7 +104,7 @@ class SignInForm(Remembered, LoginForm):
         render_kw={"autocomplete": "current-password"},
     )
     stay = BooleanField("Stay signed in on this device", default=True)
-    remember = None  # type: ignore[assignment]  # takes the library's field out
+    remember = None  # type: ignore[assignment] # takes the library's field out
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the signature is WTForms'
         super().__init__(*args, **kwargs)
@@ -142,7 +144,7 @@ class NewPasswordForm(Remembered, ResetPasswordForm):
         validators=[DataRequired("Enter a new password.")],
         render_kw={"autocomplete": "new-password"},
     )
-    password_confirm = None  # type: ignore[assignment]  # takes the library's field out
+    password_confirm = None  # type: ignore[assignment] # takes the library's field out
 
 
 class ChangeForm(Remembered, ChangePasswordForm):
@@ -155,7 +157,7 @@ class ChangeForm(Remembered, ChangePasswordForm):
         validators=[password_required],
         render_kw={"autocomplete": "new-password"},
     )
-    new_password_confirm = None  # type: ignore[assignment]  # takes the library's field out
+    new_password_confirm = None  # type: ignore[assignment] # takes the library's field out
 
 
 class ItIsMeForm(Remembered, VerifyForm):
@@ -194,7 +196,7 @@ class NoRescueForm(TwoFactorRescueForm):
         return False
 
 
-class SignUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class SignUpForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Make an account. The password is judged with name and e-mail in mind."""
 
     name = StringField(
@@ -240,7 +242,7 @@ class SignUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             raise ValidationError(problems[0])
 
 
-class ProfileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ProfileForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """What a learner may set about themselves."""
 
     name = StringField(
@@ -273,7 +275,31 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             raise ValidationError("Enter a name; it need not be your whole one.")
 
 
-class DeleteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class KeysForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """One's own keys: JSON that the page's script writes, or no single keys at all."""
+
+    off = BooleanField(
+        "No single-key shortcuts at all",
+        description="Buttons and links work as ever, and keys pressed together with Ctrl. "
+        "Keys that you have changed are forgotten.",
+    )
+    keys = HiddenField(id="own-keys")
+
+    def validate(self, **kwargs: Any) -> bool:  # noqa: ANN401 - the signature is WTForms'
+        """Validate, and bring the keys into the form in which they are kept."""
+        good = bool(super().validate(**kwargs))
+        if self.off.data:
+            return good
+        try:
+            self.keys.data = shortcuts.tidy(self.keys.data or "")
+        except RefusalError as refusal:
+            self.form_errors.append(f"{refusal.sentence}. {refusal.action}")
+            self.keys.data = self.keys.object_data
+            return False
+        return good
+
+
+class DeleteForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Delete the account; a person gives the password, a guest only confirms."""
 
     password = PasswordField("Password", render_kw={"autocomplete": "current-password"})
@@ -291,7 +317,7 @@ class DeleteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             raise ValidationError("This is not your password.")
 
 
-class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class RoleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """An administrator gives a person a role."""
 
     role = SelectField("Role", choices=[SelectChoice(role, role.capitalize()) for role in ROLES])

@@ -32,7 +32,7 @@ class User(Base, UserMixin):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str | None] = mapped_column(String(255), unique=True)  # type: ignore[assignment]  # a guest has none
+    email: Mapped[str | None] = mapped_column(String(255), unique=True)  # type: ignore[assignment] # a guest has none
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
@@ -42,6 +42,7 @@ class User(Base, UserMixin):
     language: Mapped[str] = mapped_column(String(35), default="en")
     day_start: Mapped[int] = mapped_column(default=4)
     theme: Mapped[str] = mapped_column(String(8), default="")
+    keys: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     seen_at: Mapped[datetime] = mapped_column(Instant)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
@@ -59,7 +60,7 @@ class User(Base, UserMixin):
         return self.active and not self.guest
 
     @property
-    def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # read from the column
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override] # read from the column
         """Give every role that this person may act in: their own and those below it."""
         return [Role(name) for name in ROLES[: ROLES.index(self.role) + 1]]
 

@@ -126,6 +126,7 @@ def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, ob
         "language": user.language,
         "day_start": user.day_start,
         "theme": user.theme,
+        "keys": user.keys,
         "created_at": user.created_at.isoformat(),
         "seen_at": user.seen_at.isoformat(),
         "second_factor": bool(user.tf_primary_method),

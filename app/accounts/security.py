@@ -337,5 +337,5 @@ def _after_second_factor(_app: Flask, user: User, method: str = "", **_more: obj
 
 def reset_link_for(user: User, base_url: str) -> str:
     """Make the link by which a person sets a new password; it works once, for two hours."""
-    token = generate_reset_password_token(user)  # type: ignore[no-untyped-call]
+    token = generate_reset_password_token(user)  # type: ignore[no-untyped-call] # no types there
     return f"{base_url.rstrip('/')}{PAGES['RESET_URL']}/{token}"

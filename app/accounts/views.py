@@ -17,13 +17,15 @@ from flask import (
 )
 from flask_login import current_user
 from flask_security.utils import logout_user
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.accounts import actions, queries, security
 from app.accounts.access import account_holder, current_learner, known_learner, safe_next
-from app.accounts.forms import ZONES, DeleteForm, ProfileForm, SignUpForm
+from app.accounts.forms import ZONES, DeleteForm, KeysForm, ProfileForm, SignUpForm
 from app.accounts.models import User
+from app.core import shortcuts
 from app.core.refusals import ForbiddenError, NotFoundError, RefusalError
 from app.db import current
 
@@ -109,6 +111,20 @@ def settings() -> Page:
     return redirect(url_for("accounts.settings"))
 
 
+@blueprint.route("/settings/keys", methods=["GET", "POST"])
+def keys() -> Page:
+    """Show and change the keys that press the buttons of a page, or turn them off."""
+    user = current_learner()
+    off = user.keys == shortcuts.OFF
+    form = KeysForm(off=off, keys="" if off else user.keys)
+    if not form.validate_on_submit():
+        return _form_page("accounts/keys.html", form)
+    user.keys = shortcuts.OFF if form.off.data else form.keys.data or ""
+    current().commit()
+    flash("Your keys are kept.", "success")
+    return redirect(url_for("accounts.keys"))
+
+
 @blueprint.get("/settings/browsers")
 def browsers() -> str:
     """List the browsers in which one is signed in."""
@@ -164,7 +180,7 @@ def _refuse_if_closed() -> None:
         raise ForbiddenError("Sign-up is closed here", "Ask the people who run this place.")
 
 
-def _form_page(template: str, form: SignUpForm | DeleteForm) -> tuple[str, int]:
+def _form_page(template: str, form: FlaskForm) -> tuple[str, int]:
     """Show a form: 200 when it is new, 422 when it came back refused."""
     return render_template(template, form=form), 422 if form.is_submitted() else 200
 

@@ -128,7 +128,7 @@ class Truth(Card):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Short(Card):
-    """A word or a few, typed. `accept` may hold `[optional]` words; `reject` explains near misses."""
+    """A word or a few, typed; `accept` may hold `[optional]` words, `reject` explains misses."""
 
     kind: ClassVar[str] = "short"
     accept: tuple[str, ...]

@@ -39,11 +39,13 @@ class Count(NamedTuple):
 def place(card: CardState, card_id: int, *, retired: bool = False) -> Place:
     """Return where a card waits.
 
-    Cards within the day come in the order of their time, in seconds; cards of one day come in an
-    order that is stable and looks random.
+    New cards come in the order of their numbers, cards within the day in the order of their time,
+    in seconds; cards of one day come in an order that is stable and looks random.
     """
     queue = _queue(card, retired=retired)
     shown_day = max(card.state.due_day, card.buried_until)
+    if card.state.phase is Phase.NEW:
+        return Place(queue, shown_day, card_id)
     if card.state.due_at is not None:
         return Place(queue, shown_day, card.state.due_at // 1000)
     return Place(queue, shown_day, scramble(card_id, card.state.due_day))

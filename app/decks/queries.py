@@ -6,7 +6,19 @@ import json
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Subquery,
+    and_,
+    case,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from app.core.folding import fold
@@ -143,12 +155,10 @@ def editable_deck(session: Session, user_id: int | None, key: str) -> Deck:
     return deck
 
 
-def count_of(session: Session, deck: Deck) -> Counts:
-    """Count what a deck holds."""
-    facts, quizzes = (
-        select(func.count()).where(table.deck_id == deck.id).scalar_subquery()
-        for table in (Fact, Blueprint)
-    )
+def count_of(session: Session, user_id: int | None, deck: Deck) -> Counts:
+    """Count what a deck shows to a reader."""
+    facts = select(func.count()).select_from(_told(user_id, deck)).scalar_subquery()
+    quizzes = select(func.count()).where(Blueprint.deck_id == deck.id).scalar_subquery()
     return Counts(deck.card_count, *session.execute(select(facts, quizzes)).one())
 
 
@@ -246,28 +256,20 @@ def card_page(session: Session, reader: Reader, deck: Deck, key: str) -> CardPag
     )
 
 
-def facts_of(session: Session, deck: Deck, number: int) -> Page[FactLine]:
-    """List the facts of a deck with the number of cards that ask for each."""
-    total = session.scalar(select(func.count()).where(Fact.deck_id == deck.id)) or 0
-    facts = (
-        select(Fact.key, Fact.claim, Fact.passage, Fact.position)
-        .where(Fact.deck_id == deck.id)
-        .order_by(Fact.position)
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
-        .subquery()
-    )
-    asked = and_(Card.deck_id == deck.id, Card.fact_key == facts.c.key, Card.retired_at.is_(None))
+def facts_of(session: Session, user_id: int | None, deck: Deck, number: int) -> Page[FactLine]:
+    """List the facts of a deck with the number of cards that ask for each.
+
+    Facts that are asked for in quizzes only are for the deck's owner alone: they tell the answer.
+    """
+    told = _told(user_id, deck)
     rows = session.execute(
-        select(facts.c.key, facts.c.position, facts.c.claim, facts.c.passage, func.count(Card.id))
-        .outerjoin(Card, asked)
-        .group_by(*facts.c)
-        .order_by(facts.c.position)
+        select(told).order_by(told.c.position).limit(PAGE).offset((number - 1) * PAGE)
     )
     lines = (
-        FactLine(key, place, claim, json.loads(passage), n)
-        for key, place, claim, passage, n in rows
+        FactLine(key, place, claim, json.loads(passage), cards)
+        for key, place, claim, passage, cards in rows
     )
+    total = session.scalar(select(func.count()).select_from(told)) or 0
     return Page(tuple(lines), number, total)
 
 
@@ -358,6 +360,29 @@ def _readable(user_id: int | None) -> ColumnElement[bool]:
     studied = select(Subscription.deck_id).where(Subscription.user_id == user_id)
     kept = and_(Deck.visibility == "public", Deck.id.in_(studied))
     return or_(public, Deck.owner_id == user_id, kept)
+
+
+def _told(user_id: int | None, deck: Deck) -> Subquery:
+    """Gather the facts of a deck that a reader may know, and how many cards ask for each."""
+    asked = (
+        select(
+            Card.fact_key,
+            func.count().label("cards"),
+            func.sum(case((Card.flashcard, 1), else_=0)).label("flashcards"),
+        )
+        .where(Card.deck_id == deck.id, Card.retired_at.is_(None))
+        .group_by(Card.fact_key)
+        .subquery()
+    )
+    cards = func.coalesce(asked.c.cards, 0).label("cards")
+    facts = (
+        select(Fact.key, Fact.position, Fact.claim, Fact.passage, cards)
+        .outerjoin(asked, asked.c.fact_key == Fact.key)
+        .where(Fact.deck_id == deck.id)
+    )
+    if user_id is None or deck.owner_id != user_id:
+        facts = facts.where(or_(asked.c.cards.is_(None), asked.c.flashcards > 0))
+    return facts.subquery()
 
 
 def _subscription_of(user_id: int | None) -> ColumnElement[bool]:

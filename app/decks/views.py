@@ -63,7 +63,7 @@ def deck(key: str) -> str:
 def facts(key: str) -> str:
     """Show the facts of a deck and where each of them stands."""
     found, reader = _readable(key)
-    page = queries.facts_of(db.current(), found, _page_number())
+    page = queries.facts_of(db.current(), reader.user_id, found, _page_number())
     return _deck_page("decks/facts.html", found, reader, page=page, address=_pages("decks.facts"))
 
 
@@ -165,7 +165,7 @@ def _deck_page(template: str, found: Deck, reader: Reader, **values: Any) -> str
         tags=json.loads(found.tags),
         downloadable=queries.may_download(db.current(), reader.user_id, found),
         subscribed=queries.is_subscribed(db.current(), reader.user_id, found.id),
-        counts=queries.count_of(db.current(), found),
+        counts=queries.count_of(db.current(), reader.user_id, found),
         study=_address_if("study.start"),
         **values,
     )

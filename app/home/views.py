@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from app import clock, db
 from app.accounts.access import known_learner
 from app.home.today import today_of
-from app.home.welcome import welcome
+from app.home.welcome import offered, welcome
 from app.study.learner import learner
 
 blueprint = Blueprint("home", __name__)
@@ -21,4 +21,5 @@ def today() -> str:
         found = welcome(db.current(), now.toordinal())
         return render_template("home/welcome.html", welcome=found)
     page = today_of(db.current(), learner(user), now)
-    return render_template("home/today.html", page=page, guest=user.guest)
+    first = offered(db.current(), request.args.get("deck", "")) if not page.decks else ()
+    return render_template("home/today.html", page=page, guest=user.guest, offered=first)

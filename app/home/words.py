@@ -13,7 +13,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-NO_DECKS = ("Choose your first deck.", "Its cards then come to you day by day.")
+NO_DECKS = ("Choose your first deck.", "Its cards come to you day by day, a few at a time.")
 NOTHING_NOW = "Nothing is due just now."
 NOTHING_DUE = "Nothing is due today."
 DONE_TODAY = "You are done for today."

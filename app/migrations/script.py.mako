@@ -14,8 +14,3 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables to this revision."""
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    """Take this revision back."""
-    ${downgrades if downgrades else "pass"}

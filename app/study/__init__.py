@@ -13,3 +13,5 @@ def init(app: Flask) -> None:
     app.cli.add_command(cli.group)
     app.extensions.setdefault("recto.merge_guest", []).append(rebuild.merge)
     app.extensions.setdefault("recto.personal_data", []).append(rebuild.personal_data)
+    urls = app.extensions.setdefault("recto.urls", {})
+    urls.update(study="study.choose", study_settings="study.own_settings")

@@ -6,7 +6,7 @@ Each takes the session, the learner and the time, writes, and leaves the commit 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -67,45 +67,62 @@ def answer_card(
     session: Session, *, learner: Learner, sitting: StudySession, answer: Answer, at: datetime
 ) -> Outcome:
     """Store one answer and move the card's memory. The same id again changes nothing."""
+    held = _hold(session, learner.id, answer.card_id)
     if sql.REVIEW.first(session, user=learner.id, review=answer.review_id):
         return Outcome("repeated")
-    held = _hold(session, learner.id, answer.card_id)
     if held.owner.retired:
         return Outcome("retired")
-    if answer.token != token(held.version, held.card):
+    cram = sitting.mode == "cram"
+    if cram:
+        session.refresh(sitting)
+    if answer.token != token(held.version, held.card, sitting):
         return Outcome("stale")
-    ms = milliseconds(at)
+    late = _is_late(session, held, at)
     event = Event(
         id=answer.review_id,
-        at=ms,
-        day=never_back(learner.day(at), held.card.state.last_day),
-        kind="cram" if sitting.mode == "cram" else "study",
+        at=milliseconds(at),
+        day=_day(learner, held, at, late=late),
+        kind="cram" if cram else "study",
         rating=answer.rating,
         rules=held.settings,
     )
-    after = _record(session, held, log.plain_id(sitting.id), answer, event)
+    after = _record(session, held, log.plain_id(sitting.id), answer, event, late=late)
     phase = held.card.state.phase
-    cram = sitting.mode == "cram"
     _count(
         session,
         sitting,
         new=not cram and phase is Phase.NEW,
-        review=cram or phase is Phase.REVIEW,
+        review=answer.card_id > sitting.cursor if cram else phase is Phase.REVIEW,
         cursor=max(sitting.cursor, answer.card_id) if cram else sitting.cursor,
     )
     return Outcome("stored", leech=after.suspended and not held.card.suspended)
 
 
+def _is_late(session: Session, held: _Held, at: datetime) -> bool:
+    """Tell whether a moment does not follow all that is known of a card, its revisions included."""
+    if held.memory_from > 1 and held.card.state.last_at is None:
+        return True
+    owner = held.owner
+    (newest,) = sql.NEWEST.first(session, user=owner.learner_id, card=owner.card_id)
+    return newest is not None and milliseconds(at) <= newest
+
+
+def _day(learner: Learner, held: _Held, at: datetime, *, late: bool) -> int:
+    """Return the learner's day, which goes back only for what happened before."""
+    day = learner.day(at)
+    return day if late else never_back(day, held.card.state.last_day)
+
+
 def _record(
-    session: Session, held: _Held, sitting_id: str, answer: Answer, event: Event
+    session: Session, held: _Held, sitting_id: str, answer: Answer, event: Event, *, late: bool
 ) -> CardState:
     """Write an answer into the log and move the card; one that arrives late is folded in."""
-    last_at = held.card.state.last_at
-    if last_at is not None and event.at <= last_at:
-        before = log.read(session, held.owner.learner_id, held.owner.card_id)
-        _write_answer(session, held, sitting_id, answer, event)
-        return _refold(session, held, before)
+    took = None if answer.took_ms is None else min(answer.took_ms, LONGEST_ANSWER_MS)
+    answer = replace(answer, took_ms=took)
+    before = log.read(session, held.owner.learner_id, held.owner.card_id) if late else []
     _write_answer(session, held, sitting_id, answer, event)
+    if late:
+        return _refold(session, held, before)
     added = tally.of_answer(held.card.state.phase, event, answer.took_ms)
     log.add_to_days(session, held.owner, {event.day: added})
     return _apply(session, held, event)
@@ -131,14 +148,19 @@ def _count(
     ).close()
 
 
-def token(version: int, card: CardState) -> str:
-    """Name a card's version and state, so that an answer to an older one can be told."""
+def token(version: int, card: CardState, sitting: StudySession) -> str:
+    """Name a card's version and state, so that an answer to an older one can be told.
+
+    Cramming does not touch the state, so there the count of answers stands for it.
+    """
+    if sitting.mode == "cram":
+        return f"{version}.cram.{sitting.answered}"
     return f"{version}.{card.state.reps}.{card.state.last_at or 0}"
 
 
 def _hold(session: Session, learner_id: int, card_id: int) -> _Held:
     """Read a card, its memory and its settings, locked until the transaction ends."""
-    row = sql.CARD_ROW.first(session, card=card_id)
+    row = sql.CARD_ROW.first(session, card=card_id) if card_id <= queries.LARGEST_ID else None
     if row is None:
         raise NotFoundError("There is no such card.", "Go on with the next one.")
     deck_id, note_key, _key, _kind, position, version, memory_from, retired = row
@@ -172,7 +194,7 @@ def _write_answer(
 ) -> None:
     memory, last = held.card.state.memory, held.card.state.last_day
     predicted = None
-    if memory is not None and last is not None:
+    if memory is not None and last is not None and event.day >= last:
         predicted = recall(memory.stability, event.day - last, held.settings.parameters)
     _write(
         session,
@@ -182,7 +204,7 @@ def _write_answer(
         rating=answer.rating,
         fraction=answer.fraction,
         response=answer.response,
-        took_ms=None if answer.took_ms is None else min(answer.took_ms, LONGEST_ANSWER_MS),
+        took_ms=answer.took_ms,
         mode=answer.mode,
         options=answer.options,
         predicted_recall=predicted,
@@ -244,17 +266,22 @@ def act(  # noqa: PLR0913 - who, where, which card, what and when
     at: datetime,
 ) -> None:
     """Suspend, bury, flag or forget a card; the log keeps it, and undo takes it back."""
+    held = _hold(session, learner.id, card_id)
     if sql.REVIEW.first(session, user=learner.id, review=event_id):
         return
-    held = _hold(session, learner.id, card_id)
-    day = never_back(learner.day(at), held.card.state.last_day)
+    late = _is_late(session, held, at)
+    day = _day(learner, held, at, late=late)
     if action == "bury":
         action = f"bury:{day + 1}"
     event = Event(id=event_id, at=milliseconds(at), day=day, kind="manual", action=action)
     history.check_event(event)
+    before = log.read(session, learner.id, card_id) if late else []
     _write(session, held, event, session_id=sitting_id)
-    after = history.apply(held.card, event, held.settings, card_id)
-    log.put_state(session, held.owner, after)
+    if late:
+        _refold(session, held, before)
+    else:
+        after = history.apply(held.card, event, held.settings, card_id)
+        log.put_state(session, held.owner, after)
 
 
 def undo(
@@ -274,35 +301,50 @@ def undo(
         voids=log.plain_id(last.id),
     )
     _write(session, held, void, session_id=log.plain_id(sitting.id))
-    after = _refold(session, held, before)
-    if last.rating is not None:
-        phase = after.state.phase
-        review = phase is Phase.REVIEW or sitting.mode == "cram"
-        cursor = last.card_id - 1 if sitting.mode == "cram" else sitting.cursor
-        _count(
-            session,
-            sitting,
-            new=-(phase is Phase.NEW and not review),
-            review=-review,
-            cursor=cursor,
-            by=-1,
-        )
+    _refold(session, held, before)
+    if sitting.mode == "cram":
+        _step_back(session, sitting, last)
+    elif last.rating is not None:
+        phase = _phase_before(session, held, before, last)
+        new, review = int(phase is Phase.NEW), int(phase is Phase.REVIEW)
+        _count(session, sitting, new=-new, review=-review, cursor=sitting.cursor, by=-1)
     return last.card_id
 
 
-def _newest(session: Session, learner_id: int, sitting_id: str) -> Review | None:
+def _step_back(session: Session, sitting: StudySession, last: Review) -> None:
+    """Move a session that crams back to a card, unless other answers to it stand."""
+    first = _newest(session, sitting.user_id, sitting.id, last.card_id) is None
+    cursor = min(sitting.cursor, last.card_id - 1) if first else sitting.cursor
+    by = -(last.rating is not None)
+    _count(session, sitting, new=0, review=by if first else 0, cursor=cursor, by=by)
+
+
+def _phase_before(session: Session, held: _Held, rows: log.Rows, last: Review) -> Phase:
+    """Return the phase in which a card was when an answer came."""
+    earlier = [row for row in rows if row.voids or (row.at, row.id) < (last.at, last.id)]
+    owner = held.owner
+    return log.fold(session, earlier, 1, held.settings, owner.card_id).card.state.phase
+
+
+def can_undo(session: Session, learner: Learner, sitting: StudySession) -> bool:
+    """Tell whether a session holds an answer or act that can be taken back."""
+    return sitting.answered > 0 or _newest(session, learner.id, sitting.id) is not None
+
+
+def _newest(
+    session: Session, learner_id: int, sitting_id: str, card_id: int | None = None
+) -> Review | None:
+    """Return the newest answer or act of a session that stands, or the newest answer to a card."""
     taken_back = aliased(Review)
-    return session.scalar(
-        select(Review)
-        .where(
-            Review.user_id == learner_id,
-            Review.session_id == sitting_id,
-            Review.voids.is_(None),
-            ~exists().where(taken_back.user_id == learner_id, taken_back.voids == Review.id),
-        )
-        .order_by(Review.at.desc(), Review.id.desc())
-        .limit(1)
+    query = select(Review).where(
+        Review.user_id == learner_id,
+        Review.session_id == sitting_id,
+        Review.voids.is_(None),
+        ~exists().where(taken_back.user_id == learner_id, taken_back.voids == Review.id),
     )
+    if card_id is not None:
+        query = query.where(Review.card_id == card_id, Review.rating.is_not(None))
+    return session.scalar(query.order_by(Review.at.desc(), Review.id.desc()).limit(1))
 
 
 def _refold(session: Session, held: _Held, before: log.Rows) -> CardState:

@@ -13,7 +13,7 @@ from app.core import settings
 from app.decks.queries import readable_deck
 from app.study import actions, queries, settle, summary
 from app.study.forms import ActForm, SettingsForm
-from app.study.views import again, blueprint, me, new_id
+from app.study.views import blueprint, go_on, me, new_id
 from app.web import words
 
 __all__ = ["blueprint"]
@@ -51,7 +51,7 @@ def act(sitting_id: UUID) -> str | Response:
     )
     db.current().commit()
     flash(DONE[form.action.data or ""], "info")
-    return again(sitting, "stored")
+    return go_on(sitting, "stored")
 
 
 @blueprint.post("/bulk")
@@ -62,10 +62,13 @@ def bulk() -> Response:
     cards = sorted({int(each) for each in request.form.getlist("card") if each.isdecimal()})
     if not form.validate():
         abort(422)
+    if len(cards) > MOST_AT_ONCE:
+        flash(f"Tick at most {MOST_AT_ONCE} cards at once; nothing was changed.", "warn")
+        return redirect(target, 303)
     if not cards:
         flash("No card was ticked; nothing was changed.", "info")
         return redirect(target, 303)
-    for card_id in cards[:MOST_AT_ONCE]:
+    for card_id in cards:
         actions.act(
             db.current(),
             learner=me(),
@@ -94,7 +97,7 @@ def info(card_id: int) -> str:
 def own_settings() -> str | Response | tuple[str, int]:
     """Show and change the settings that hold for all of a learner's decks."""
     stored = queries.own_settings(db.current(), me().id)
-    return edit(stored, None, "")
+    return edit(settings.from_json(stored), None, "")
 
 
 @blueprint.route("/settings/<key>", methods=["GET", "POST"])
@@ -102,15 +105,14 @@ def own_settings() -> str | Response | tuple[str, int]:
 def deck_settings(key: str) -> str | Response | tuple[str, int]:
     """Show and change the settings of one deck."""
     deck = readable_deck(db.current(), me().id, key)
-    override = queries.override(db.current(), me().id, deck.id)
-    return edit(queries.own_settings(db.current(), me().id) | override, deck.id, deck.title)
+    return edit(queries.deck_settings(db.current(), me().id, deck.id), deck.id, deck.title)
 
 
 def edit(
-    stored: dict[str, object], deck_id: int | None, title: str
+    now: settings.Settings, deck_id: int | None, title: str
 ) -> str | Response | tuple[str, int]:
     """Show the form of settings, or keep what it says."""
-    form = SettingsForm(obj=settings.from_json(stored))
+    form = SettingsForm(obj=now)
     form.explain()
     status = 200
     if request.method == "POST":

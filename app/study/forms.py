@@ -17,7 +17,8 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import TextInput
 
 from app.core import settings
@@ -40,10 +41,10 @@ def check_uuid(_form: FlaskForm, field: HiddenField) -> None:
 class StartForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     """Begin a session: what to study, and how far beyond the day."""
 
-    deck = HiddenField(validators=[Optional(), Length(max=64)])
+    deck = HiddenField(validators=[Optional(), Length(max=64), Regexp(r"[^\0]+\Z")])
     mode = RadioField(
         "What to study",
-        choices=[(mode, about[0].upper() + about[1:]) for mode, about in MODES.items()],
+        choices=[SelectChoice(mode, about[0].upper() + about[1:]) for mode, about in MODES.items()],
         default="due",
     )
     more = HiddenField(validators=[Optional()])
@@ -69,7 +70,7 @@ class AnswerForm(ShownForm):
         """Refuse what is not JSON."""
         try:
             json.loads(field.data or "null")
-        except ValueError as bad:
+        except (ValueError, RecursionError) as bad:
             raise ValidationError("The answer did not arrive whole; try again.") from bad
 
 

@@ -10,6 +10,7 @@ from app.study.asking import Orders
 from app.study.queries import Shown
 
 Rows = list[dict[str, Any]]
+Response = Any  # each kind has its own form, see core.grading
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Lists:
     click: tuple[float, float] | None = None
 
 
-def lists(shown: Shown, order: Orders, response: Any, grade: Grade | None) -> Lists:  # noqa: ANN401 - each kind has its own form
+def lists(shown: Shown, order: Orders, response: Response, grade: Grade | None) -> Lists:
     """Return the marked lists of a card's answer side."""
     hit = grade.parts[0].index if grade and grade.parts else -1
     key = shown.answer | {"right_sides": shown.question.get("right", []), "hit": hit}
@@ -52,13 +53,13 @@ def state(*, picked: bool, right: bool) -> str:
     return "missed" if right else "neither"
 
 
-def _options(key: dict[str, Any], order: Orders, response: Any) -> Lists:  # noqa: ANN401
+def _options(key: dict[str, Any], order: Orders, response: Response) -> Lists:
     picked = response if isinstance(response, list) else [response]
     options = key["options"]
     return Lists(options=[options[i] | {"picked": i in picked} for i in order["options"]])
 
 
-def _truth(key: dict[str, Any], _order: Orders, response: Any) -> Lists:  # noqa: ANN401
+def _truth(key: dict[str, Any], _order: Orders, response: Response) -> Lists:
     return Lists(
         options=[
             {"html": word, "right": key["right"] is value, "picked": response is value}
@@ -67,7 +68,7 @@ def _truth(key: dict[str, Any], _order: Orders, response: Any) -> Lists:  # noqa
     )
 
 
-def _pairs(key: dict[str, Any], order: Orders, response: Any) -> Lists:  # noqa: ANN401
+def _pairs(key: dict[str, Any], order: Orders, response: Response) -> Lists:
     pairs, sides = key["pairs"], [side["html"] for side in key["right_sides"]]
     given = response or [None] * len(pairs)
     rows = []
@@ -80,7 +81,7 @@ def _pairs(key: dict[str, Any], order: Orders, response: Any) -> Lists:  # noqa:
     return Lists(pairs=rows)
 
 
-def _items(key: dict[str, Any], _order: Orders, response: Any) -> Lists:  # noqa: ANN401
+def _items(key: dict[str, Any], _order: Orders, response: Response) -> Lists:
     """Show the items in their true order, each with the place that the learner gave it."""
     given = {index: place for place, index in enumerate(response or [], start=1)}
     return Lists(
@@ -91,7 +92,7 @@ def _items(key: dict[str, Any], _order: Orders, response: Any) -> Lists:  # noqa
     )
 
 
-def _regions(key: dict[str, Any], order: Orders, response: Any) -> Lists:  # noqa: ANN401
+def _regions(key: dict[str, Any], order: Orders, response: Response) -> Lists:
     answer = response or {}
     click = (answer["x"], answer["y"]) if "x" in answer else None
     regions = key["regions"]

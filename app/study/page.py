@@ -19,6 +19,7 @@ from app.core.settings import Settings
 from app.study import asking, marked, queries
 from app.study.actions import token
 from app.study.learner import Learner
+from app.study.models import StudySession
 from app.study.queries import Shown
 from app.study.turns import Turn
 from app.web import words
@@ -51,7 +52,6 @@ class Question:
     token: str
     topic: str
     seen: str
-    sort: str
 
     @property
     def kind(self) -> str:
@@ -77,7 +77,14 @@ class Revealed:
         return "" if self.response is None else json.dumps(self.response, ensure_ascii=False)
 
 
-def ask(session: Session, learner: Learner, turn: Turn, secret: str, at: datetime) -> Question:
+def ask(
+    session: Session,
+    learner: Learner,
+    sitting: StudySession,
+    turn: Turn,
+    secret: str,
+    at: datetime,
+) -> Question:
     """Put a card into the form in which it is asked."""
     shown = queries.shown(session, learner.id, turn.card_id)
     state = shown.state.state
@@ -87,10 +94,9 @@ def ask(session: Session, learner: Learner, turn: Turn, secret: str, at: datetim
         shown=shown,
         order=order,
         sides=asking.arrange(shown.question, order),
-        token=token(shown.version, shown.state),
+        token=token(shown.version, shown.state, sitting),
         topic=shown.tags[0].replace("-", " ").capitalize() if shown.tags else shown.deck_title,
         seen=_seen(state, learner.day(at)),
-        sort=turn.sort,
     )
 
 

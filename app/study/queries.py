@@ -19,6 +19,8 @@ from app.decks.models import Card, Deck, Subscription
 from app.study import statements as sql
 from app.study.models import StudySession
 
+LARGEST_ID = 2**31 - 1
+
 
 class Shelf(NamedTuple):
     """A deck that a learner studies: where its unmet cards begin, and the settings there."""
@@ -52,7 +54,11 @@ class Shown:
 
 @lru_cache(maxsize=512)
 def _settings(own: str, override: str) -> settings.Settings:
-    return settings.from_json(json.loads(own) | json.loads(override))
+    mine = json.loads(own)
+    try:
+        return settings.from_json(mine | json.loads(override))
+    except settings.ScheduleError:  # the two do not go together: the learner's own hold
+        return settings.from_json(mine)
 
 
 def shelves(session: Session, learner_id: int, deck_id: int | None = None) -> list[Shelf]:
@@ -128,11 +134,12 @@ def decks_of(session: Session, learner_id: int) -> list[StudiedDeck]:
 
 def held_card(session: Session, learner_id: int, card_id: int) -> int:
     """Return a card's id if the learner studies its deck; raise NotFoundError otherwise."""
-    found = session.scalar(
+    query = (
         select(Card.id)
         .join(Subscription, Subscription.deck_id == Card.deck_id)
         .where(Card.id == card_id, Subscription.user_id == learner_id)
     )
+    found = session.scalar(query) if card_id <= LARGEST_ID else None
     if found is None:
         raise NotFoundError("You do not study this card's deck.", "Add the deck first.")
     return found

@@ -10,8 +10,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.core import tally
-from app.decks.models import Card, CardState, Subscription
+from app.core.history import NEW_CARD
+from app.decks.models import Card, CardState
 from app.study import log, queries
+from app.study import statements as sql
 from app.study.models import Review, StudyDay, StudySession, StudySettings
 
 
@@ -50,7 +52,8 @@ def _refold(
     rows = log.read(session, learner_id, card_id)
     settings = queries.deck_settings(session, learner_id, card.deck_id)
     folded = log.fold(session, rows, card.memory_from, settings, card_id)
-    log.put_state(session, owner, folded.card)
+    if folded.card != NEW_CARD or sql.STATE.first(session, user=learner_id, card=card_id):
+        log.put_state(session, owner, folded.card)  # a card that was only crammed has no state
     return owner, folded.days
 
 
@@ -74,15 +77,20 @@ def _stored(session: Session) -> dict[tuple[Any, ...], tuple[Any, ...]]:
 
 
 def merge(session: Session, guest_id: int, user_id: int, now: datetime) -> None:  # noqa: ARG001 - every merger is told the time
-    """Hand a guest's answers, decks and sessions to an account, and fold its cards again."""
-    _move_subscriptions(session, guest_id, user_id)
+    """Hand a guest's answers and sessions to an account, and fold its cards again.
+
+    An answer that the account has already, because it was sent twice, is not taken over again.
+    """
     guest_settings = session.get(StudySettings, guest_id)
     if guest_settings and session.get(StudySettings, user_id) is None:
         session.add(StudySettings(user_id=user_id, body=guest_settings.body))
     cards = set(session.scalars(select(Review.card_id).where(Review.user_id == guest_id)))
     before = {card_id: _counts(session, user_id, card_id) for card_id in cards}
     for model in (Review, StudySession):
-        session.execute(update(model).where(model.user_id == guest_id).values(user_id=user_id))
+        own = select(model.id).where(model.user_id == user_id)
+        mine = update(model).where(model.user_id == guest_id, model.id.not_in(own))
+        session.execute(mine.values(user_id=user_id))
+        session.execute(delete(model).where(model.user_id == guest_id))
     session.execute(delete(CardState).where(CardState.user_id == guest_id))
     session.execute(delete(StudyDay).where(StudyDay.user_id == guest_id))
     session.expire_all()
@@ -98,24 +106,9 @@ def _counts(session: Session, learner_id: int, card_id: int) -> dict[int, tally.
     return log.fold(session, rows, card.memory_from, settings, card_id).days
 
 
-def _move_subscriptions(session: Session, guest_id: int, user_id: int) -> None:
-    for found in session.scalars(select(Subscription).where(Subscription.user_id == guest_id)):
-        if session.get(Subscription, (user_id, found.deck_id)) is None:
-            session.add(
-                Subscription(
-                    user_id=user_id,
-                    deck_id=found.deck_id,
-                    settings=found.settings,
-                    subscribed_at=found.subscribed_at,
-                )
-            )
-        session.delete(found)
-    session.flush()
-
-
 def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, object]]]:
     """Return all that is stored about a learner's studying, table by table."""
-    models = (StudySettings, StudySession, Review, CardState, StudyDay, Subscription)
+    models = (StudySettings, StudySession, Review, CardState, StudyDay)
     return {model.__tablename__: list(_rows(session, model, user_id)) for model in models}
 
 

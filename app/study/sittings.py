@@ -64,7 +64,6 @@ def subscribe(session: Session, *, learner: Learner, deck_id: int, at: datetime)
 
 
 def end(session: Session, *, sitting: StudySession, at: datetime) -> None:
-    """Close a session at the moment its last card was done; once is enough."""
-    if sitting.ended_at is None:
-        sitting.ended_at = milliseconds(at)
-        session.flush()
+    """Note the moment at which the last card of a session was done."""
+    sitting.ended_at = milliseconds(at)
+    session.flush()

@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, case, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Integer,
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -20,6 +33,7 @@ USER = bindparam("user", type_=Integer())
 DECK = bindparam("deck", type_=Integer())
 CARD = bindparam("card", type_=Integer())
 TODAY = bindparam("today", type_=Integer())
+UNBURIED = bindparam("unburied", type_=Integer())
 CURSOR = bindparam("cursor", type_=Integer())
 BEFORE = bindparam("before", type_=CardState.shuffle.type)
 SINCE = bindparam("since", type_=CardState.last_at.type)
@@ -27,6 +41,7 @@ MOST = bindparam("most", type_=Integer())
 UNTIL = bindparam("until", type_=Integer())
 BODY = bindparam("body", type_=Rules.body.type)
 BURY = bindparam("bury", type_=Integer())
+SITTING = bindparam("sitting", type_=Review.session_id.type)
 
 
 class Upsert:
@@ -114,25 +129,34 @@ _unmet = (
 _due = _line(Queue.BY_DAY).where(CardState.shown_day <= TODAY)
 _new_again = _line(Queue.NEW).where(CardState.shown_day <= TODAY, _may_come)
 
-LEARNING = Statement(
-    _line(Queue.WITHIN_DAY)
-    .where(CardState.shown_day <= TODAY, CardState.shuffle <= BEFORE)
-    .limit(1)
+_learning = _line(Queue.WITHIN_DAY).where(
+    CardState.shown_day <= TODAY, CardState.shuffle <= BEFORE, CardState.buried_until <= UNBURIED
 )
+LEARNING = Statement(_learning.limit(1))
+LEARNING_FLAGGED = Statement(_learning.where(CardState.flag > 0).limit(1))
+_unmet_today = _unmet.where(or_(BURY == 0, ~_sibling_today(Card.deck_id, Card.note_key, Card.id)))
+
+
+def _count(line: Any, card_id: Any, note_key: Any) -> Statement:  # noqa: ANN401 - a line of either table
+    """Count the cards of a line, of each note one when siblings wait, up to MOST."""
+    one = case((BURY == 0, cast(card_id, String)), else_=note_key)
+    several = line.with_only_columns(one.label("one")).order_by(None).distinct().limit(MOST)
+    return Statement(select(func.count()).select_from(several.subquery()))
+
+
 DUE = Statement(_due.where(_may_come).limit(1))
-DUE_COUNT = Statement(select(func.count()).select_from(_due.limit(MOST).subquery()))
+DUE_COUNT = _count(_due.where(_may_come), CardState.card_id, CardState.note_key)
 NEW_AGAIN = Statement(_new_again.limit(1))
-NEW_AGAIN_COUNT = Statement(select(func.count()).select_from(_new_again.limit(MOST).subquery()))
-UNMET = Statement(
-    _unmet.where(or_(BURY == 0, ~_sibling_today(Card.deck_id, Card.note_key, Card.id))).limit(1)
-)
+NEW_AGAIN_COUNT = _count(_new_again, CardState.card_id, CardState.note_key)
+UNMET = Statement(_unmet_today.limit(1))
 FIRST_UNMET = Statement(_unmet.limit(1))
-UNMET_COUNT = Statement(select(func.count()).select_from(_unmet.limit(MOST).subquery()))
+UNMET_COUNT = _count(_unmet_today, Card.id, Card.note_key)
 AHEAD = Statement(
     _line(Queue.BY_DAY)
     .where(
         CardState.shown_day > TODAY,
         CardState.shown_day <= UNTIL,
+        CardState.buried_until <= TODAY,
         func.coalesce(CardState.last_at, 0) < SINCE,
     )
     .limit(1)
@@ -144,22 +168,54 @@ FLAGGED = Statement(
         CardState.deck_id == DECK,
         CardState.flag > 0,
         CardState.queue >= 0,
+        CardState.buried_until <= TODAY,
         func.coalesce(CardState.last_at, 0) < SINCE,
     )
     .order_by(CardState.card_id)
     .limit(1)
 )
+
+# Cards of one deck that may be asked without touching memory: not set aside, not put off.
+CRAMMED = (
+    Card.retired_at.is_(None),
+    Card.flashcard.is_(True),
+    ~exists().where(
+        CardState.user_id == USER,
+        CardState.card_id == Card.id,
+        or_(CardState.suspended, CardState.buried_until > TODAY),
+    ),
+)
 CRAM = Statement(
     select(Card.id)
-    .where(
-        Card.deck_id == DECK,
-        Card.id > CURSOR,
-        Card.retired_at.is_(None),
-        Card.flashcard.is_(True),
-    )
+    .where(Card.deck_id == DECK, Card.id > CURSOR, *CRAMMED)
     .order_by(Card.id)
     .limit(1)
 )
+
+
+def _crammed_again() -> Select[int, int, str]:
+    """Return the cards whose newest answer in a session was again, the longest ago first."""
+    later, void = aliased(Review), aliased(Review)
+    counts = ~exists().where(void.user_id == USER, void.voids == Review.id)
+    void_of_later = aliased(Review)
+    newer = exists().where(
+        later.user_id == USER,
+        later.card_id == Review.card_id,
+        later.session_id == SITTING,
+        later.rating.is_not(None),
+        or_(later.at > Review.at, (later.at == Review.at) & (later.id > Review.id)),
+        ~exists().where(void_of_later.user_id == USER, void_of_later.voids == later.id),
+    )
+    return (
+        select(Review.card_id, Review.at, Review.id)
+        .join(Card, Card.id == Review.card_id)
+        .where(Review.user_id == USER, Review.session_id == SITTING, Review.rating == 1)
+        .where(Card.deck_id == DECK, *CRAMMED, counts, ~newer)
+        .order_by(Review.at, Review.id)
+    )
+
+
+CRAM_AGAIN = Statement(_crammed_again().limit(1))
 
 _state_columns = [column for column in CardState.__table__.columns if column.name != "user_id"]
 STATE_FIELDS = tuple(column.name for column in _state_columns)
@@ -216,6 +272,10 @@ TODAY_COUNTS = Statement(
     )
 )
 RULES = Statement(select(Rules.id).where(Rules.body == BODY))
+
+NEWEST = Statement(
+    select(func.max(Review.at)).where(Review.user_id == USER, Review.card_id == CARD)
+)
 
 ADD_RULES = AddOnce(Rules)
 REVIEW = Statement(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
@@ -63,7 +63,7 @@ def summarise(session: Session, learner: Learner, sitting: StudySession, now: da
         took=words.duration(sum(row.took_ms or 0 for row in rows)),
         hardest=_hardest(rows),
         due_tomorrow=_due_by(session, learner, sitting, learner.day(now) + 1),
-        next_at=_next_at(session, learner.id, clock.milliseconds(now)),
+        next_at=_next_at(session, learner, sitting, now),
         deck_key=deck.key if deck else "",
         deck_title=deck.title if deck else "",
     )
@@ -148,35 +148,29 @@ def _say(again: int, hard: int, took: int) -> str:
 
 
 def _due_by(session: Session, learner: Learner, sitting: StudySession, day: int) -> int:
-    query = (
-        select(func.count())
-        .select_from(CardState)
-        .join(
-            Subscription,
-            (Subscription.user_id == CardState.user_id)
-            & (Subscription.deck_id == CardState.deck_id),
-        )
-        .where(
-            CardState.user_id == learner.id,
-            CardState.queue.in_((int(Queue.WITHIN_DAY), int(Queue.BY_DAY))),
-            CardState.shown_day <= day,
-        )
-    )
-    if sitting.deck_id:
-        query = query.where(CardState.deck_id == sitting.deck_id)
-    return session.scalar(query) or 0
+    waits = CardState.queue.in_((int(Queue.WITHIN_DAY), int(Queue.BY_DAY)))
+    query = select(func.count()).where(waits, CardState.shown_day <= day)
+    return session.scalar(_of_sitting(query, learner, sitting)) or 0
 
 
-def _next_at(session: Session, learner_id: int, now: int) -> datetime | None:
+def _next_at(
+    session: Session, learner: Learner, sitting: StudySession, now: datetime
+) -> datetime | None:
     """Return when the next card within the day comes back, if one waits."""
-    at = session.scalar(
-        select(func.min(CardState.due_at)).where(
-            CardState.user_id == learner_id,
-            CardState.queue == int(Queue.WITHIN_DAY),
-            CardState.due_at > now,
-        )
+    query = select(func.min(CardState.due_at)).where(
+        CardState.queue == int(Queue.WITHIN_DAY),
+        CardState.due_at > clock.milliseconds(now),
+        CardState.buried_until <= learner.day(now),
     )
+    at = session.scalar(_of_sitting(query, learner, sitting))
     return None if at is None else clock.instant(at)
+
+
+def _of_sitting(query: Select[Any], learner: Learner, sitting: StudySession) -> Select[Any]:
+    """Narrow a query of memory states to the decks that a session asks from."""
+    studied = select(Subscription.deck_id).where(Subscription.user_id == learner.id)
+    query = query.where(CardState.user_id == learner.id, CardState.deck_id.in_(studied))
+    return query.where(CardState.deck_id == sitting.deck_id) if sitting.deck_id else query
 
 
 @dataclass(frozen=True, slots=True)

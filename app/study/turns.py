@@ -14,6 +14,7 @@ from app.core import queue
 from app.decks.models import Card, CardState
 from app.study import statements as sql
 from app.study.learner import Learner
+from app.study.log import plain_id
 from app.study.models import StudySession
 from app.study.queries import Shelf, shelves
 
@@ -53,35 +54,26 @@ def next_turn(session: Session, learner: Learner, now: StudySession, at: datetim
     """Return whose turn it is in a study session, or None at its end."""
     found = shelves(session, learner.id, now.deck_id)
     today, ms = learner.day(at), clock.milliseconds(at)
-    turn = _learning(session, learner.id, found, today, ms)
-    if turn is None or now.mode == "cram":
-        turn = _FINDERS[now.mode](session, learner, now, found, today)
-    return turn or _learning_ahead(session, learner.id, now, found, today, ms)
-
-
-def _learning(
-    session: Session, user: int, found: Sequence[Shelf], today: int, ms: int
-) -> Turn | None:
-    return _first(
-        sql.LEARNING.first(session, user=user, deck=s.deck_id, today=today, before=ms // 1000)
-        for s in found
-    )
-
-
-def _learning_ahead(
-    session: Session, user: int, now: StudySession, found: Sequence[Shelf], today: int, ms: int
-) -> Turn | None:
     if now.mode == "cram":
-        return None
-    return _first(
-        sql.LEARNING.first(
-            session,
-            user=user,
-            deck=s.deck_id,
-            today=today + 1,
-            before=ms // 1000 + s.settings.learn_ahead,
+        return _find_cram(session, learner, now, found, today)
+    steps = sql.LEARNING_FLAGGED if now.mode == "flagged" else sql.LEARNING
+    where = {"user": learner.id, "unburied": today}
+    return (
+        _first(
+            steps.first(session, deck=s.deck_id, today=today, before=ms // 1000, **where)
+            for s in found
         )
-        for s in found
+        or _FINDERS[now.mode](session, learner, now, found, today)
+        or _first(
+            steps.first(
+                session,
+                deck=s.deck_id,
+                today=today + 1,
+                before=ms // 1000 + s.settings.learn_ahead,
+                **where,
+            )
+            for s in found
+        )
     )
 
 
@@ -109,7 +101,8 @@ def _rooms_of(
 ) -> dict[int, queue.Done]:
     """Return the rooms of the day, or of a session that goes beyond it by so many cards."""
     if not now.extent:
-        return rooms(session, learner, found, today)
+        every = found if now.deck_id is None else shelves(session, learner.id)
+        return rooms(session, learner, every, today)
     left = max(0, now.extent - now.done_new - now.done_review)
     return {shelf.deck_id: queue.Done(left, left) for shelf in found}
 
@@ -157,10 +150,9 @@ def _next_new(
 def _find_ahead(
     session: Session, learner: Learner, now: StudySession, found: Sequence[Shelf], today: int
 ) -> Turn | None:
-    rows = (
-        sql.AHEAD.first(session, user=learner.id, deck=s.deck_id, today=today, since=now.started_at)
-        for s in found
-    )
+    where = {"user": learner.id, "today": today, "since": now.started_at}
+    until = today + now.extent
+    rows = (sql.AHEAD.first(session, deck=s.deck_id, until=until, **where) for s in found)
     return _first(rows, "due")
 
 
@@ -169,43 +161,46 @@ def _find_flagged(
     learner: Learner,
     now: StudySession,
     found: Sequence[Shelf],
-    today: int,  # noqa: ARG001 - all finders are asked alike
+    today: int,
 ) -> Turn | None:
+    where = {"user": learner.id, "today": today, "since": now.started_at}
     for shelf in found:
-        row = sql.FLAGGED.first(session, user=learner.id, deck=shelf.deck_id, since=now.started_at)
+        row = sql.FLAGGED.first(session, deck=shelf.deck_id, **where)
         if row:
             return Turn(row[0], "due")
     return None
 
 
 def _find_cram(
-    session: Session,
-    learner: Learner,  # noqa: ARG001 - all finders are asked alike
-    now: StudySession,
-    found: Sequence[Shelf],
-    today: int,  # noqa: ARG001 - all finders are asked alike
+    session: Session, learner: Learner, now: StudySession, found: Sequence[Shelf], today: int
 ) -> Turn | None:
-    rows = (sql.CRAM.first(session, deck=s.deck_id, cursor=now.cursor) for s in found)
+    """Find the next card not asked yet, then the one whose newest answer was again."""
+    where: dict[str, Any] = {"user": learner.id, "today": today}
+    rows = [sql.CRAM.first(session, deck=s.deck_id, cursor=now.cursor, **where) for s in found]
     best = min((row[0] for row in rows if row), default=None)
-    return None if best is None else Turn(best, "due")
+    if best is not None:
+        return Turn(best, "due")
+    where["sitting"] = plain_id(now.id)
+    again = [sql.CRAM_AGAIN.first(session, deck=s.deck_id, **where) for s in found]
+    best = min((row for row in again if row), key=lambda row: row[1], default=None)
+    return None if best is None else Turn(best[0], "again")
 
 
-_FINDERS = {
-    "due": _find_due,
-    "ahead": _find_ahead,
-    "flagged": _find_flagged,
-    "cram": _find_cram,
-}
+_FINDERS = {"due": _find_due, "ahead": _find_ahead, "flagged": _find_flagged}
 
 
 def waiting(session: Session, user: int, shelf: Shelf, room: queue.Done, today: int) -> queue.Done:
     """Count the new and due cards of a deck that may come today, up to its room."""
-    where = {"user": user, "deck": shelf.deck_id, "today": today}
+    where = {
+        "user": user,
+        "deck": shelf.deck_id,
+        "today": today,
+        "bury": int(shelf.settings.bury_siblings),
+    }
     (due,) = sql.DUE_COUNT.first(session, most=room.due, **where)
-    (again,) = sql.NEW_AGAIN_COUNT.first(session, most=room.new, bury=0, **where)
-    (unmet,) = sql.UNMET_COUNT.first(
-        session, user=user, deck=shelf.deck_id, cursor=shelf.cursor, most=max(0, room.new - again)
-    )
+    (again,) = sql.NEW_AGAIN_COUNT.first(session, most=room.new, **where)
+    left = max(0, room.new - again)
+    (unmet,) = sql.UNMET_COUNT.first(session, cursor=shelf.cursor, most=left, **where)
     return queue.Done(again + unmet, due)
 
 
@@ -226,13 +221,15 @@ def count(session: Session, learner: Learner, now: StudySession, at: datetime) -
         "ahead": mine.where(
             CardState.queue == int(queue.Queue.BY_DAY),
             CardState.shown_day.between(today + 1, today + now.extent),
+            CardState.buried_until <= today,
             CardState.deck_id.in_(decks),
         ),
         "flagged": mine.where(
-            CardState.flag > 0, CardState.queue >= 0, CardState.deck_id.in_(decks)
+            CardState.flag > 0,
+            CardState.queue >= 0,
+            CardState.buried_until <= today,
+            CardState.deck_id.in_(decks),
         ),
-        "cram": select(func.count(Card.id)).where(
-            Card.deck_id.in_(decks), Card.retired_at.is_(None), Card.flashcard.is_(True)
-        ),
+        "cram": select(func.count(Card.id)).where(Card.deck_id.in_(decks), *sql.CRAMMED),
     }
-    return session.scalar(by_mode[now.mode]) or 0
+    return session.scalar(by_mode[now.mode], {"user": learner.id, "today": today}) or 0

@@ -25,6 +25,7 @@ from app import clock, db
 from app.accounts.access import current_learner, signed_in
 from app.core.grades import UnreadableResponse
 from app.core.refusals import RefusalError
+from app.core.responses import is_blank
 from app.decks.queries import readable_deck
 from app.study import actions, asking, page, queries, sittings, summary, turns
 from app.study.forms import AnswerForm, ShownForm, StartForm
@@ -37,6 +38,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 SENTENCES = {
     "stale": "That card had moved on meanwhile; here is where you are.",
+    "broken": "That did not arrive whole, and nothing was changed. Here is where you are.",
     "retired": "The author took that card out of the deck meanwhile; on with the next one.",
     "repeated": "",
     "stored": "",
@@ -47,7 +49,7 @@ UNREADABLE = "That answer could not be read. Answer once more."
 
 def only_reads(view: View) -> View:
     """Mark a view whose POST changes nothing, so that it waits for no writer."""
-    view.only_reads = True  # type: ignore[attr-defined]
+    view.only_reads = True  # type: ignore[attr-defined] # a mark on a function
     return view
 
 
@@ -103,11 +105,19 @@ def session(sitting_id: UUID) -> str | Response:
 
 def show(sitting: StudySession, now: datetime) -> str:
     """Render the question whose turn it is, or the summary when there is none."""
-    turn = turns.next_turn(db.current(), me(), sitting, now)
+    return show_turn(sitting, turns.next_turn(db.current(), me(), sitting, now), now)
+
+
+def show_turn(sitting: StudySession, turn: Turn | None, now: datetime) -> str:
+    """Render the question of a turn, or the summary where there is none."""
     if turn is None:
         return show_summary(sitting, now)
-    question = page.ask(db.current(), me(), turn, current_app.config["SECRET_KEY"], now)
-    return render(sitting, question, now)
+    return render(sitting, ask(sitting, turn, now), now)
+
+
+def ask(sitting: StudySession, turn: Turn, now: datetime) -> page.Question:
+    """Put the card of a turn into the form in which this session asks it."""
+    return page.ask(db.current(), me(), sitting, turn, current_app.config["SECRET_KEY"], now)
 
 
 def render(sitting: StudySession, question: page.Question, now: datetime, **more: Any) -> str:  # noqa: ANN401 - the template's own
@@ -120,6 +130,7 @@ def render(sitting: StudySession, question: page.Question, now: datetime, **more
         q=question,
         card=question.shown,
         review_id=new_id(),
+        undoable=actions.can_undo(db.current(), me(), sitting),
         media_url=media_url,
         since=clock.milliseconds(now),
         **more,
@@ -139,9 +150,9 @@ def reveal(sitting_id: UUID) -> str | Response:
     form, now = ShownForm(), clock.now()
     sitting = queries.sitting(db.current(), me().id, sitting_id.hex)
     if not form.validate():
-        return again(sitting, "stale")
-    turn = Turn(form.card.data or 0, "due")
-    question = page.ask(db.current(), me(), turn, current_app.config["SECRET_KEY"], now)
+        return again(sitting, "broken")
+    card_id = queries.held_card(db.current(), me().id, form.card.data or 0)
+    question = ask(sitting, Turn(card_id, "due"), now)
     if form.token.data != question.token:
         return again(sitting, "stale")
     try:
@@ -163,26 +174,28 @@ def answer(sitting_id: UUID) -> str | Response:
     sitting = queries.sitting(db.current(), me().id, sitting_id.hex)
     if not form.validate():
         db.current().rollback()
-        return again(sitting, "stale")
+        return again(sitting, "broken")
     outcome = actions.answer_card(
         db.current(), learner=me(), sitting=sitting, answer=read_answer(form, now), at=now
     )
     db.current().commit()
     if outcome.leech:
         flash(LEECH, "warn")
-    return again(sitting, outcome.result)
+    return go_on(sitting, outcome.result)
 
 
 def read_answer(form: AnswerForm, now: datetime) -> actions.Answer:
     """Turn the form into the value that is stored, its response marked on the server."""
-    response = json.loads(form.response.data or "null")
-    shown = queries.shown(db.current(), me().id, form.card.data or 0)
-    mode, fraction = "self", None
+    kept = form.response.data or None
+    response = json.loads(kept or "null")
+    card_id = queries.held_card(db.current(), me().id, form.card.data or 0)
+    shown = queries.shown(db.current(), me().id, card_id)
     if shown.kind == "essay" and isinstance(response, dict):
         response["marks"] = marks(len(shown.answer["rubric"]))
-    if response is not None and shown.kind != "basic":
-        mode = "typed" if shown.question.get("typed") else "choice"
-        fraction = graded(shown, response)
+        kept = json.dumps(response)
+    given = not is_blank(response)
+    marked = given and shown.kind not in page.LOOKED_AT
+    by_choice = "typed" if shown.question.get("typed") else "choice"
     since = form.since.data
     return actions.Answer(
         review_id=form.review.data or "",
@@ -190,9 +203,9 @@ def read_answer(form: AnswerForm, now: datetime) -> actions.Answer:
         token=form.token.data or "",
         rating=form.rating.data or 0,
         took_ms=None if since is None else max(0, clock.milliseconds(now) - since),
-        response=form.response.data or None,
-        fraction=fraction,
-        mode=mode,
+        response=kept if given else None,
+        fraction=graded(shown, response) if marked else None,
+        mode=by_choice if marked and shown.kind != "essay" else "self",
         options=len(shown.question.get("options", ())),
     )
 
@@ -214,14 +227,28 @@ def marks(criteria: int) -> list[float] | None:
         return None
 
 
-def again(sitting: StudySession, result: str) -> str | Response:
+def go_on(sitting: StudySession, result: str) -> str | Response:
+    """Go on after something was stored; a session without another turn has ended."""
+    now = clock.now()
+    with db.reading():
+        turn = turns.next_turn(db.current(), me(), sitting, now)
+    if turn is None:
+        db.current().rollback()
+        sittings.end(db.current(), sitting=sitting, at=now)
+        db.current().commit()
+    return again(sitting, result, lambda: show_turn(sitting, turn, now))
+
+
+def again(
+    sitting: StudySession, result: str, show_next: Callable[[], str] | None = None
+) -> str | Response:
     """Go on with the session; a script gets the page at once, a form is redirected to it."""
     if SENTENCES[result]:
         flash(SENTENCES[result], "info")
-    if request.headers.get("Recto-Part"):
-        db.current().expire_all()
-        return show(sitting, clock.now())
-    return redirect(url_for("study.session", sitting_id=UUID(sitting.id)), 303)
+    if not request.headers.get("Recto-Part"):
+        return redirect(url_for("study.session", sitting_id=UUID(sitting.id)), 303)
+    with db.reading():
+        return show_next() if show_next else show(sitting, clock.now())
 
 
 @blueprint.post("/<uuid:sitting_id>/undo")
@@ -248,14 +275,8 @@ def ask_again(sitting: StudySession, card_id: int) -> str | Response:
     if not request.headers.get("Recto-Part"):
         target = url_for("study.one", sitting_id=UUID(sitting.id), card_id=card_id)
         return redirect(target, 303)
-    return show_one(sitting, card_id)
-
-
-def show_one(sitting: StudySession, card_id: int) -> str:
-    """Render the question of one card of a session."""
-    secret, now = current_app.config["SECRET_KEY"], clock.now()
-    question = page.ask(db.current(), me(), Turn(card_id, "due"), secret, now)
-    return render(sitting, question, now)
+    with db.reading():
+        return show_turn(sitting, Turn(card_id, "due"), clock.now())
 
 
 @blueprint.get("/<uuid:sitting_id>/card/<int:card_id>")
@@ -264,7 +285,7 @@ def one(sitting_id: UUID, card_id: int) -> str:
     """Ask one card of the learner's decks within a session."""
     sitting = queries.sitting(db.current(), me().id, sitting_id.hex)
     queries.held_card(db.current(), me().id, card_id)
-    return show_one(sitting, card_id)
+    return show_turn(sitting, Turn(card_id, "due"), clock.now())
 
 
 @blueprint.get("/<uuid:sitting_id>/summary")

@@ -11,17 +11,23 @@
  * @property {string} action the data-action of the element that the key presses
  * @property {string[]} keys as KeyboardEvent names them, "Control+z", "g t" for one after another
  * @property {string} label what it does, for the dialog
+ * @property {"question" | "answer"} [side] the side of a card that it is for, if only one: what
+ *   works on the other side may have the same keys
  */
 
 /** @type {readonly Key[]} */
 export const KEYS = [
-  { scope: "study", action: "reveal", keys: ["Space", "Enter"], label: "Show the answer" },
-  ...numbered("study", "choose-", 9, "Choose an option"),
-  { scope: "study", action: "grade-1", keys: ["1"], label: "Again" },
-  { scope: "study", action: "grade-2", keys: ["2"], label: "Hard" },
-  { scope: "study", action: "grade-3", keys: ["3"], label: "Good" },
-  { scope: "study", action: "grade-4", keys: ["4"], label: "Easy" },
-  { scope: "study", action: "accept", keys: ["Space", "Enter"], label: "Take the filled rating" },
+  ...onSide("question", [
+    { scope: "study", action: "reveal", keys: ["Space", "Enter"], label: "Show the answer" },
+    ...numbered("study", "choose-", 9, "Choose an option"),
+  ]),
+  ...onSide("answer", [
+    { scope: "study", action: "grade-1", keys: ["1"], label: "Again" },
+    { scope: "study", action: "grade-2", keys: ["2"], label: "Hard" },
+    { scope: "study", action: "grade-3", keys: ["3"], label: "Good" },
+    { scope: "study", action: "grade-4", keys: ["4"], label: "Easy" },
+    { scope: "study", action: "accept", keys: ["Space", "Enter"], label: "Take the filled rating" },
+  ]),
   { scope: "study", action: "undo", keys: ["u", "Control+z"], label: "Undo the last answer" },
   { scope: "study", action: "hint", keys: ["h"], label: "Show a hint" },
   { scope: "study", action: "replay", keys: ["r"], label: "Play the sound again" },
@@ -64,15 +70,34 @@ function numbered(scope, action, count, label) {
 }
 
 /**
+ * Say of some keys that they are for one side of a card.
+ * @param {NonNullable<Key["side"]>} side
+ * @param {Key[]} keys
+ * @returns {Key[]}
+ */
+function onSide(side, keys) {
+  return keys.map((key) => ({ ...key, side }));
+}
+
+/**
  * Read the learner's own keys from `data-keys` of the document: "off", or JSON from action to keys.
  * @param {string | undefined} saved
- * @returns {readonly Key[]} the keys that hold now; none when they are turned off
+ * @returns {readonly Key[]} the keys that hold now, entries of the table where nothing differs;
+ *   with "off" only those that are pressed together with Control
  */
 export function inForce(saved) {
-  if (saved === "off") return [];
+  if (saved === "off") return KEYS.map((key) => ({ ...key, keys: key.keys.filter(controlled) }));
   /** @type {Record<string, string[]>} */
   const own = saved ? JSON.parse(saved) : {};
-  return KEYS.map((key) => ({ ...key, keys: own[key.action] ?? key.keys }));
+  return KEYS.map((key) => own[key.action] ? { ...key, keys: own[key.action] } : key);
+}
+
+/**
+ * @param {string} name
+ * @returns {boolean}
+ */
+function controlled(name) {
+  return name.startsWith("Control+");
 }
 
 /**
@@ -95,7 +120,9 @@ export function nameOf(event) {
  * @returns {boolean}
  */
 export function taken(target, name) {
-  if (!(target instanceof HTMLElement) || /^(Control\+|F\d|Shift\+F)/.test(name)) return false;
+  if (!(target instanceof HTMLElement) || /^(Control\+|F\d|Shift\+F|Escape$)/.test(name)) {
+    return false;
+  }
   const press = name === "Enter" || name === "Space";
   if (target.matches("a[href], button, summary")) return press;
   if (target.matches("input:is([type=radio], [type=checkbox])")) return press;
@@ -116,13 +143,39 @@ export function elementFor(action) {
 }
 
 /**
- * Tell screen readers the keys of every element that has one.
+ * Tell everybody the keys of every element: screen readers all of them, the eye the first, where a
+ * cap is drawn and differs from the table.
  * @param {readonly Key[]} keys
  */
 export function announce(keys) {
-  for (const { action, keys: names } of keys) {
-    const spoken = names.filter((name) => !name.includes(" ")).join(" ");
-    if (spoken) elementFor(action)?.setAttribute("aria-keyshortcuts", spoken);
+  /** @type {Map<HTMLElement, string[]>} */
+  const spoken = new Map();
+  for (const key of keys) {
+    const found = elementFor(key.action);
+    const names = key.keys.filter((name) => !name.includes(" "));
+    if (found) spoken.set(found, [...spoken.get(found) ?? [], ...names]);
+    if (!KEYS.includes(key)) redraw(key, found);
+  }
+  for (const [found, names] of spoken) {
+    if (names.length) found.setAttribute("aria-keyshortcuts", names.join(" "));
+  }
+}
+
+/**
+ * Draw the caps of one action anew: inside its element, and wherever `data-key` names it. What has
+ * no key any more shows no cap.
+ * @param {Key} key
+ * @param {HTMLElement | undefined} found its element
+ */
+function redraw({ action, keys }, found) {
+  const holder = found?.closest("label") ?? found;
+  const own = found?.dataset.action?.split(" ")[0] === action && holder?.querySelector("kbd");
+  /** @type {NodeListOf<HTMLElement>} */
+  const named = document.querySelectorAll(`[data-key="${action}"]`);
+  for (const place of own ? [own, ...named] : named) {
+    place.hidden = !keys.length;
+    const cap = place.querySelector("kbd") ?? place;
+    if (keys.length) cap.textContent = keycap(keys[0]).textContent;
   }
 }
 
@@ -151,24 +204,32 @@ function shorten(names) {
 }
 
 /** @type {Record<string, string>} */
-const CAPS = { Escape: "Esc", Control: "Ctrl" };
+const CAPS = {
+  Escape: "Esc",
+  Control: "Ctrl",
+  ArrowLeft: "\u2190",
+  ArrowUp: "\u2191",
+  ArrowRight: "\u2192",
+  ArrowDown: "\u2193",
+};
 
 /**
  * Draw a key as its cap shows it.
  * @param {string} name
  * @returns {HTMLElement}
  */
-function keycap(name) {
+export function keycap(name) {
   const parts = name.split(/[+ ](?=.)/).map((part) => CAPS[part] ?? part);
   return element("kbd", parts.map((part) => part.length > 1 ? part : part.toUpperCase()).join(" "));
 }
 
 /**
+ * Make an element with its content.
  * @param {string} tag
  * @param {(string | Node)[]} content
  * @returns {HTMLElement}
  */
-function element(tag, ...content) {
+export function element(tag, ...content) {
   const made = document.createElement(tag);
   made.append(...content);
   return made;

@@ -107,6 +107,9 @@ document.addEventListener("keydown", onKey);
 document.addEventListener("click", onClick);
 document.addEventListener("change", onChange);
 announce(keys.filter((key) => scopes.includes(key.scope)));
+for (const zone of document.querySelectorAll("input[type=hidden][name=time_zone]")) {
+  zone.setAttribute("value", Intl.DateTimeFormat().resolvedOptions().timeZone ?? "");
+}
 const start = /** @type {HTMLElement | null} */ (document.querySelector("[data-focus]"));
 // what can be seen already is not scrolled: the question stays where it is
 if (start) start.focus({ preventScroll: start.getBoundingClientRect().top < innerHeight * 0.75 });

@@ -116,7 +116,8 @@ async function onSubmit(event) {
   if (body.has("review")) body.set("review", newId());
   form.setAttribute("aria-busy", "true");
   try {
-    const answer = await insist(form.action, body);
+    // form.action would be the button of that name where there is one
+    const answer = await insist(form.getAttribute("action") ?? "", body);
     const page = answer.responseXML;
     if (page?.querySelector(".study")) show(page);
     else location.assign(answer.responseURL);
@@ -275,9 +276,9 @@ function enliven() {
       if (noted instanceof HTMLInputElement) noted.value = "1";
     });
   }
-  announce(
-    inForce(document.documentElement.dataset.keys).filter((key) => key.scope === "study"),
-  );
+  const here = ["study", "anywhere"];
+  const keys = inForce(document.documentElement.dataset.keys);
+  announce(keys.filter((key) => here.includes(key.scope)));
 }
 
 document.addEventListener("submit", (event) => void onSubmit(event));

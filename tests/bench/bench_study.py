@@ -15,7 +15,7 @@ from pathlib import Path
 
 import uuid_utils
 from anki.collection import Collection
-from anki.scheduler.v3 import CardAnswer
+from anki.scheduler.v3 import CardAnswer, Scheduler
 from flask import Flask
 from sqlalchemy import insert
 
@@ -28,14 +28,18 @@ from app.migrations import upgrade
 from app.study import actions, queries, sittings, turns
 from app.study.learner import Learner, learner
 
+Row = dict[str, object]
 ANSWERS = 1000
 SIZES = (1_000, 20_000, 100_000)
-QUESTION = '{"kind":"basic","prompt":"<p>p</p>","plain":"p","length":"s","typed":false,"hints":[],"image":null,"audio":null}'
+QUESTION = (
+    '{"kind":"basic","prompt":"<p>p</p>","plain":"p","length":"s","typed":false,'
+    '"hints":[],"image":null,"audio":null}'
+)
 KEY = '{"answer":"<p>a</p>","answer_length":"s","why":""}'
 BODY = '{"kind":"basic","prompt":"p","answer":"a","key":"k"}'
 
 
-def fill(app: Flask, size: int) -> Learner:
+def fill(size: int) -> Learner:
     """Store a deck of so many cards, all due today for one learner."""
     now = clock.now()
     session = db.current()
@@ -55,61 +59,44 @@ def fill(app: Flask, size: int) -> Learner:
     return who
 
 
-def tables(
-    size: int, user_id: int, deck_id: int, today: int
-) -> dict[type, list[dict[str, object]]]:
+def tables(size: int, user_id: int, deck_id: int, today: int) -> dict[type, list[Row]]:
     """Return the rows of cards, versions and memory states."""
     now = clock.now()
-    cards: list[dict[str, object]] = []
-    versions: list[dict[str, object]] = []
-    states: list[dict[str, object]] = []
-    for n in range(1, size + 1):
-        cards.append(
-            {
-                "id": n,
-                "deck_id": deck_id,
-                "key": f"k{n}",
-                "note_key": f"k{n}",
-                "kind": "basic",
-                "position": n,
-                "content_hash": "h",
-            }
-        )
-        versions.append(
-            {
-                "card_id": n,
-                "number": 1,
-                "body": BODY,
-                "question": QUESTION,
-                "answer_key": KEY,
-                "passage": "{}",
-                "created_at": now,
-            }
-        )
-        states.append(
-            {
-                "user_id": user_id,
-                "card_id": n,
-                "deck_id": deck_id,
-                "note_key": f"k{n}",
-                "queue": 2,
-                "shown_day": today - n % 30,
-                "shuffle": n * 7919 % 65537,
-                "phase": 2,
-                "step": 0,
-                "due_day": today - n % 30,
-                "stability": 5.0 + n % 50,
-                "difficulty": 5.0,
-                "last_day": today - 40,
-                "last_at": clock.milliseconds(now - timedelta(days=40)),
-                "reps": 3,
-                "lapses": 0,
-                "suspended": False,
-                "buried_until": 0,
-                "flag": 0,
-            }
-        )
+    sides = {"body": BODY, "question": QUESTION, "answer_key": KEY, "passage": "{}"}
+    cards = [
+        {"id": n, "deck_id": deck_id, "key": f"k{n}", "note_key": f"k{n}", "position": n}
+        | {"kind": "basic", "content_hash": "h"}
+        for n in range(1, size + 1)
+    ]
+    versions = [{"card_id": c["id"], "number": 1, "created_at": now} | sides for c in cards]
+    states = [
+        state(n, today) | {"user_id": user_id, "deck_id": deck_id} for n in range(1, size + 1)
+    ]
     return {Card: cards, CardVersion: versions, CardState: states}
+
+
+def state(n: int, today: int) -> Row:
+    """Return the memory of one card, due within the last month."""
+    due = today - n % 30
+    return {
+        "card_id": n,
+        "note_key": f"k{n}",
+        "queue": 2,
+        "shown_day": due,
+        "shuffle": n * 7919 % 65537,
+        "phase": 2,
+        "step": 0,
+        "due_day": due,
+        "stability": 5.0 + n % 50,
+        "difficulty": 5.0,
+        "last_day": today - 40,
+        "last_at": clock.milliseconds(clock.now() - timedelta(days=40)),
+        "reps": 3,
+        "lapses": 0,
+        "suspended": False,
+        "buried_until": 0,
+        "flag": 0,
+    }
 
 
 def measure(step: Callable[[], None], times: int) -> float:
@@ -146,7 +133,7 @@ def in_process(who: Learner) -> float:
         answer = actions.Answer(
             review_id=uuid_utils.uuid7().hex,
             card_id=turn.card_id,
-            token=actions.token(shown.version, shown.state),
+            token=actions.token(shown.version, shown.state, sitting),
             rating=3,
             took_ms=4000,
         )
@@ -220,12 +207,15 @@ def anki(folder: Path) -> float:
         col.add_note(note, deck)
     col.sched.set_due_date(col.find_cards(""), "0")
 
+    assert isinstance(col.sched, Scheduler)
+    scheduler = col.sched
+
     def step() -> None:
-        queued = col.sched.get_queued_cards().cards[0]
+        queued = scheduler.get_queued_cards().cards[0]
         card = col.get_card(queued.card.id)
         card.start_timer()
-        col.sched.answer_card(
-            col.sched.build_answer(card=card, states=queued.states, rating=CardAnswer.GOOD)
+        scheduler.answer_card(
+            scheduler.build_answer(card=card, states=queued.states, rating=CardAnswer.GOOD)
         )
 
     took = measure(step, ANSWERS)
@@ -233,22 +223,22 @@ def anki(folder: Path) -> float:
     return took
 
 
+def tell(what: str, took: float) -> None:
+    """Print one line of the table."""
+    print(f"{what:36} {took:6.2f} ms an answer")
+
+
 def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as name:
-        print(f"{'Anki, ' + str(ANSWERS) + ' cards':34} {anki(Path(name)):7.2f} ms an answer")
+        tell(f"Anki, {ANSWERS:,} due", anki(Path(name)))
     for size in SIZES:
         with tempfile.TemporaryDirectory() as name:
             app = create_app(read({"RECTO_HOME": name}, ROOT))
             with app.app_context():
                 upgrade(db.db.engine)
-                who = fill(app, size)
-                print(
-                    f"{'Recto in process, ' + format(size, ',') + ' due':34} {in_process(who):7.2f} ms an answer"
-                )
-            print(
-                f"{'Recto through HTTP, ' + format(size, ',') + ' cards':34} {through_http(app):7.2f} ms an answer"
-            )
+                tell(f"Recto in process, {size:,} due", in_process(fill(size)))
+            tell(f"Recto through HTTP, {size:,} cards", through_http(app))
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=35), nullable=False),
         sa.Column("day_start", sa.Integer(), nullable=False),
         sa.Column("theme", sa.String(length=8), nullable=False),
+        sa.Column("keys", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
@@ -372,58 +373,3 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_review_user_id_session_id", ["user_id", "session_id"], unique=False
         )
-
-
-def downgrade() -> None:
-    """Take this revision back."""
-    with op.batch_alter_table("review", schema=None) as batch_op:
-        batch_op.drop_index("ix_review_user_id_session_id")
-        batch_op.drop_index("ix_review_user_id_day")
-        batch_op.drop_index("ix_review_user_id_card_id_at")
-        batch_op.drop_index(batch_op.f("ix_review_card_id"))
-
-    op.drop_table("review")
-    op.drop_table("card_version")
-    with op.batch_alter_table("card_tag", schema=None) as batch_op:
-        batch_op.drop_index("ix_card_tag_tag")
-
-    op.drop_table("card_tag")
-    with op.batch_alter_table("card_state", schema=None) as batch_op:
-        batch_op.drop_index("ix_card_state_user_id_deck_id_queue")
-        batch_op.drop_index("ix_card_state_card_id")
-
-    op.drop_table("card_state")
-    with op.batch_alter_table("subscription", schema=None) as batch_op:
-        batch_op.drop_index("ix_subscription_deck_id")
-
-    op.drop_table("subscription")
-    op.drop_table("study_session")
-    op.drop_table("study_day")
-    op.drop_table("fact")
-    with op.batch_alter_table("card", schema=None) as batch_op:
-        batch_op.drop_index("ix_card_deck_id_position")
-        batch_op.drop_index("ix_card_deck_id_note_key")
-
-    op.drop_table("card")
-    op.drop_table("blueprint")
-    op.drop_table("study_settings")
-    with op.batch_alter_table("signed_in_session", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_signed_in_session_user_id"))
-        batch_op.drop_index(batch_op.f("ix_signed_in_session_expires_at"))
-
-    op.drop_table("signed_in_session")
-    with op.batch_alter_table("deck", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_deck_owner_id"))
-
-    op.drop_table("deck")
-    op.drop_table("user")
-    with op.batch_alter_table("try_count", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_try_count_expires_at"))
-
-    op.drop_table("try_count")
-    op.drop_table("rules")
-    op.drop_table("one_time_token")
-    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.drop_index("ix_audit_entry_at")
-
-    op.drop_table("audit_entry")

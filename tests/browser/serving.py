@@ -1,0 +1,56 @@
+"""Recto as a learner meets it: `flask serve` in a process of its own, on a free port."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60
+PAUSE_S = 0.05
+
+
+@contextmanager
+def serving(home: Path, decks: Path) -> Iterator[str]:
+    """Serve Recto from a home folder and a folder of decks while the block runs; give its origin.
+
+    What the server says is kept in `server.log` of the home folder.
+    """
+    port = _free_port()
+    log = home / "server.log"
+    own = {name: value for name, value in os.environ.items() if not name.startswith("RECTO_")}
+    own |= {"RECTO_HOME": str(home), "RECTO_DECKS": str(decks), "RECTO_PORT": str(port)}
+    own |= {"RECTO_PROXIES": "1"}  # so that each visit has an address of its own
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(command, cwd=ROOT, env=own, stdout=said, stderr=said) as server,  # noqa: S603 - a command of our own
+    ):
+        try:
+            _wait_for(server, port, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while server.poll() is None and time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(PAUSE_S)
+    raise RuntimeError(f"Recto did not start; it said:\n{log.read_text(encoding='utf-8')}")

@@ -1,0 +1,201 @@
+"""Studying ahead, cramming, and only what is flagged."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.people import ALICE, join, user_id
+from tests.studying import (
+    Clock,
+    Desk,
+    basics,
+    card_id,
+    form,
+    keys,
+    log,
+    post,
+    rebuilt,
+    shelve_deck,
+    sitting,
+    state,
+)
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def alice(app: Flask, time: Clock) -> FlaskClient:
+    shelve_deck(app, basics(4), time.at)
+    return join(app, ALICE)
+
+
+def _all(desk: Desk, time: Clock, rating: int = 4) -> list[int]:
+    seen = []
+    while not desk.done:
+        seen.append(desk.card)
+        desk.study(rating)
+        time.wait(seconds=1)
+        assert len(seen) < 30
+    return seen
+
+
+def _learn(client: FlaskClient, time: Clock, rating: int = 4) -> None:
+    assert _all(Desk(client, "plain"), time, rating)
+
+
+def _memory(app: Flask) -> list[tuple[object, ...]]:
+    found = [state(app, user_id(app, ALICE), f"plain-{n}") for n in range(1, 5)]
+    return [(s.reps, s.due_day, s.stability, s.last_at, s.queue) for s in found if s]
+
+
+def test_studying_ahead_asks_what_is_due_in_the_coming_days(
+    app: Flask, alice: FlaskClient, time: Clock
+) -> None:
+    _learn(alice, time)
+    due = [state(app, user_id(app, ALICE), f"plain-{n}") for n in range(1, 5)]
+    days = sorted(each.due_day for each in due if each)
+    assert Desk(alice, "plain").done
+    assert Desk(alice, "plain", "ahead").done
+    time.wait(days=days[0] - time.at.date().toordinal() - 3)
+    desk = Desk(alice, "plain", "ahead")
+    reach = time.at.date().toordinal() + 3
+    expected = sum(day <= reach for day in days)
+    assert sitting(app, user_id(app, ALICE)).planned_review == expected
+    seen = _all(desk, time)
+    assert len(seen) == len(set(seen)) == expected
+    assert {row.kind for row in log(app, user_id(app, ALICE))} == {"study"}
+    assert "everything was as stored" in rebuilt(app)
+
+
+def test_not_today_passes_a_card_over_when_studying_ahead(
+    app: Flask, alice: FlaskClient, time: Clock
+) -> None:
+    _learn(alice, time)
+    first = state(app, user_id(app, ALICE), "plain-1")
+    assert first
+    time.wait(days=first.due_day - time.at.date().toordinal() - 1)
+    desk = Desk(alice, "plain", "ahead")
+    card = desk.card
+    desk.send("/card", action="bury")
+    assert desk.done or desk.card != card
+
+
+def test_cramming_asks_each_card_once_and_touches_no_memory(
+    app: Flask, alice: FlaskClient, time: Clock
+) -> None:
+    _learn(alice, time)
+    before = _memory(app)
+    desk = Desk(alice, "plain", "cram")
+    assert sitting(app, user_id(app, ALICE)).planned_review == 4
+    assert keys(app, _all(desk, time)) == [f"plain-{n}" for n in range(1, 5)]
+    assert "4 cards, all right the first time." in desk.page
+    assert _memory(app) == before
+    assert [row.kind for row in log(app, user_id(app, ALICE))].count("cram") == 4
+    assert "everything was as stored" in rebuilt(app)
+
+
+def test_cramming_leaves_new_cards_new(app: Flask, alice: FlaskClient, time: Clock) -> None:
+    _all(Desk(alice, "plain", "cram"), time)
+    assert _memory(app) == []
+    assert "Prompt 1?" in Desk(alice, "plain").page
+    assert sitting(app, user_id(app, ALICE)).planned_new == 4
+    assert "everything was as stored" in rebuilt(app)
+
+
+def test_crammed_cards_come_again_at_the_end_until_they_are_known(
+    app: Flask, alice: FlaskClient, time: Clock
+) -> None:
+    desk = Desk(alice, "plain", "cram")
+    seen = []
+    for rating in (1, 3, 1, 3, 1, 3, 3):
+        assert not desk.done
+        seen.append(desk.card)
+        desk.study(rating)
+        time.wait(seconds=1)
+    assert desk.done
+    assert keys(app, seen) == [f"plain-{n}" for n in (1, 2, 3, 4, 1, 3, 1)]
+    now = sitting(app, user_id(app, ALICE))
+    assert (now.planned_review, now.done_review, now.answered) == (4, 4, 7)
+
+
+def test_cramming_can_be_undone_step_by_step(app: Flask, alice: FlaskClient, time: Clock) -> None:
+    desk = Desk(alice, "plain", "cram")
+    seen = []
+    for rating in (1, 3, 3, 3, 1):
+        seen.append(desk.card)
+        desk.study(rating)
+        time.wait(seconds=1)
+    assert keys(app, [desk.card]) == ["plain-1"]
+    for card in reversed(seen):
+        desk.send("/undo")
+        assert desk.card == card
+        assert desk.look()
+        assert desk.card == card
+        time.wait(seconds=1)
+    now = sitting(app, user_id(app, ALICE))
+    assert (now.done_review, now.answered) == (0, 0)
+    assert "everything was as stored" in rebuilt(app)
+
+
+def test_two_tabs_cannot_cram_the_same_card_twice(app: Flask, alice: FlaskClient) -> None:
+    desk = Desk(alice, "plain", "cram")
+    desk.reveal()
+    other = form(desk.page, "/answer")
+    desk.rate(3)
+    alice.post(other.action, data=other.fields | {"rating": "1", "review": "a" * 32})
+    assert "moved on meanwhile" in desk.look()
+    assert len(log(app, user_id(app, ALICE))) == 1
+
+
+@pytest.mark.parametrize("action", ["bury", "suspend"])
+def test_a_card_put_aside_while_cramming_is_passed_over(
+    app: Flask, alice: FlaskClient, time: Clock, action: str
+) -> None:
+    desk = Desk(alice, "plain", "cram")
+    desk.send("/card", action=action)
+    assert keys(app, _all(desk, time)) == ["plain-2", "plain-3", "plain-4"]
+
+
+def test_only_flagged_cards_come_each_once(app: Flask, alice: FlaskClient, time: Clock) -> None:
+    _learn(alice, time)
+    flagged = [str(card_id(app, f"plain-{n}")) for n in (2, 4)]
+    post(alice, "/study/bulk", card=flagged, action="flag")
+    desk = Desk(alice, "plain", "flagged")
+    assert sitting(app, user_id(app, ALICE)).planned_review == 2
+    assert keys(app, _all(desk, time)) == ["plain-2", "plain-4"]
+
+
+def test_steps_of_other_cards_do_not_come_among_the_flagged(
+    app: Flask, alice: FlaskClient, time: Clock
+) -> None:
+    desk = Desk(alice, "plain")
+    desk.study(1)
+    time.wait(minutes=2)
+    flagged = str(card_id(app, "plain-3"))
+    post(alice, "/study/bulk", card=flagged, action="flag")
+    desk = Desk(alice, "plain", "flagged")
+    assert str(desk.card) == flagged
+    desk.study(1)
+    time.wait(seconds=61)
+    desk.look()
+    assert str(desk.card) == flagged
+    desk.study(4)
+    assert desk.done
+
+
+def test_not_today_passes_a_flagged_card_over(app: Flask, alice: FlaskClient) -> None:
+    Desk(alice, "plain")
+    post(alice, "/study/bulk", card=str(card_id(app, "plain-3")), action="flag")
+    desk = Desk(alice, "plain", "flagged")
+    desk.send("/card", action="bury")
+    assert desk.done
+
+
+def test_a_mode_without_cards_says_that_none_wait(alice: FlaskClient) -> None:
+    assert "No cards are waiting here." in Desk(alice, "plain", "flagged").page
+    assert "No cards are waiting here." in Desk(alice, "plain", "ahead").page
