@@ -25,6 +25,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app import clock, db
 from app.accounts.access import current_learner, known_learner, signed_in
 from app.core import days, media, search
+from app.core.places import find_line
 from app.core.refusals import ForbiddenError, NotFoundError
 from app.decks import actions, browse, queries
 from app.decks.models import Deck
@@ -81,7 +82,10 @@ def card(key: str, card_key: str) -> str:
     """Show one card of a deck with both its sides."""
     found, reader = _readable(key)
     page = queries.card_page(db.current(), reader, found, card_key)
-    return render_template("decks/card.html", deck=found, card=page, line=page.line)
+    written = _written(found, card_key)
+    return render_template(
+        "decks/card.html", deck=found, card=page, line=page.line, written=written
+    )
 
 
 @blueprint.get("/decks/<key>/deck.yaml")
@@ -174,6 +178,15 @@ def _deck_page(template: str, found: Deck, reader: Reader, **values: Any) -> str
 def _readable(key: str) -> tuple[Deck, Reader]:
     reader = _reader()
     return queries.readable_deck(db.current(), reader.user_id, key), reader
+
+
+def _written(found: Deck, card_key: str) -> str:
+    """Tell those who may change a deck where its card is written; everybody else nothing."""
+    person = known_learner()
+    if person is None or (found.owner_id != person.id and not person.has_role("instructor")):
+        return ""
+    line = find_line(found.text, card_key.partition("/")[0])
+    return f"{found.path or found.key}, line {line}" if line else found.path or found.key
 
 
 def _reader() -> Reader:

@@ -120,6 +120,12 @@ def ask(sitting: StudySession, turn: Turn, now: datetime) -> page.Question:
     return page.ask(db.current(), me(), sitting, turn, current_app.config["SECRET_KEY"], now)
 
 
+def is_author(owner_id: int | None) -> bool:
+    """Tell whether the learner may change a deck: its owner, and whoever teaches."""
+    person = current_learner()
+    return person.id == owner_id or person.has_role("instructor")
+
+
 def render(sitting: StudySession, question: page.Question, now: datetime, **more: Any) -> str:  # noqa: ANN401 - the template's own
     """Render the study page."""
     return render_template(
@@ -132,6 +138,7 @@ def render(sitting: StudySession, question: page.Question, now: datetime, **more
         review_id=new_id(),
         undoable=actions.can_undo(db.current(), me(), sitting),
         media_url=media_url,
+        author=is_author(question.shown.owner_id),
         since=clock.milliseconds(now),
         **more,
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 SHORT_UNITS = {"second": "s", "minute": "min"}
+MINUTE_SECONDS = 60
 MINUTE_MS = 60_000
 HOUR_MINUTES = 60
-WEEK = 7
 MONTH = 30
 YEAR = 365
 
@@ -50,8 +50,9 @@ def ahead(days: int) -> str:
 
 def duration(ms: int) -> str:
     """Say how long something took: "40 s", "6 min", "1 h 5 min"."""
-    if ms < MINUTE_MS:
-        return f"{round(ms / 1000)} s"
+    seconds = round(ms / 1000)
+    if seconds < MINUTE_SECONDS:
+        return f"{seconds} s"
     minutes = round(ms / MINUTE_MS)
     if minutes < HOUR_MINUTES:
         return f"{minutes} min"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from app.core.refusals import ForbiddenError, NotFoundError
 from app.db import current, db
 from app.decks import queries
 from app.decks.models import Subscription
-from tests.people import ALICE, BOB, join, send, sign_in, sign_up, user_id
+from tests.people import ALICE, BOB, IRIS, join, send, sign_in, sign_up, user_id
 from tests.shelf import CITIES, give, sync
 
 TOWNS = CITIES.replace("deck: cities", "deck: towns").replace("Cities of China", "Towns")
@@ -80,3 +81,13 @@ def test_a_deck_is_changed_by_its_owner_alone(app: Flask) -> None:
                 queries.editable_deck(current(), person, "cities")
             with pytest.raises(NotFoundError, match="no such deck"):
                 queries.editable_deck(current(), person, "towns")
+
+
+def test_who_teaches_is_told_where_a_card_is_written(app: Flask) -> None:
+    sync(app, CITIES)
+    address = re.search(
+        r'href="(/decks/cities/cards/[^"]+)"', app.test_client().get("/decks/cities").text
+    )
+    assert address
+    assert "To edit" in join(app, IRIS).get(address[1]).text
+    assert "To edit" not in join(app, ALICE).get(address[1]).text

@@ -1,0 +1,239 @@
+"""An acknowledged answer is kept, many at once lose none, and each costs few statements."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+from sqlalchemy.engine import Engine
+
+from app import clock, config
+from app.accounts.models import User
+from app.db import Statement, db
+from app.decks.models import Card, CardState, Deck
+from app.study import actions, queries, sittings, turns
+from app.study.learner import learner
+from app.study.models import Review, StudyDay
+from tests.people import ALICE, join
+from tests.studying import MORNING, Clock, Desk, basics, form, shelve_deck
+
+ROOT = Path(__file__).resolve().parents[2]
+ANSWERS_BEFORE_THE_END = 40
+THREADS = 8
+EACH = 12
+QUESTION, REVEAL, ANSWER = 13, 8, 31  # the answer brings the next question
+
+# Answers cards for ever; prints the id of each answer after its commit.
+LABOUR = """
+import sys, uuid
+from pathlib import Path
+from sqlalchemy import select
+from app import clock
+from app.accounts.models import User
+from app.db import db
+from app.factory import create_app
+from app.study import actions, queries, sittings, turns
+from app.study.learner import learner
+from tests.conftest import make_settings
+
+app = create_app(make_settings(Path(sys.argv[1]), sys.argv[2]))
+with app.app_context():
+    session = db.session()
+    who = learner(session.scalars(select(User)).one())
+    sitting = sittings.start(session, learner=who, sitting_id=uuid.uuid4().hex, mode="due",
+                             deck_id=1, extent=0, at=clock.now())
+    session.commit()
+    while True:
+        now = clock.now()
+        turn = turns.next_turn(session, who, sitting, now)
+        shown = queries.shown(session, who.id, turn.card_id)
+        answer = actions.Answer(
+            review_id=uuid.uuid4().hex, card_id=turn.card_id, rating=4,
+            token=actions.token(shown.version, shown.state, sitting))
+        outcome = actions.answer_card(session, learner=who, sitting=sitting, answer=answer, at=now)
+        assert outcome.result == "stored"
+        session.commit()
+        print(answer.review_id, flush=True)
+"""
+
+
+def _shelve(app: Flask, cards: int) -> None:
+    shelve_deck(app, basics(cards))
+    with app.app_context():
+        user = User(name="a", fs_uniquifier="a", created_at=MORNING, seen_at=MORNING)
+        db.session.add(user)
+        db.session.flush()
+        deck = db.session.scalars(select(Deck)).one()
+        sittings.subscribe(db.session(), learner=learner(user), deck_id=deck.id, at=MORNING)
+        found = db.session.scalars(select(sittings.Subscription)).one()
+        found.settings = '{"new_per_day": 9999}'
+        db.session.commit()
+
+
+def test_every_acknowledged_answer_survives_a_kill(
+    app: Flask, settings: config.Settings, tmp_path: Path
+) -> None:
+    _shelve(app, 2000)
+    labour = subprocess.Popen(  # noqa: S603 - our own code
+        [sys.executable, "-c", LABOUR, str(tmp_path), settings.database_url],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert labour.stdout is not None
+    told = [labour.stdout.readline().strip() for _ in range(ANSWERS_BEFORE_THE_END)]
+    os.kill(labour.pid, signal.SIGKILL)
+    rest, _ = labour.communicate()
+    told += [line for line in rest.splitlines() if len(line) == 32]
+    assert labour.returncode == -signal.SIGKILL
+    with app.app_context():
+        kept = {each.replace("-", "") for each in db.session.scalars(select(Review.id))}
+        assert set(told) <= kept
+        assert len(kept) <= len(told) + 1
+        assert db.session.scalar(select(func.count()).select_from(CardState)) == len(kept)
+        assert db.session.scalar(select(func.sum(StudyDay.answers))) == len(kept)
+
+
+def test_many_answers_at_once_lose_nothing(app: Flask) -> None:
+    _shelve(app, THREADS * EACH)
+    with app.app_context():
+        who = learner(db.session.scalars(select(User)).one())
+        cards = list(db.session.scalars(select(Card.id).order_by(Card.id)))
+        sitting = sittings.start(
+            db.session(),
+            learner=who,
+            sitting_id=uuid.uuid4().hex,
+            mode="due",
+            deck_id=None,
+            extent=0,
+            at=clock.now(),
+        )
+        number = sitting.id
+        db.session.commit()
+    troubles: list[BaseException] = []
+
+    def work(mine: list[int]) -> None:
+        try:
+            for card in mine:
+                with app.app_context():
+                    session = db.session()
+                    now = queries.sitting(session, who.id, uuid.UUID(number).hex)
+                    answer = actions.Answer(
+                        review_id=uuid.uuid4().hex,
+                        card_id=card,
+                        token=actions.token(1, queries.state_of(session, who.id, card), now),
+                        rating=4,
+                    )
+                    outcome = actions.answer_card(
+                        session, learner=who, sitting=now, answer=answer, at=clock.now()
+                    )
+                    assert outcome.result == "stored"
+                    session.commit()
+        except BaseException as trouble:  # noqa: BLE001 - a thread tells what went wrong
+            troubles.append(trouble)
+
+    threads = [threading.Thread(target=work, args=(cards[n::THREADS],)) for n in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert troubles == []
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Review)) == THREADS * EACH
+        assert db.session.scalar(select(func.sum(StudyDay.answers))) == THREADS * EACH
+        assert queries.sitting(db.session(), who.id, uuid.UUID(number).hex).answered == len(cards)
+
+
+def test_of_many_tabs_with_the_same_card_one_is_heard(app: Flask) -> None:
+    _shelve(app, 1)
+    with app.app_context():
+        who = learner(db.session.scalars(select(User)).one())
+        sitting = sittings.start(
+            db.session(),
+            learner=who,
+            sitting_id=uuid.uuid4().hex,
+            mode="cram",
+            deck_id=None,
+            extent=0,
+            at=clock.now(),
+        )
+        number = uuid.UUID(sitting.id).hex
+        turn = turns.next_turn(db.session(), who, sitting, clock.now())
+        assert turn
+        token = actions.token(1, queries.state_of(db.session(), who.id, turn.card_id), sitting)
+        db.session.commit()
+    heard: list[str] = []
+
+    def answer(name: int) -> None:
+        with app.app_context():
+            session = db.session()
+            mine = actions.Answer(
+                review_id=uuid.UUID(int=name).hex, card_id=turn.card_id, token=token, rating=3
+            )
+            now = queries.sitting(session, who.id, number)
+            outcome = actions.answer_card(
+                session, learner=who, sitting=now, answer=mine, at=clock.now()
+            )
+            session.commit()
+            heard.append(outcome.result)
+
+    threads = [threading.Thread(target=answer, args=(n + 1,)) for n in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(heard) == ["stale"] * (THREADS - 1) + ["stored"]
+
+
+@contextmanager
+def _statements(app: Flask, patch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Note every statement, those run on the driver itself included."""
+    seen: list[str] = []
+    run = Statement.run
+
+    def noting(self: Statement, session: object, **values: object) -> object:
+        seen.append(str(self.clause))
+        return run(self, session, **values)  # type: ignore[arg-type]
+
+    def note(_connection: object, _cursor: object, text: str, *_rest: object) -> None:
+        if not text.startswith(("BEGIN", "PRAGMA")):
+            seen.append(text)
+
+    with app.app_context():
+        engine: Engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    with patch.context() as inside:
+        inside.setattr(Statement, "run", noting)
+        yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_pages_of_studying_need_few_statements_however_many_cards_there_are(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time = Clock(monkeypatch)
+    shelve_deck(app, basics(300))
+    desk = Desk(join(app, ALICE), "plain")
+    desk.study(3)
+    time.wait(seconds=5)
+    desk.study(4)
+    with _statements(app, monkeypatch) as question:
+        desk.look()
+    with _statements(app, monkeypatch) as reveal:
+        desk.reveal()
+    values = form(desk.page, "/answer").fields | {"rating": "3"}
+    with _statements(app, monkeypatch) as answer:
+        desk.client.post(f"{desk.path}/answer", data=values, headers={"Recto-Part": "study"})
+    assert len(question) <= QUESTION, question
+    assert len(reveal) <= REVEAL, reveal
+    assert len(answer) <= ANSWER, answer
