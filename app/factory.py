@@ -11,7 +11,7 @@ from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import accounts, cli, config, db, decks, home, study
+from app import accounts, cli, config, db, decks, home, quizzes, study
 from app.web import assets, errors, headers, navigation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +37,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     for part in (errors, headers, navigation):
         part.init(app)
     assets.init(app, ROOT / "static")
-    for part in (accounts, decks, study, home, cli):
+    for part in (accounts, decks, study, quizzes, home, cli):
         part.init(app)
     return app
 

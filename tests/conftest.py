@@ -26,6 +26,7 @@ from app import config, db, migrations
 from app.accounts import models as _accounts  # noqa: F401 - brings its tables
 from app.decks import models as _decks  # noqa: F401 - brings its tables
 from app.factory import create_app
+from app.quizzes import models as _quizzes  # noqa: F401 - brings its tables
 from app.study import models as _study  # noqa: F401 - brings its tables
 
 ENGINES = ("sqlite", "postgresql")

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from app.core.cards import Card, Choice, Match, Order, Select, Spot, Truth
@@ -36,6 +37,26 @@ MANY = 1_000_000  # from here on nobody guesses
 _LADDER = (None, Rating.HARD, Rating.GOOD)
 _HARD, _GOOD = 1, 2
 _SHIFT = {None: 0, 1: -1, 2: 0, 3: 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A graded answer of a quiz, as memory takes it: what was answered, and what it stands for.
+
+    `id` is 32 hexadecimal digits, `at` milliseconds, `response` JSON, `rating` as `suggest` gives
+    it, `source` the id of the attempt; `mode` is typed or choice.
+    """
+
+    id: str
+    card_id: int
+    version: int
+    at: int
+    rating: Rating | None
+    fraction: float | None
+    response: str
+    mode: str
+    options: int
+    source: str
 
 
 def suggest(

@@ -141,7 +141,7 @@ class QuizLine:
 
 def readable_deck(session: Session, user_id: int | None, key: str) -> Deck:
     """Return a deck that this person (None: a visitor) may read; else raise NotFoundError."""
-    deck = session.scalar(select(Deck).where(Deck.key == key, _readable(user_id)))
+    deck = session.scalar(select(Deck).where(Deck.key == key, readable(user_id)))
     if deck is None:
         raise NotFoundError("There is no such deck", "Look for it in the library.")
     return deck
@@ -181,7 +181,7 @@ def library(
     session: Session, user_id: int | None, *, words: str = "", tag: str = "", number: int = 1
 ) -> Page[DeckLine]:
     """List the decks a person may read, those they study first, then by title."""
-    wanted = [_readable(user_id)]
+    wanted = [readable(user_id)]
     wanted += [Deck.folded.contains(fold(word), autoescape=True) for word in words.split()[:10]]
     if tag:
         wanted.append(Deck.tags.contains(json.dumps(tag, ensure_ascii=False), autoescape=True))
@@ -349,7 +349,7 @@ def card_line(row: Row[Any], reader: Reader) -> CardLine:
     )
 
 
-def _readable(user_id: int | None) -> ColumnElement[bool]:
+def readable(user_id: int | None) -> ColumnElement[bool]:
     """Say which decks a person may read: public ones, their own, and those they study.
 
     A deck whose file is gone has left the library; who studied it keeps it.

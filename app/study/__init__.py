@@ -7,11 +7,12 @@ from flask import Flask
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
-    from app.study import cardviews, cli, rebuild  # noqa: PLC0415 - models need no pages
+    from app.study import cardviews, cli, evidence_log, rebuild  # noqa: PLC0415 - models need no pages
 
     app.register_blueprint(cardviews.blueprint)
     app.cli.add_command(cli.group)
     app.extensions.setdefault("recto.merge_guest", []).append(rebuild.merge)
     app.extensions.setdefault("recto.personal_data", []).append(rebuild.personal_data)
+    app.extensions.setdefault("recto.graded", []).append(evidence_log.record)
     urls = app.extensions.setdefault("recto.urls", {})
     urls.update(study="study.choose", study_settings="study.own_settings")

@@ -51,7 +51,7 @@ class Outcome(NamedTuple):
     leech: bool = False
 
 
-class _Held(NamedTuple):
+class Held(NamedTuple):
     """A card as a learner holds it: where it is filed, its memory, and the deck's settings."""
 
     owner: log.Owner
@@ -67,7 +67,7 @@ def answer_card(
     session: Session, *, learner: Learner, sitting: StudySession, answer: Answer, at: datetime
 ) -> Outcome:
     """Store one answer and move the card's memory. The same id again changes nothing."""
-    held = _hold(session, learner.id, answer.card_id)
+    held = hold(session, learner.id, answer.card_id)
     if sql.REVIEW.first(session, user=learner.id, review=answer.review_id):
         return Outcome("repeated")
     if held.owner.retired:
@@ -77,16 +77,16 @@ def answer_card(
         session.refresh(sitting)
     if answer.token != token(held.version, held.card, sitting):
         return Outcome("stale")
-    late = _is_late(session, held, at)
+    late = is_late(session, held, at)
     event = Event(
         id=answer.review_id,
         at=milliseconds(at),
-        day=_day(learner, held, at, late=late),
+        day=day_of(learner, held, at, late=late),
         kind="cram" if cram else "study",
         rating=answer.rating,
         rules=held.settings,
     )
-    after = _record(session, held, log.plain_id(sitting.id), answer, event, late=late)
+    after = record(session, held, log.plain_id(sitting.id), answer, event, late=late)
     phase = held.card.state.phase
     _count(
         session,
@@ -98,7 +98,7 @@ def answer_card(
     return Outcome("stored", leech=after.suspended and not held.card.suspended)
 
 
-def _is_late(session: Session, held: _Held, at: datetime) -> bool:
+def is_late(session: Session, held: Held, at: datetime) -> bool:
     """Tell whether a moment does not follow all that is known of a card, its revisions included."""
     if held.memory_from > 1 and held.card.state.last_at is None:
         return True
@@ -107,16 +107,16 @@ def _is_late(session: Session, held: _Held, at: datetime) -> bool:
     return newest is not None and milliseconds(at) <= newest
 
 
-def _day(learner: Learner, held: _Held, at: datetime, *, late: bool) -> int:
+def day_of(learner: Learner, held: Held, at: datetime, *, late: bool) -> int:
     """Return the learner's day, which goes back only for what happened before."""
     day = learner.day(at)
     return day if late else never_back(day, held.card.state.last_day)
 
 
-def _record(
-    session: Session, held: _Held, sitting_id: str, answer: Answer, event: Event, *, late: bool
+def record(
+    session: Session, held: Held, sitting_id: str, answer: Answer, event: Event, *, late: bool
 ) -> CardState:
-    """Write an answer into the log and move the card; one that arrives late is folded in."""
+    """Write an answer into the log and move the card; one that is late is folded in."""
     took = None if answer.took_ms is None else min(answer.took_ms, LONGEST_ANSWER_MS)
     answer = replace(answer, took_ms=took)
     before = log.read(session, held.owner.learner_id, held.owner.card_id) if late else []
@@ -158,7 +158,7 @@ def token(version: int, card: CardState, sitting: StudySession) -> str:
     return f"{version}.{card.state.reps}.{card.state.last_at or 0}"
 
 
-def _hold(session: Session, learner_id: int, card_id: int) -> _Held:
+def hold(session: Session, learner_id: int, card_id: int) -> Held:
     """Read a card, its memory and its settings, locked until the transaction ends."""
     row = sql.CARD_ROW.first(session, card=card_id) if card_id <= queries.LARGEST_ID else None
     if row is None:
@@ -168,7 +168,7 @@ def _hold(session: Session, learner_id: int, card_id: int) -> _Held:
     if subscription is None:
         raise NotFoundError("You do not study this card's deck.", "Add the deck first.")
     cursor, override = subscription
-    return _Held(
+    return Held(
         log.Owner(learner_id, card_id, deck_id, note_key, bool(retired)),
         version,
         memory_from,
@@ -179,7 +179,7 @@ def _hold(session: Session, learner_id: int, card_id: int) -> _Held:
     )
 
 
-def _apply(session: Session, held: _Held, event: Event) -> CardState:
+def _apply(session: Session, held: Held, event: Event) -> CardState:
     """Move a card by an event that follows all others, and store its new state."""
     after = history.apply(held.card, event, held.settings, held.owner.card_id)
     if event.kind != "cram":
@@ -190,7 +190,7 @@ def _apply(session: Session, held: _Held, event: Event) -> CardState:
 
 
 def _write_answer(
-    session: Session, held: _Held, sitting_id: str | None, answer: Answer, event: Event
+    session: Session, held: Held, sitting_id: str | None, answer: Answer, event: Event
 ) -> None:
     memory, last = held.card.state.memory, held.card.state.last_day
     predicted = None
@@ -212,7 +212,7 @@ def _write_answer(
     )
 
 
-def _write(session: Session, held: _Held, event: Event, **values: Any) -> None:  # noqa: ANN401 - columns of the log
+def _write(session: Session, held: Held, event: Event, **values: Any) -> None:  # noqa: ANN401 - columns of the log
     empty = dict.fromkeys(
         ("session_id", "rating", "fraction", "response", "took_ms", "predicted_recall", "rules_id")
     )
@@ -266,11 +266,11 @@ def act(  # noqa: PLR0913 - who, where, which card, what and when
     at: datetime,
 ) -> None:
     """Suspend, bury, flag or forget a card; the log keeps it, and undo takes it back."""
-    held = _hold(session, learner.id, card_id)
+    held = hold(session, learner.id, card_id)
     if sql.REVIEW.first(session, user=learner.id, review=event_id):
         return
-    late = _is_late(session, held, at)
-    day = _day(learner, held, at, late=late)
+    late = is_late(session, held, at)
+    day = day_of(learner, held, at, late=late)
     if action == "bury":
         action = f"bury:{day + 1}"
     event = Event(id=event_id, at=milliseconds(at), day=day, kind="manual", action=action)
@@ -291,7 +291,7 @@ def undo(
     last = _newest(session, learner.id, sitting.id)
     if last is None:
         raise RefusalError("There is nothing to undo.", "Go on with the session.")
-    held = _hold(session, learner.id, last.card_id)
+    held = hold(session, learner.id, last.card_id)
     before = log.read(session, learner.id, last.card_id)
     void = Event(
         id=event_id,
@@ -319,7 +319,7 @@ def _step_back(session: Session, sitting: StudySession, last: Review) -> None:
     _count(session, sitting, new=0, review=by if first else 0, cursor=cursor, by=by)
 
 
-def _phase_before(session: Session, held: _Held, rows: log.Rows, last: Review) -> Phase:
+def _phase_before(session: Session, held: Held, rows: log.Rows, last: Review) -> Phase:
     """Return the phase in which a card was when an answer came."""
     earlier = [row for row in rows if row.voids or (row.at, row.id) < (last.at, last.id)]
     owner = held.owner
@@ -347,7 +347,7 @@ def _newest(
     return session.scalar(query.order_by(Review.at.desc(), Review.id.desc()).limit(1))
 
 
-def _refold(session: Session, held: _Held, before: log.Rows) -> CardState:
+def _refold(session: Session, held: Held, before: log.Rows) -> CardState:
     """Fold a card's log again after it changed, and put right all that depends on it."""
     owner = held.owner
     was = log.fold(session, before, held.memory_from, held.settings, owner.card_id)

@@ -11,23 +11,22 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.core import cardjson, evidence, grading, markup, schedule, spelling
+from app.core import evidence, markup, schedule
 from app.core.grades import Grade
 from app.core.memory import Rating
 from app.core.schedule import Phase
 from app.core.settings import Settings
-from app.study import asking, marked, queries
+from app.study import queries
 from app.study.actions import token
 from app.study.learner import Learner
 from app.study.models import StudySession
 from app.study.queries import Shown
 from app.study.turns import Turn
-from app.web import words
+from app.web import asking, marked, words
 
 NAMES = ("again", "hard", "good", "easy")
 ALL = tuple(Rating)
 TWO = (Rating.AGAIN, Rating.GOOD)
-ALIKE = 0.6
 LOOKED_AT = frozenset({"basic"})
 WRITTEN = frozenset({"cloze", "short", "number", "essay"})
 
@@ -47,7 +46,7 @@ class Question:
     """A card as it is asked: its lists in the order that this showing has."""
 
     shown: Shown
-    order: asking.Orders
+    order: marked.Orders
     sides: dict[str, Any]
     token: str
     topic: str
@@ -119,7 +118,7 @@ def reveal(
 ) -> Revealed:
     """Grade a response, nothing where the learner only looked, and show the answer."""
     shown = question.shown
-    grade = None if shown.kind in LOOKED_AT else grade_response(shown, response)
+    grade = None if shown.kind in LOOKED_AT else marked.grade(shown, response)
     if grade and not grade.answered and shown.kind in WRITTEN:
         grade = None
     suggested = evidence.suggest_study(grade, hinted=hinted) if grade else None
@@ -129,28 +128,11 @@ def reveal(
         grade=grade,
         response=response,
         feedback=markup.render(grade.feedback) if grade and shown.kind in WRITTEN else "",
-        diff=_diff(given, grade.closest) if grade and given and grade.closest else (),
+        diff=marked.diff(given, grade.closest) if grade and given and grade.closest else (),
         buttons=buttons(shown, settings, learner.day(at), clock.milliseconds(at), suggested),
         suggested=suggested,
         lists=marked.lists(shown, question.order, response, grade),
     )
-
-
-def _diff(given: str, closest: str) -> Sequence[tuple[str, str]]:
-    """Return the differences letter by letter, or as two whole texts where little is the same."""
-    steps = spelling.diff(given, closest)
-    same = sum(len(text) for step, text in steps if step == "same")
-    if same < ALIKE * len(closest):
-        return (("del", given), ("ins", closest))
-    return steps
-
-
-def grade_response(shown: Shown, response: Any) -> Grade:  # noqa: ANN401 - each kind has its own form
-    """Grade a response to a card; raise UnreadableResponse for one that is none."""
-    card = cardjson.from_json(shown.body)
-    _, _, face = shown.key.partition("/")
-    aspect = marked.aspect(shown.question)
-    return grading.grade(card, response, face=face, lang=shown.lang, aspect=aspect)
 
 
 def buttons(

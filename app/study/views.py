@@ -27,11 +27,12 @@ from app.core.grades import UnreadableResponse
 from app.core.refusals import RefusalError
 from app.core.responses import is_blank
 from app.decks.queries import readable_deck
-from app.study import actions, asking, page, queries, sittings, summary, turns
+from app.study import actions, page, queries, sittings, summary, turns
 from app.study.forms import AnswerForm, ShownForm, StartForm
 from app.study.learner import Learner, learner
 from app.study.models import StudySession
 from app.study.turns import Turn
+from app.web import asking, marked
 
 blueprint = Blueprint("study", __name__, url_prefix="/study")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -220,7 +221,7 @@ def read_answer(form: AnswerForm, now: datetime) -> actions.Answer:
 def graded(shown: queries.Shown, response: Any) -> float | None:  # noqa: ANN401 - each kind has its own form
     """Grade a kept response again; what cannot be read has no grade."""
     try:
-        return page.grade_response(shown, response).fraction
+        return marked.grade(shown, response).fraction
     except UnreadableResponse:
         return None
 

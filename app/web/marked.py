@@ -1,16 +1,46 @@
-"""The lists of an answer page: options, pairs, items and regions, marked by what was given."""
+"""A graded answer as pages show it: its grade, its lists marked by what was given, its slips."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
+from app.core import cardjson, grading, spelling
 from app.core.grades import Grade
-from app.study.asking import Orders
-from app.study.queries import Shown
 
+Orders = dict[str, tuple[int, ...]]
 Rows = list[dict[str, Any]]
 Response = Any  # each kind has its own form, see core.grading
+ALIKE = 0.6
+
+
+class Shown(Protocol):
+    """What is known of a card that a page shows."""
+
+    @property
+    def kind(self) -> str:
+        """Name the kind of card."""
+
+    @property
+    def key(self) -> str:
+        """Name the card and its face."""
+
+    @property
+    def lang(self) -> str:
+        """Name the language of the deck."""
+
+    @property
+    def body(self) -> str:
+        """Give the card as JSON."""
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """Give the question side."""
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """Give the answer side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +52,23 @@ class Lists:
     items: Rows = field(default_factory=list)
     regions: Rows = field(default_factory=list)
     click: tuple[float, float] | None = None
+
+
+def grade(shown: Shown, response: Response) -> Grade:
+    """Grade a response to a card; raise UnreadableResponse for one that is none."""
+    card = cardjson.from_json(shown.body)
+    _, _, face = shown.key.partition("/")
+    own = aspect(shown.question)
+    return grading.grade(card, response, face=face, lang=shown.lang, aspect=own)
+
+
+def diff(given: str, closest: str) -> Sequence[tuple[str, str]]:
+    """Return the differences letter by letter, or as two whole texts where little is the same."""
+    steps = spelling.diff(given, closest)
+    same = sum(len(text) for step, text in steps if step == "same")
+    if same < ALIKE * len(closest):
+        return (("del", given), ("ins", closest))
+    return steps
 
 
 def lists(shown: Shown, order: Orders, response: Response, grade: Grade | None) -> Lists:

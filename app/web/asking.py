@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.core import faces
 from app.core.grades import UnreadableResponse
+from app.web.marked import Orders
 
 LISTS = {
     "choice": ("options",),
@@ -26,7 +27,6 @@ LISTS = {
 }
 _DIGITS = re.compile(r"(\d+)")
 
-Orders = dict[str, tuple[int, ...]]
 Fields = MultiDict[str, str]
 
 
@@ -37,9 +37,14 @@ def seed(secret: str, learner_id: int, card_id: int, reps: int) -> int:
     return int.from_bytes(digest, "big")
 
 
-def orders(kind: str, question: dict[str, Any], body: str, number: int) -> Orders:
-    """Return for each list of a question the card's own indexes in the order they are shown."""
-    mixed = json.loads(body).get("shuffle", True)
+def orders(
+    kind: str, question: dict[str, Any], body: str, number: int, *, mixed: bool = True
+) -> Orders:
+    """Return for each list of a question the card's own indexes in the order they are shown.
+
+    Where lists are not mixed they are sorted, as the card's own order tells the answer.
+    """
+    mixed = mixed and json.loads(body).get("shuffle", True)
     return {
         name: faces.permutation(len(question[name]), number + place)
         if mixed or kind == "order"
@@ -64,6 +69,15 @@ def read(kind: str, fields: Fields, order: Orders) -> Any:  # noqa: ANN401 - eac
         return _READERS[kind](fields, order)
     except (ValueError, IndexError) as bad:
         raise UnreadableResponse("That answer does not belong to this card.") from bad
+
+
+def fill(kind: str, response: Any, order: Orders) -> dict[str, Any]:  # noqa: ANN401 - each kind has its own form
+    """Return what stands in the fields of a question once this response was given: `read` undone.
+
+    `places` lists for each place the item that stands there, `pick` is a list of values.
+    """
+    writer = _WRITERS.get(kind, _write_text)
+    return {} if response is None else writer(response, order)
 
 
 def _sorted(items: list[dict[str, str]]) -> tuple[int, ...]:
@@ -138,4 +152,42 @@ _READERS: dict[str, Callable[[Fields, Orders], Any]] = {
     "order": _read_order,
     "spot": _read_spot,
     "essay": _read_essay,
+}
+
+
+def _write_text(response: Any, _order: Orders) -> dict[str, Any]:  # noqa: ANN401 - each kind has its own form
+    return {"text": response["text"] if isinstance(response, dict) else response}
+
+
+def _write_pick(response: Any, order: Orders) -> dict[str, Any]:  # noqa: ANN401 - each kind has its own form
+    chosen = response if isinstance(response, list) else [response]
+    return {"pick": [str(order["options"].index(each)) for each in chosen]}
+
+
+def _write_truth(response: Any, _order: Orders) -> dict[str, Any]:  # noqa: ANN401 - each kind has its own form
+    return {"pick": ["true" if response else "false"]}
+
+
+def _write_match(response: Any, order: Orders) -> dict[str, Any]:  # noqa: ANN401 - each kind has its own form
+    chosen = (response[own] for own in order["left"])
+    return {"pairs": ["" if one is None else str(order["right"].index(one)) for one in chosen]}
+
+
+def _write_order(response: Any, order: Orders) -> dict[str, Any]:  # noqa: ANN401 - each kind has its own form
+    return {"places": [order["items"].index(own) for own in response]}
+
+
+def _write_spot(response: Any, order: Orders) -> dict[str, Any]:  # noqa: ANN401 - each kind has its own form
+    if "x" in response:
+        return {"x": f"{response['x']:g}", "y": f"{response['y']:g}"}
+    return {"pick": [str(order["labels"].index(response["label"]))]}
+
+
+_WRITERS: dict[str, Callable[[Any, Orders], dict[str, Any]]] = {
+    "choice": _write_pick,
+    "select": _write_pick,
+    "truth": _write_truth,
+    "match": _write_match,
+    "order": _write_order,
+    "spot": _write_spot,
 }

@@ -1,0 +1,23 @@
+"""The quizzes slice: attempts, their time, and what they tell about memory.
+
+`app.extensions["recto.graded"]` lists callables `(session, *, learner_id, evidence)` that take each
+graded answer of an attempt into memory and tell whether it moved it.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.web import navigation
+
+
+def init(app: Flask) -> None:
+    """Attach the slice to the application."""
+    from app.quizzes import cli, data, views  # noqa: PLC0415 - models need no pages
+
+    app.register_blueprint(views.blueprint)
+    app.cli.add_command(cli.group)
+    app.extensions.setdefault("recto.merge_guest", []).append(data.merge)
+    app.extensions.setdefault("recto.personal_data", []).append(data.personal_data)
+    entry = navigation.Entry(3, "Quizzes", "clipboard-check", "quizzes.index", "quizzes")
+    navigation.add(app, entry)

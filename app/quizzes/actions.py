@@ -1,0 +1,267 @@
+"""What a learner does with a quiz: one function for each intention.
+
+Each takes the session and the time, writes, and leaves the commit to the door. An attempt is
+locked before it is written, so that what must happen once happens once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.core import attempts, behaviours, cardjson, evidence, responses, scoring
+from app.core.attempts import Kind, SlotResult, Step, Terms
+from app.core.evidence import Evidence
+from app.core.refusals import RefusalError
+from app.quizzes import queries
+from app.quizzes.drawing import Drawing, prediction_json
+from app.quizzes.models import AnswerStep, Attempt
+from app.quizzes.queries import Drawn
+from app.web import marked
+
+TRIES = 3
+FARTHEST = 1_000
+LONGEST_RESPONSE = 20_000
+
+
+class Recorder(Protocol):
+    """Takes a graded answer into memory, and tells whether it moved it."""
+
+    def __call__(self, session: Session, *, learner_id: int, evidence: Evidence) -> bool:
+        """Record one answer."""
+
+
+class OverError(RefusalError):
+    """The attempt was handed in already, or its time is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What arrives of a learner for one question; `seq` numbers it among those of the question."""
+
+    slot: int
+    seq: int
+    kind: Kind
+    response: object = None
+    certainty: int | None = None
+
+
+def begin(session: Session, *, user_id: int, drawing: Drawing, attempt_id: str, at: int) -> Attempt:
+    """Begin an attempt, or return the one that is open; raise RefusalError if none is left."""
+    session.execute(select(User.id).where(User.id == user_id).with_for_update())
+    stored = session.get(Attempt, (user_id, attempt_id))
+    if stored is not None:
+        return stored
+    if drawing.blueprint_id is not None:
+        taken = queries.attempts_at(session, user_id, drawing.blueprint_id)
+        for one in taken:
+            if one.submitted_at is None:
+                return one
+        require_left(len(taken), drawing.settings["attempts"])
+    return _store(session, user_id, drawing, attempt_id, at)
+
+
+def require_left(taken: int, most: int | None) -> None:
+    """Raise RefusalError where all attempts are used up."""
+    if most is not None and taken >= most:
+        times = "once" if most == 1 else f"{most} times"
+        raise RefusalError(
+            f"This quiz may be taken {times}, and you have done so.",
+            "Look at your attempts, or practise with the same deck.",
+        )
+
+
+def _store(session: Session, user_id: int, drawing: Drawing, attempt_id: str, at: int) -> Attempt:
+    made = Attempt(
+        user_id=user_id,
+        id=attempt_id,
+        blueprint_id=drawing.blueprint_id,
+        title=drawing.title,
+        settings=json.dumps(drawing.settings),
+        seed=drawing.seed,
+        started_at=at,
+        deadline=None if drawing.limit is None else at + drawing.limit,
+        predicted=prediction_json(drawing.prediction),
+    )
+    session.add(made)
+    session.flush()
+    session.add_all(drawing.rows(user_id, attempt_id))
+    session.flush()
+    return made
+
+
+def last_arrival(attempt: Attempt) -> int | None:
+    """Return the last moment at which an answer is taken: the deadline and the grace."""
+    if attempt.deadline is None:
+        return None
+    grace: int = json.loads(attempt.settings)["grace"]
+    return attempt.deadline + grace
+
+
+def is_over(attempt: Attempt, at: int) -> bool:
+    """Tell whether the server must hand the attempt in: no answer can come in any more."""
+    last = last_arrival(attempt)
+    return attempt.submitted_at is None and last is not None and at > last
+
+
+def terms(attempt: Attempt, questions: Sequence[Drawn]) -> Terms:
+    """Return how an attempt is folded."""
+    behaviour = json.loads(attempt.settings)["behaviour"]
+    by_slot = {each.slot: each for each in questions}
+    return Terms(
+        settings={
+            slot: behaviours.Settings(
+                behaviour=behaviour, tries=TRIES, hints=len(each.question["hints"])
+            )
+            for slot, each in by_slot.items()
+        },
+        grader=lambda slot, response: marked.grade(by_slot[slot], response),
+        last_arrival=last_arrival(attempt),
+        finished=attempt.submitted_at,
+    )
+
+
+def fold(session: Session, attempt: Attempt, questions: Sequence[Drawn]) -> dict[int, SlotResult]:
+    """Return where each question of an attempt stands."""
+    return attempts.fold(queries.steps(session, attempt), terms(attempt, questions))
+
+
+def take(session: Session, *, attempt: Attempt, drawn: Drawn, given: Given, at: int) -> int:
+    """Keep what a learner did to a question and return its number; twice the same is once.
+
+    Raises OverError after the end, and UnreadableResponse for what is no answer.
+    """
+    last = last_arrival(attempt)
+    if attempt.submitted_at is not None or (last is not None and at > last):
+        raise OverError("This attempt is over; nothing more can be answered.", "See how it went.")
+    log = queries.steps(session, attempt, given.slot)
+    newest = log[-1].seq if log else 0
+    if _is_known(log, given):
+        return newest
+    if given.kind in ("save", "check") and not responses.is_blank(given.response):
+        marked.grade(drawn, given.response)  # refuses what cannot be read
+    used = {step.seq for step in log}
+    fits = given.seq not in used and 1 <= given.seq <= newest + FARTHEST
+    seq = given.seq if fits else newest + 1
+    step = Step(
+        slot=given.slot,
+        seq=seq,
+        at=at,
+        kind=given.kind,
+        response=given.response,
+        certainty=given.certainty,
+    )
+    session.add(_row(attempt, attempts.check_step(step)))
+    session.flush()
+    return max(newest, seq)
+
+
+def _is_known(log: Sequence[Step], given: Given) -> bool:
+    """Tell whether a step is there already, or would change nothing."""
+    said = (given.kind, given.response, given.certainty)
+    if any(step.seq == given.seq and _said(step) == said for step in log):
+        return True
+    if given.kind == "flag":
+        flags = [step.response for step in log if step.kind == "flag"]
+        return bool(flags[-1] if flags else False) is given.response
+    if given.kind == "save":
+        kept = [_said(step)[1:] for step in log if step.kind in ("save", "check")]
+        return (kept[-1] if kept else (None, None)) == said[1:]
+    return False
+
+
+def _said(step: Step) -> tuple[str, object, int | None]:
+    return step.kind, step.response, step.certainty
+
+
+def _row(attempt: Attempt, step: Step) -> AnswerStep:
+    return AnswerStep(
+        user_id=attempt.user_id,
+        attempt_id=attempt.id,
+        slot=step.slot,
+        seq=step.seq,
+        at=step.at,
+        kind=step.kind,
+        response=None if step.response is None else json.dumps(step.response, ensure_ascii=False),
+        certainty=step.certainty,
+    )
+
+
+def submit(session: Session, *, attempt: Attempt, recorders: Sequence[Recorder], at: int) -> bool:
+    """Hand an attempt in: grade it and let it move memory. Only the first time does anything."""
+    attempt = queries.own_attempt(session, attempt.user_id, attempt.id, lock=True)
+    if attempt.submitted_at is not None:
+        return False
+    last = last_arrival(attempt)
+    attempt.submitted_at = at if last is None else min(at, last)
+    questions = queries.drawn(session, attempt)
+    found = fold(session, attempt, questions)
+    total = score(attempt, questions, found)
+    attempt.score, attempt.out_of = total.points, total.out_of
+    attempt.moved = sum(
+        one(session, learner_id=attempt.user_id, evidence=each)
+        for each in _evidence(attempt, questions, found)
+        for one in recorders
+    )
+    session.flush()
+    return True
+
+
+def score(
+    attempt: Attempt, questions: Sequence[Drawn], found: dict[int, SlotResult]
+) -> scoring.Score:
+    """Return what an attempt is worth."""
+    most = behaviours.most_fraction(json.loads(attempt.settings)["behaviour"])
+    return scoring.score(
+        scoring.SlotScore(points=each.points, fraction=found[each.slot].state.fraction, most=most)
+        for each in questions
+    )
+
+
+def _evidence(
+    attempt: Attempt, questions: Sequence[Drawn], found: dict[int, SlotResult]
+) -> list[Evidence]:
+    """Return what each answered question tells about memory."""
+    return [
+        _tell(attempt, each, found[each.slot]) for each in questions if found[each.slot].answered
+    ]
+
+
+def _tell(attempt: Attempt, drawn: Drawn, result: SlotResult) -> Evidence:
+    state = result.state
+    options = evidence.count_options(cardjson.from_json(drawn.body))
+    rating = evidence.suggest(
+        state.grade or attempts.UNMARKED,
+        options=options,
+        recall=drawn.recall,
+        hinted=state.hints > 0,
+        tries=state.tries,
+        certainty=state.certainty,
+    )
+    return Evidence(
+        id=uuid5(UUID(attempt.id), str(drawn.slot)).hex,
+        card_id=drawn.card_id,
+        version=drawn.version,
+        at=attempt.submitted_at or attempt.started_at,
+        rating=rating,
+        fraction=state.grade.fraction if state.grade else None,
+        response=json.dumps(result.response, ensure_ascii=False),
+        mode="choice" if options else "typed",
+        options=min(options, 32_767),
+        source=UUID(attempt.id).hex,
+    )
+
+
+def close(session: Session, *, attempt: Attempt, recorders: Sequence[Recorder], at: int) -> bool:
+    """Hand an attempt in whose time is over, as of its last moment; tell whether it was so."""
+    last = last_arrival(attempt)
+    if last is None or not is_over(attempt, at):
+        return False
+    return submit(session, attempt=attempt, recorders=recorders, at=last)

@@ -1,0 +1,162 @@
+"""Draw the questions of a quiz for one person, and predict how they will do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core import assembly, cardjson, evidence, reviewpolicy, scoring
+from app.core.assembly import Plan
+from app.core.cards import Draw
+from app.core.chance import branch
+from app.decks.models import Blueprint, Deck
+from app.quizzes import queries
+from app.quizzes.models import AttemptSlot
+
+GRACE_MS = 1_000
+CHOSEN = ("choice", "select", "truth", "match", "order", "spot")
+_UNSHUFFLED = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to be asked: which version of which card, what it counts, its recall."""
+
+    slot: int
+    card_id: int
+    version: int
+    option_seed: int
+    points: float
+    recall: float | None
+    options: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A quiz drawn for one person: its questions, and the rules that hold for this attempt."""
+
+    title: str
+    blueprint_id: int | None
+    seed: int
+    limit: int | None
+    settings: dict[str, Any]
+    questions: tuple[Question, ...]
+
+    @property
+    def prediction(self) -> scoring.Prediction:
+        """Return the score to expect."""
+        return scoring.predict(
+            scoring.Asked(each.points, each.recall, each.options) for each in self.questions
+        )
+
+    def rows(self, user_id: int, attempt_id: str) -> list[AttemptSlot]:
+        """Return the questions as they are stored."""
+        return [
+            AttemptSlot(
+                user_id=user_id,
+                attempt_id=attempt_id,
+                slot=each.slot,
+                card_id=each.card_id,
+                card_version=each.version,
+                option_seed=each.option_seed,
+                points=each.points,
+                recall=each.recall,
+            )
+            for each in self.questions
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a learner wants of a practice quiz; deck "" means all they study."""
+
+    deck: str
+    number: int
+    by_choice: bool
+    minutes: int | None
+    behaviour: str
+
+
+def draw_quiz(
+    session: Session, user_id: int, home: Deck, blueprint: Blueprint, *, seed: int, at: int
+) -> Drawing:
+    """Draw a quiz that a deck describes; raise ShortageError if the deck cannot fill it."""
+    body = json.loads(blueprint.body)
+    sections = [
+        Draw(
+            tags=tuple(one["tags"]),
+            cards=tuple(one["cards"]),
+            decks=tuple(one["decks"]),
+            count=one["count"],
+        )
+        for one in body["draw"]
+    ]
+    decks = {home.key}.union(*(section.decks for section in sections))
+    pool = queries.pool(session, user_id, queries.day_of(session, user_id, at), decks)
+    plan = Plan(seed=seed, home=home.key, shuffle=body["shuffle"])
+    review = reviewpolicy.from_levels([(when, level) for when, level in body["review"]])
+    return Drawing(
+        title=blueprint.title,
+        blueprint_id=blueprint.id,
+        seed=seed,
+        limit=body["time"] and body["time"] * 1000,
+        settings={
+            "behaviour": body["behaviour"],
+            "review": reviewpolicy.to_table(review),
+            "mixed": "options" in body["shuffle"],
+            "grace": GRACE_MS,
+            "attempts": body["attempts"],
+        },
+        questions=_questions(session, assembly.assemble(sections, pool, plan), seed),
+    )
+
+
+def draw_practice(session: Session, user_id: int, wish: Wish, *, seed: int, at: int) -> Drawing:
+    """Draw a practice quiz; raise ShortageError if there is nothing to ask."""
+    decks = [wish.deck] if wish.deck else [one.key for one in queries.shelves(session, user_id)]
+    pool = queries.pool(session, user_id, queries.day_of(session, user_id, at), decks)
+    kinds = CHOSEN if wish.by_choice else ()
+    slots = assembly.practise(pool, wish.number, seed=seed, kinds=kinds)
+    return Drawing(
+        title="Practice quiz",
+        blueprint_id=None,
+        seed=seed,
+        limit=wish.minutes and wish.minutes * 60_000,
+        settings={
+            "behaviour": wish.behaviour,
+            "review": reviewpolicy.to_table(reviewpolicy.PRESETS["practice"]),
+            "mixed": True,
+            "grace": GRACE_MS,
+            "attempts": None,
+        },
+        questions=_questions(session, slots, seed),
+    )
+
+
+def _questions(session: Session, slots: Sequence[assembly.Slot], seed: int) -> tuple[Question, ...]:
+    versions = queries.newest_versions(session, [slot.candidate.card_id for slot in slots])
+    return tuple(_question(slot, *versions[slot.candidate.card_id], seed) for slot in slots)
+
+
+def _question(slot: assembly.Slot, version: int, body: str, seed: int) -> Question:
+    card = cardjson.from_json(body)
+    card_id = slot.candidate.card_id
+    options = branch(seed, _UNSHUFFLED, card_id) if slot.seed is None else slot.seed
+    return Question(
+        slot=slot.number,
+        card_id=card_id,
+        version=version,
+        option_seed=options >> 1,  # tables hold 63 bits
+        points=card.points,
+        recall=slot.candidate.recall,
+        options=evidence.count_options(card),
+    )
+
+
+def prediction_json(found: scoring.Prediction) -> str:
+    """Return a prediction as it is stored."""
+    return json.dumps(asdict(found))

@@ -1,0 +1,254 @@
+"""What the pages of an attempt show, and never more than the review policy allows.
+
+What a learner may not see is left out here, so that no template can give it away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import escape
+from sqlalchemy.orm import Session
+
+from app.core import markup, reviewpolicy, scoring, timing
+from app.core.attempts import SlotResult
+from app.core.grades import Grade
+from app.core.reviewpolicy import Moment, Policy
+from app.quizzes import queries
+from app.quizzes.models import Attempt
+from app.quizzes.queries import Drawn
+from app.web import asking, marked
+from app.web.marked import Lists, Orders
+
+WRITTEN = frozenset({"basic", "cloze", "short", "number"})
+CHECKED = frozenset({"immediate", "adaptive", "interactive"})
+FULL = frozenset({"response", "correctness", "answer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card as far as it may be seen: `answer` and `passage` are empty until they may be."""
+
+    kind: str
+    lang: str
+    deck_title: str
+    question: dict[str, Any]
+    answer: dict[str, Any] = field(default_factory=dict)
+    passage: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a response: all of it (`full`), or the verdict and the response alone."""
+
+    full: bool
+    grade: Grade | None
+    response: Any
+    given: list[str]
+    feedback: str
+    diff: Sequence[tuple[str, str]]
+    lists: Lists
+    marks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One question of an attempt as a page shows it."""
+
+    number: int
+    card: Shown
+    sides: dict[str, Any]
+    fields: dict[str, Any]
+    result: SlotResult
+    hints: list[str]
+    told: Told | None
+
+    @property
+    def checks(self) -> bool:
+        """Tell whether a response can be checked now."""
+        state = self.result.state
+        return state.open and not state.waiting and state.settings.behaviour in CHECKED
+
+    @property
+    def next_seq(self) -> int:
+        """Give the number of the next step of this question."""
+        return self.result.seq + 1
+
+
+def policy(attempt: Attempt) -> Policy:
+    """Return what may be seen of an attempt, and when."""
+    return reviewpolicy.from_table(json.loads(attempt.settings)["review"])
+
+
+def behaviour(attempt: Attempt) -> str:
+    """Name the behaviour that held when the attempt began."""
+    name: str = json.loads(attempt.settings)["behaviour"]
+    return name
+
+
+def moment(session: Session, attempt: Attempt, at: int) -> Moment:
+    """Return the moment of the review policy.
+
+    A quiz that a deck describes has no closing time: it has closed for a person once they have
+    handed in every attempt that it allows.
+    """
+    used_up = attempt.submitted_at is not None and queries.is_used_up(session, attempt)
+    return timing.moment(attempt.submitted_at, at if used_up else None, at)
+
+
+def order_of(attempt: Attempt, drawn: Drawn) -> Orders:
+    """Return the order in which an attempt shows the lists of a question.
+
+    Items to be put in order are never shown in the right one.
+    """
+    mixed = json.loads(attempt.settings)["mixed"]
+    order = asking.orders(drawn.kind, drawn.question, drawn.body, drawn.option_seed, mixed=mixed)
+    items = order.get("items", ())
+    if drawn.kind == "order" and items == tuple(sorted(items)):
+        return {"items": items[::-1]}
+    return order
+
+
+def sheet(attempt: Attempt, drawn: Drawn, result: SlotResult, at: Moment) -> Sheet:
+    """Put a question into the form in which an attempt shows it at a moment."""
+    order = order_of(attempt, drawn)
+    seen = reviewpolicy.visible(policy(attempt), at, result.state)
+    hints = drawn.question["hints"][: result.state.hints] if at == "during" else []
+    return Sheet(
+        number=drawn.slot,
+        card=_shown(drawn, seen),
+        sides=asking.arrange(drawn.question, order),
+        fields=asking.fill(drawn.kind, result.response, order),
+        result=result,
+        hints=hints,
+        told=_tell(drawn, result, order, seen) if _has_more(result, at) else None,
+    )
+
+
+def _has_more(result: SlotResult, at: Moment) -> bool:
+    return at != "during" or not result.state.open or result.state.grade is not None
+
+
+def _shown(drawn: Drawn, seen: frozenset[str]) -> Shown:
+    answer: dict[str, Any] = {}
+    if seen >= FULL:
+        answer = dict(drawn.answer)
+        if "feedback" not in seen:
+            answer["why"] = ""
+    return Shown(
+        kind=drawn.kind,
+        lang=drawn.lang,
+        deck_title=drawn.deck_title,
+        question=drawn.question,
+        answer=answer,
+        passage=drawn.passage if "source" in seen else {},
+    )
+
+
+def _tell(drawn: Drawn, result: SlotResult, order: Orders, seen: frozenset[str]) -> Told:
+    state, full = result.state, seen >= FULL
+    response = result.response if state.open is False else result.checked
+    grade = state.grade if "correctness" in seen else None
+    if grade is None and "correctness" in seen and not state.open:
+        grade = Grade(fraction=0, answered=False)
+    typed = response if isinstance(response, str) and full else ""
+    closest = grade.closest if grade and full else ""
+    return Told(
+        full=full,
+        grade=grade if full or grade is None else _verdict(grade),
+        response=response if "response" in seen else None,
+        given=given(drawn, response) if "response" in seen and not full else [],
+        feedback=_feedback(drawn, state.grade, seen, full=full),
+        diff=marked.diff(typed, closest) if typed and closest else (),
+        lists=_lists(drawn, order, response, grade, seen) if full else Lists(),
+        marks=_marks(drawn, result) if "marks" in seen and not state.open else "",
+    )
+
+
+def _verdict(grade: Grade) -> Grade:
+    """Return how well it went, without what was right."""
+    return Grade(fraction=grade.fraction, typo=grade.typo, answered=grade.answered)
+
+
+def _feedback(drawn: Drawn, grade: Grade | None, seen: frozenset[str], *, full: bool) -> str:
+    if grade is None or not grade.feedback or "feedback" not in seen:
+        return ""
+    return "" if full and drawn.kind not in WRITTEN else markup.render(grade.feedback)
+
+
+def _lists(
+    drawn: Drawn,
+    order: Orders,
+    response: marked.Response,
+    grade: Grade | None,
+    seen: frozenset[str],
+) -> Lists:
+    found = marked.lists(drawn, order, response, grade)
+    if "feedback" in seen:
+        return found
+    return Lists(
+        options=[option | {"feedback": ""} for option in found.options],
+        pairs=found.pairs,
+        items=found.items,
+        regions=found.regions,
+        click=found.click,
+    )
+
+
+def _marks(drawn: Drawn, result: SlotResult) -> str:
+    fraction = result.state.fraction or 0
+    return f"{points(drawn.points * fraction)} of {points(drawn.points)}"
+
+
+def points(value: float) -> str:
+    """Say points without needless digits: 2, 1.5, 0.33."""
+    return f"{round(value, 2):g}".replace("-", "−")  # noqa: RUF001 - a minus sign
+
+
+def given(drawn: Drawn, response: Any) -> list[str]:  # noqa: ANN401 - each kind has its own form
+    """Say what was answered, as safe HTML, with nothing about what is right."""
+    question = drawn.question
+    if response is None:
+        return []
+    if drawn.kind in WRITTEN:
+        return [str(escape(response))]
+    if drawn.kind == "truth":
+        return ["True" if response else "False"]
+    if drawn.kind == "match":
+        return _pairs(question, response)
+    if drawn.kind == "spot":
+        label = response.get("label")
+        return ["a place in the picture" if label is None else question["labels"][label]["html"]]
+    chosen = response if isinstance(response, list) else [response]
+    return [question["items" if drawn.kind == "order" else "options"][n]["html"] for n in chosen]
+
+
+def _pairs(question: dict[str, Any], response: list[int | None]) -> list[str]:
+    pairs = zip(question["left"], response, strict=True)
+    return [
+        f"{left['html']} – {question['right'][right]['html']}"  # noqa: RUF001 - a dash
+        for left, right in pairs
+        if right is not None
+    ]
+
+
+def prediction(attempt: Attempt) -> scoring.Prediction | None:
+    """Return the score that was expected; none where certainty counts."""
+    if behaviour(attempt) == "certainty":
+        return None
+    return scoring.Prediction(**json.loads(attempt.predicted))
+
+
+def compare(attempt: Attempt) -> str:
+    """Say how the score came out beside what was expected, "" where nothing was."""
+    expected = prediction(attempt)
+    if expected is None or attempt.score is None:
+        return ""
+    found = scoring.compare(expected, attempt.score)
+    span = f"{points(expected.points)} ({points(expected.low)} to {points(expected.high)})"
+    if found.inside:
+        return f"Expected were {span}: about as you did."
+    return f"Expected were {span}: you did {'better' if found.above > 0 else 'less well'}."

@@ -1,0 +1,270 @@
+"""Reads of quizzes: what one may take, attempts of one's own, and the cards to draw from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.accounts.models import User
+from app.core.assembly import Candidate
+from app.core.attempts import Step
+from app.core.days import local_day
+from app.core.memory import recall
+from app.core.refusals import NotFoundError
+from app.core.settings import DEFAULT_SETTINGS
+from app.decks.models import Blueprint, Card, CardState, CardVersion, Deck, Subscription
+from app.decks.queries import readable, readable_deck
+from app.quizzes.models import AnswerStep, Attempt, AttemptSlot
+
+MARKED_BY_PEOPLE = ("essay",)  # nobody marks them here yet
+NEWEST = 50
+OPTIONAL = "Look for it among the quizzes."
+
+
+class Offer(NamedTuple):
+    """A quiz that a deck describes and this person may take."""
+
+    deck_key: str
+    deck_title: str
+    lang: str
+    key: str
+    title: str
+    questions: int | None
+    minutes: int | None
+    tries: int | None
+
+
+class Shelf(NamedTuple):
+    """A deck from which one may draw a practice quiz."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One question of an attempt, with the version of its card that was drawn."""
+
+    slot: int
+    points: float
+    option_seed: int
+    recall: float | None
+    card_id: int
+    version: int
+    kind: str
+    key: str
+    lang: str
+    deck_title: str
+    question: dict[str, Any]
+    answer: dict[str, Any]
+    passage: dict[str, Any]
+    body: str
+
+
+def offers(session: Session, user_id: int) -> list[Offer]:
+    """List the quizzes of all decks that this person may read, by deck."""
+    rows = session.execute(
+        select(Deck.key, Deck.title, Deck.lang, Blueprint.key, Blueprint.title, Blueprint.body)
+        .join(Blueprint, Blueprint.deck_id == Deck.id)
+        .where(readable(user_id))
+        .order_by(Deck.title, Blueprint.position)
+    )
+    return [Offer(*row[:5], *_extent(json.loads(row[5]))) for row in rows]
+
+
+def _extent(body: dict[str, Any]) -> tuple[int | None, int | None, int | None]:
+    """Return how many questions, minutes and tries a quiz has; None where it sets no number."""
+    counts = [draw["count"] or len(draw["cards"]) for draw in body["draw"]]
+    minutes = -(-body["time"] // 60) if body["time"] else None
+    return sum(counts) if all(counts) else None, minutes, body["attempts"]
+
+
+def readable_quiz(session: Session, user_id: int, deck: str, key: str) -> tuple[Deck, Blueprint]:
+    """Return a quiz of a deck that this person may read; else raise NotFoundError."""
+    home = readable_deck(session, user_id, deck)
+    found = session.scalar(
+        select(Blueprint).where(Blueprint.deck_id == home.id, Blueprint.key == key)
+    )
+    if found is None:
+        raise NotFoundError("There is no such quiz.", OPTIONAL)
+    return home, found
+
+
+def shelves(session: Session, user_id: int) -> list[Shelf]:
+    """List the decks that a person studies, by title."""
+    query = (
+        select(Deck.key, Deck.title)
+        .join(Subscription, Subscription.deck_id == Deck.id)
+        .where(Subscription.user_id == user_id, readable(user_id))
+    )
+    return [Shelf(*row) for row in session.execute(query.order_by(Deck.title))]
+
+
+def day_of(session: Session, user_id: int, at: int) -> int:
+    """Return the number of a person's day at an instant in milliseconds."""
+    user = session.get_one(User, user_id)
+    try:
+        zone = ZoneInfo(user.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return local_day(clock.instant(at), zone, timedelta(hours=user.day_start))
+
+
+def pool(session: Session, user_id: int, today: int, decks: Collection[str]) -> list[Candidate]:
+    """Return the cards of readable decks that a quiz may ask, in their authors' order."""
+    rows = session.execute(
+        select(
+            Card.id,
+            Deck.key,
+            Card.key,
+            Card.note_key,
+            Card.kind,
+            Card.tags,
+            CardState.stability,
+            CardState.last_day,
+        )
+        .join(Deck, Deck.id == Card.deck_id)
+        .outerjoin(CardState, (CardState.card_id == Card.id) & (CardState.user_id == user_id))
+        .where(readable(user_id), Deck.key.in_(decks), Card.retired_at.is_(None), Card.quiz)
+        .where(Card.kind.not_in(MARKED_BY_PEOPLE))
+        .order_by(Deck.key, Card.position)
+    )
+    return [
+        Candidate(
+            card_id=row.id,
+            deck_key=row[1],
+            key=row[2],
+            note_key=row.note_key,
+            kind=row.kind,
+            tags=tuple(json.loads(row.tags)),
+            recall=_recall(row.stability, row.last_day, today),
+        )
+        for row in rows
+    ]
+
+
+def _recall(stability: float | None, last_day: int | None, today: int) -> float | None:
+    if stability is None or last_day is None:
+        return None
+    return recall(stability, max(0, today - last_day), DEFAULT_SETTINGS.parameters)
+
+
+def newest_versions(session: Session, cards: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Return the number and the text of the newest version of each card."""
+    rows = session.execute(
+        select(Card.id, Card.version, CardVersion.body)
+        .join(CardVersion, (CardVersion.card_id == Card.id) & (CardVersion.number == Card.version))
+        .where(Card.id.in_(cards))
+    )
+    return {card_id: (version, body) for card_id, version, body in rows}
+
+
+def own_attempt(session: Session, user_id: int, attempt_id: str, *, lock: bool = False) -> Attempt:
+    """Return a person's own attempt, locked if it will be written; else raise NotFoundError."""
+    query = select(Attempt).where(Attempt.user_id == user_id, Attempt.id == attempt_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFoundError("There is no such attempt.", OPTIONAL)
+    return found
+
+
+def attempts_of(session: Session, user_id: int) -> list[Attempt]:
+    """List the newest attempts of a person, the newest first."""
+    query = select(Attempt).where(Attempt.user_id == user_id)
+    newest = query.order_by(Attempt.started_at.desc(), Attempt.id.desc()).limit(NEWEST)
+    return list(session.scalars(newest))
+
+
+def attempts_at(session: Session, user_id: int, blueprint_id: int) -> list[Attempt]:
+    """List a person's attempts at one quiz, the oldest first."""
+    query = select(Attempt).where(Attempt.user_id == user_id, Attempt.blueprint_id == blueprint_id)
+    return list(session.scalars(query.order_by(Attempt.started_at, Attempt.id)))
+
+
+def is_used_up(session: Session, attempt: Attempt) -> bool:
+    """Tell whether a person has handed in every attempt that the quiz allows them."""
+    most = json.loads(attempt.settings)["attempts"]
+    if attempt.blueprint_id is None or most is None:
+        return False
+    done = select(func.count()).where(
+        Attempt.user_id == attempt.user_id,
+        Attempt.blueprint_id == attempt.blueprint_id,
+        Attempt.submitted_at.is_not(None),
+    )
+    handed_in: int = session.scalar(done) or 0
+    return handed_in >= int(most)
+
+
+def overdue(session: Session, at: int) -> list[Attempt]:
+    """List the attempts of everybody whose time is over and that nobody handed in."""
+    query = select(Attempt).where(Attempt.submitted_at.is_(None), Attempt.deadline < at)
+    return list(session.scalars(query))
+
+
+def drawn(session: Session, attempt: Attempt, slot: int | None = None) -> list[Drawn]:
+    """Return the questions of an attempt in their order, or only the one."""
+    query = (
+        select(AttemptSlot, Card.kind, Card.key, Deck.lang, Deck.title, CardVersion)
+        .join(
+            CardVersion,
+            (CardVersion.card_id == AttemptSlot.card_id)
+            & (CardVersion.number == AttemptSlot.card_version),
+        )
+        .join(Card, Card.id == AttemptSlot.card_id)
+        .join(Deck, Deck.id == Card.deck_id)
+        .where(AttemptSlot.user_id == attempt.user_id, AttemptSlot.attempt_id == attempt.id)
+        .order_by(AttemptSlot.slot)
+    )
+    if slot is not None:
+        query = query.where(AttemptSlot.slot == slot)
+    return [
+        Drawn(
+            slot=row.slot,
+            points=row.points,
+            option_seed=row.option_seed,
+            recall=row.recall,
+            card_id=row.card_id,
+            version=row.card_version,
+            kind=kind,
+            key=key,
+            lang=lang,
+            deck_title=title,
+            question=json.loads(version.question),
+            answer=json.loads(version.answer_key),
+            passage=json.loads(version.passage),
+            body=version.body,
+        )
+        for row, kind, key, lang, title, version in session.execute(query)
+    ]
+
+
+def steps(session: Session, attempt: Attempt, slot: int | None = None) -> list[Step]:
+    """Return what happened in an attempt, or to one of its questions, in order of numbers."""
+    query = select(AnswerStep).where(
+        AnswerStep.user_id == attempt.user_id, AnswerStep.attempt_id == attempt.id
+    )
+    if slot is not None:
+        query = query.where(AnswerStep.slot == slot)
+    rows = session.scalars(query.order_by(AnswerStep.slot, AnswerStep.seq))
+    return [
+        Step(
+            slot=row.slot,
+            seq=row.seq,
+            at=row.at,
+            kind=row.kind,  # type: ignore[arg-type] # a check constraint allows the known kinds only
+            response=json.loads(row.response or "null"),
+            certainty=row.certainty,
+            fraction=row.fraction,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,343 @@
+"""The doors of quizzes: parse, call one action, commit, show."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+import uuid_utils
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from app import clock, db
+from app.accounts.access import current_learner, signed_in
+from app.core.attempts import Kind, SlotResult
+from app.core.grades import UnreadableResponse
+from app.core.refusals import NotFoundError
+from app.core.reviewpolicy import may_show
+from app.decks.queries import readable_deck
+from app.quizzes import actions, drawing, page, queries
+from app.quizzes.forms import PracticeForm
+from app.quizzes.models import Attempt
+from app.quizzes.queries import Drawn
+from app.web import asking
+
+blueprint = Blueprint("quizzes", __name__, url_prefix="/quizzes")
+
+OVER = "The time is over: your answers were handed in as they stood."
+UNREADABLE = "That answer could not be read, so it was not kept. Answer once more."
+KINDS: dict[str, Kind] = {"check": "check", "again": "try_again"}
+FLAGS = {"flag": True, "unflag": False}
+LONGEST_NUMBER = 4
+
+
+def me() -> int:
+    """Return the id of the learner who asks."""
+    return current_learner().id
+
+
+def now() -> int:
+    """Return the server's time in milliseconds."""
+    return clock.milliseconds(clock.now())
+
+
+def recorders() -> list[actions.Recorder]:
+    """Return what takes graded answers into memory."""
+    found: list[actions.Recorder] = current_app.extensions.get("recto.graded", [])
+    return found
+
+
+def attempt_at(attempt_id: UUID, at: int) -> Attempt:
+    """Return one's own attempt, handed in by now if its time is over."""
+    found = queries.own_attempt(db.current(), me(), attempt_id.hex)
+    if not actions.is_over(found, at):
+        return found
+    db.current().rollback()
+    with db.reading(only=False):
+        actions.close(db.current(), attempt=found, recorders=recorders(), at=at)
+        db.current().commit()
+    return queries.own_attempt(db.current(), me(), attempt_id.hex)
+
+
+def target(name: str, attempt: Attempt, number: int | None = None) -> Response:
+    """Lead to a page of an attempt."""
+    return redirect(url_for(f"quizzes.{name}", attempt_id=UUID(attempt.id), number=number), 303)
+
+
+@blueprint.get("/")
+@signed_in
+def index() -> str:
+    """Show the quizzes one may take, a form for a practice quiz, and one's attempts."""
+    return show_index(practice_form())
+
+
+def practice_form() -> PracticeForm:
+    """Make the form of a practice quiz, with the decks that this learner may be asked from."""
+    form = PracticeForm()
+    shelves = queries.shelves(db.current(), me())
+    wanted = form.deck.data or request.args.get("deck", "")
+    if wanted and wanted not in {shelf.key for shelf in shelves}:
+        deck = readable_deck(db.current(), me(), wanted)
+        shelves.append(queries.Shelf(deck.key, deck.title))
+    form.offer(shelves, wanted)
+    return form
+
+
+def show_index(form: PracticeForm) -> str:
+    """Render the page of all quizzes."""
+    at = now()
+    attempts = [(one, score_words(one, at)) for one in queries.attempts_of(db.current(), me())]
+    return render_template(
+        "quizzes/index.html",
+        form=form,
+        offers=queries.offers(db.current(), me()),
+        attempts=attempts,
+        began=clock.instant,
+        open_now=lambda one: one.submitted_at is None and not actions.is_over(one, at),
+    )
+
+
+def score_words(attempt: Attempt, at: int) -> str:
+    """Say the score of an attempt, "" as long as it may not be seen."""
+    moment = page.moment(db.current(), attempt, at)
+    if attempt.score is None or not may_show(page.policy(attempt), "marks", moment):
+        return ""
+    return f"{page.points(attempt.score)} of {page.points(attempt.out_of or 0)}"
+
+
+@blueprint.post("/practice")
+@signed_in
+def practise() -> str | Response | tuple[str, int]:
+    """Begin a practice quiz."""
+    form, at = practice_form(), now()
+    if not form.validate():
+        return show_index(form), 422
+    seed = secrets.randbits(63)
+    drawn = drawing.draw_practice(db.current(), me(), form.wish(), seed=seed, at=at)
+    found = actions.begin(
+        db.current(), user_id=me(), drawing=drawn, attempt_id=uuid_utils.uuid7().hex, at=at
+    )
+    db.current().commit()
+    return target("question", found, 1)
+
+
+@blueprint.get("/of/<deck>/<key>")
+@signed_in
+def begin(deck: str, key: str) -> str:
+    """Show what a quiz asks for and the score to expect, before it begins."""
+    at = now()
+    home, quiz = queries.readable_quiz(db.current(), me(), deck, key)
+    taken = queries.attempts_at(db.current(), me(), quiz.id)
+    drawn = draw(deck, key, len(taken), at)
+    certain = drawn.settings["behaviour"] == "certainty"
+    return render_template(
+        "quizzes/begin.html",
+        deck=home,
+        quiz=quiz,
+        drawn=drawn,
+        prediction=None if certain else drawn.prediction,
+        points=page.points,
+        open=next((one for one in taken if one.submitted_at is None), None),
+        taken=[(one, score_words(one, at)) for one in taken if one.submitted_at is not None],
+        began=clock.instant,
+    )
+
+
+def draw(deck: str, key: str, taken: int, at: int) -> drawing.Drawing:
+    """Draw a quiz for the learner; for each attempt the same, however often it is looked at."""
+    home, quiz = queries.readable_quiz(db.current(), me(), deck, key)
+    seed = asking.seed(current_app.config["SECRET_KEY"], me(), quiz.id, taken) >> 1
+    return drawing.draw_quiz(db.current(), me(), home, quiz, seed=seed, at=at)
+
+
+@blueprint.post("/of/<deck>/<key>")
+@signed_in
+def start(deck: str, key: str) -> Response:
+    """Begin an attempt, or go on with the one that is open."""
+    at = now()
+    _home, quiz = queries.readable_quiz(db.current(), me(), deck, key)
+    for one in queries.attempts_at(db.current(), me(), quiz.id):
+        if actions.close(db.current(), attempt=one, recorders=recorders(), at=at):
+            db.current().commit()
+    drawn = draw(deck, key, len(queries.attempts_at(db.current(), me(), quiz.id)), at)
+    found = actions.begin(
+        db.current(),
+        user_id=me(),
+        drawing=drawn,
+        attempt_id=uuid_utils.uuid7().hex,
+        at=at,
+    )
+    db.current().commit()
+    return target("attempt", found)
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>")
+@signed_in
+def attempt(attempt_id: UUID) -> Response:
+    """Lead to the first question that is not answered, or to the review."""
+    found = attempt_at(attempt_id, now())
+    if found.submitted_at is not None:
+        return target("review", found)
+    results = actions.fold(db.current(), found, queries.drawn(db.current(), found))
+    open_ones = [slot for slot, result in results.items() if not result.answered]
+    return target("question", found, min(open_ones, default=1))
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/<int:number>")
+@signed_in
+def question(attempt_id: UUID, number: int) -> str | Response:
+    """Show one question of an attempt."""
+    at = now()
+    found = attempt_at(attempt_id, at)
+    if found.submitted_at is not None:
+        return target("review", found)
+    questions = queries.drawn(db.current(), found)
+    if not 1 <= number <= len(questions):
+        raise NotFoundError("This quiz has no such question.", "Go back to the first one.")
+    results = actions.fold(db.current(), found, questions)
+    return render_template(
+        "quizzes/attempt.html",
+        attempt=found,
+        sheet=page.sheet(found, questions[number - 1], results[number], "during"),
+        certain=page.behaviour(found) == "certainty",
+        **standing(found, results, at),
+    )
+
+
+def standing(found: Attempt, results: dict[int, SlotResult], at: int) -> dict[str, Any]:
+    """Return what each page of an open attempt shows beside its question."""
+    return {
+        "results": results,
+        "answered": sum(result.answered for result in results.values()),
+        "left": None if found.deadline is None else max(0, found.deadline - at),
+        "media_url": lambda name: url_for("decks.media_file", name=name),
+    }
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/<int:number>")
+@signed_in
+def answer(attempt_id: UUID, number: int) -> str | Response:
+    """Keep what was answered, at once; then go where the learner wants to go."""
+    at, go = now(), request.form.get("go", "")
+    found = queries.own_attempt(db.current(), me(), attempt_id.hex, lock=True)
+    drawn = next(iter(queries.drawn(db.current(), found, min(number, 10**LONGEST_NUMBER))), None)
+    if drawn is None:
+        raise NotFoundError("This quiz has no such question.", "Go back to the first one.")
+    try:
+        seq = keep(found, drawn, go, at)
+    except UnreadableResponse:
+        db.current().rollback()
+        flash(UNREADABLE, "warn")
+        return told({"refused": UNREADABLE}) or target("question", found, number)
+    except actions.OverError:
+        actions.close(db.current(), attempt=found, recorders=recorders(), at=at)
+        db.current().commit()
+        flash(OVER, "info")
+        over = url_for("quizzes.review", attempt_id=attempt_id)
+        return told({"over": over}) or redirect(over, 303)
+    db.current().commit()
+    return told({"seq": seq}) or lead(found, number, go)
+
+
+def told(answer: dict[str, Any]) -> Response | None:
+    """Answer a script that saves, None for a form."""
+    return jsonify(answer) if request.headers.get("Recto-Part") == "save" else None
+
+
+def keep(found: Attempt, drawn: Drawn, go: str, at: int) -> int:
+    """Keep the response of the form, and what its button does besides; return the last number."""
+    result = actions.fold(db.current(), found, [drawn])[drawn.slot]
+    seq = request.form.get("seq", type=int) or result.seq + 1
+    kind: Kind = KINDS.get(go, "save")
+    if result.state.open and (kind == "try_again" or not result.state.waiting):
+        response = None if kind == "try_again" else read(found, drawn, result, kind)
+        certainty = request.form.get("certainty", type=int)
+        given = actions.Given(
+            slot=drawn.slot, seq=seq, kind=kind, response=response, certainty=certainty
+        )
+        seq = actions.take(db.current(), attempt=found, drawn=drawn, given=given, at=at) + 1
+    if go in FLAGS:
+        given = actions.Given(slot=drawn.slot, seq=seq, kind="flag", response=FLAGS[go])
+        seq = actions.take(db.current(), attempt=found, drawn=drawn, given=given, at=at) + 1
+    return seq - 1
+
+
+def read(found: Attempt, drawn: Drawn, result: SlotResult, kind: str) -> Any:  # noqa: ANN401 - each kind has its own form
+    """Read the response of the form. An order that nobody touched is no answer yet."""
+    order = page.order_of(found, drawn)
+    response = asking.read(drawn.kind, request.form, order)
+    untouched = drawn.kind == "order" and not result.answered and not request.form.get("touched")
+    if untouched and kind == "save" and response == list(order["items"]):
+        return None
+    return response if response != "" else None
+
+
+def lead(found: Attempt, number: int, go: str) -> Response:
+    """Go on to the question or page that a button names."""
+    if go in ("end", "leave"):
+        return target("end", found) if go == "end" else redirect(url_for("quizzes.index"), 303)
+    if go.isdecimal() and len(go) < LONGEST_NUMBER:
+        return target("question", found, int(go))
+    last = len(queries.drawn(db.current(), found))
+    if go == "next" and number == last:
+        return target("end", found)
+    return target("question", found, number + {"next": 1, "previous": -1}.get(go, 0) or 1)
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/end")
+@signed_in
+def end(attempt_id: UUID) -> str | Response:
+    """Show what is unanswered or flagged before an attempt is handed in."""
+    at = now()
+    found = attempt_at(attempt_id, at)
+    if found.submitted_at is not None:
+        return target("review", found)
+    results = actions.fold(db.current(), found, queries.drawn(db.current(), found))
+    return render_template("quizzes/end.html", attempt=found, **standing(found, results, at))
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/end")
+@signed_in
+def submit(attempt_id: UUID) -> Response:
+    """Hand an attempt in; however often this is asked for, it happens once."""
+    found = queries.own_attempt(db.current(), me(), attempt_id.hex, lock=True)
+    actions.submit(db.current(), attempt=found, recorders=recorders(), at=now())
+    db.current().commit()
+    return target("review", found)
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/review")
+@signed_in
+def review(attempt_id: UUID) -> str | Response:
+    """Show how an attempt went, as far as the review policy allows it now."""
+    at = now()
+    found = attempt_at(attempt_id, at)
+    if found.submitted_at is None:
+        return target("attempt", found)
+    questions = queries.drawn(db.current(), found)
+    results = actions.fold(db.current(), found, questions)
+    moment = page.moment(db.current(), found, at)
+    policy = page.policy(found)
+    marks = may_show(policy, "marks", moment)
+    return render_template(
+        "quizzes/review.html",
+        attempt=found,
+        sheets=[page.sheet(found, each, results[each.slot], moment) for each in questions],
+        answered=sum(result.answered for result in results.values()),
+        score=score_words(found, at),
+        share=actions.score(found, questions, results).share if marks else None,
+        compared=page.compare(found) if marks else "",
+        seen=getattr(policy, moment),
+        later=bool(policy.closed - getattr(policy, moment)),
+        media_url=lambda name: url_for("decks.media_file", name=name),
+    )
