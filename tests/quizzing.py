@@ -61,13 +61,16 @@ class Sitting:
         """Press a button of the question, with some fields changed, and show what follows."""
         found = next(each for each in forms_of(self.page) if "/attempts/" in each[0])
         answer = self.client.post(found[0], data=found[1] | {"go": go} | changes)
+        assert answer.status_code in {200, 303}, answer.text
         if answer.status_code == 303:
             self.page = self.client.get(answer.location, follow_redirects=True).text
         return answer
 
     def choose(self, text: str, go: str = "next") -> TestResponse:
         """Choose the option with these words."""
-        found = re.search(rf'value="(\d)" data-action="choose-\d"[^>]*><span[^>]*>{text}', self.page)
+        found = re.search(
+            rf'value="(\d)" data-action="choose-\d"[^>]*><span[^>]*>{text}', self.page
+        )
         assert found, f"no option {text} in {self.page}"
         return self.send(go, pick=found[1])
 

@@ -129,8 +129,9 @@ def terms(attempt: Attempt, questions: Sequence[Drawn]) -> Terms:
 
 
 def fold(session: Session, attempt: Attempt, questions: Sequence[Drawn]) -> dict[int, SlotResult]:
-    """Return where each question of an attempt stands."""
-    return attempts.fold(queries.steps(session, attempt), terms(attempt, questions))
+    """Return where each of these questions of an attempt stands."""
+    only = questions[0].slot if len(questions) == 1 else None
+    return attempts.fold(queries.steps(session, attempt, only), terms(attempt, questions))
 
 
 def take(session: Session, *, attempt: Attempt, drawn: Drawn, given: Given, at: int) -> int:

@@ -257,7 +257,9 @@ def told(answer: dict[str, Any]) -> Response | None:
 def keep(found: Attempt, drawn: Drawn, go: str, at: int) -> int:
     """Keep the response of the form, and what its button does besides; return the last number."""
     result = actions.fold(db.current(), found, [drawn])[drawn.slot]
-    seq = request.form.get("seq", type=int) or result.seq + 1
+    seq = request.form.get("seq", type=int) or 0
+    if request.headers.get("Recto-Part") != "save":
+        seq = max(seq, result.seq + 1)  # a form is what the learner does last
     kind: Kind = KINDS.get(go, "save")
     if result.state.open and (kind == "try_again" or not result.state.waiting):
         response = None if kind == "try_again" else read(found, drawn, result, kind)

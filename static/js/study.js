@@ -4,10 +4,10 @@
  *
  * @module
  */
+import { say } from "./answering.js";
 import { announce, inForce } from "./keys.js";
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
-const LONGEST_COUNT = 100_000;
 let busy = false;
 
 /**
@@ -63,17 +63,6 @@ async function insist(address, body) {
       await new Promise((wake) => setTimeout(wake, RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]));
     }
   }
-}
-
-/**
- * Say something in the page's one status region, and show it while it lasts.
- * @param {string} sentence
- */
-function say(sentence) {
-  const status = document.getElementById("status");
-  if (!status) return;
-  status.textContent = sentence;
-  status.classList.toggle("offline", sentence.startsWith("No connection"));
 }
 
 /**
@@ -143,73 +132,7 @@ async function openInfo(link) {
 }
 
 /**
- * Move an item of an order one place, and number all places anew.
- * @param {HTMLElement} button
- */
-function move(button) {
-  const item = button.closest("li");
-  const up = button.dataset.move === "up";
-  const other = up ? item?.previousElementSibling : item?.nextElementSibling;
-  if (!item || !other) return;
-  if (up) other.before(item);
-  else other.after(item);
-  const items = Array.from(item.parentElement?.children ?? []);
-  items.forEach((each, index) => {
-    const place = each.querySelector("select");
-    if (place) place.value = `${index + 1}`;
-    each.querySelector("[data-move=up]")?.toggleAttribute("disabled", index === 0);
-    each.querySelector("[data-move=down]")?.toggleAttribute("disabled", index === items.length - 1);
-  });
-  const usable = item.querySelector(`[data-move=${button.dataset.move}]:not(:disabled)`) ??
-    item.querySelector("[data-move]:not(:disabled)");
-  /** @type {HTMLElement | null} */ (usable)?.focus();
-  say(`Place ${items.indexOf(item) + 1} of ${items.length}`);
-}
-
-/**
- * Take a click on a picture as the answer, in percent of its width and height.
- * @param {MouseEvent} event
- * @param {HTMLElement} picture
- */
-function point(event, picture) {
-  const box = picture.getBoundingClientRect();
-  const x = (100 * (event.clientX - box.left)) / box.width;
-  const y = (100 * (event.clientY - box.top)) / box.height;
-  const form = picture.closest("form");
-  if (!form) return;
-  const fields = form.elements;
-  /** @type {HTMLInputElement} */ (fields.namedItem("x")).value = x.toFixed(2);
-  /** @type {HTMLInputElement} */ (fields.namedItem("y")).value = y.toFixed(2);
-  for (const radio of form.querySelectorAll("input[name=pick]")) {
-    /** @type {HTMLInputElement} */ (radio).checked = false;
-  }
-  mark(picture, x, y);
-  say("Place marked. Check it when you are ready.");
-}
-
-/**
- * Draw the mark of a click over a picture.
- * @param {HTMLElement} picture
- * @param {number} x
- * @param {number} y
- */
-function mark(picture, x, y) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  svg.setAttribute("class", "regions");
-  svg.setAttribute("aria-hidden", "true");
-  const dot = document.createElementNS(space, "circle");
-  dot.setAttribute("class", "click");
-  dot.setAttribute("cx", `${x}%`);
-  dot.setAttribute("cy", `${y}%`);
-  dot.setAttribute("r", "7");
-  svg.append(dot);
-  picture.querySelector("svg.regions")?.remove();
-  picture.append(svg);
-}
-
-/**
- * Act on a click: on the link to the card's page, a picture, the arrows of an order.
+ * Act on a click: on the link to the card's page, on what plays the sound.
  * @param {MouseEvent} event
  */
 function onClick(event) {
@@ -219,53 +142,9 @@ function onClick(event) {
     event.preventDefault();
     void openInfo(link);
   }
-  const picture = event.target.closest("[data-spot]");
-  if (picture instanceof HTMLElement) point(event, picture);
-  const button = event.target.closest("[data-move]");
-  if (button instanceof HTMLElement) move(button);
   if (event.target.closest("[data-action=replay]")) {
     void document.querySelector("audio")?.play();
   }
-}
-
-/**
- * Follow what is typed and chosen: count words, drop a click when a label is chosen.
- * @param {Event} event
- */
-function onInput(event) {
-  const field = event.target;
-  if (field instanceof HTMLTextAreaElement) count(field);
-  if (field instanceof HTMLSelectElement && field.closest(".order")) reorder(field);
-  if (field instanceof HTMLInputElement && field.name === "pick") {
-    const x = field.form?.elements.namedItem("x");
-    if (x instanceof HTMLInputElement) x.value = "";
-    field.form?.querySelector("svg.regions")?.remove();
-  }
-}
-
-/**
- * Move an item to the place that its list says.
- * @param {HTMLSelectElement} field
- */
-function reorder(field) {
-  const item = field.closest("li");
-  const list = item?.parentElement;
-  if (!item || !list) return;
-  const others = Array.from(list.children).filter((each) => each !== item);
-  others.splice(Number(field.value) - 1, 0, item);
-  list.append(...others);
-  others.forEach((each, index) => {
-    const place = each.querySelector("select");
-    if (place) place.value = `${index + 1}`;
-  });
-  field.focus();
-}
-
-/** @param {HTMLTextAreaElement} field */
-function count(field) {
-  const shown = field.form?.querySelector("[data-count]");
-  const words = field.value.slice(0, LONGEST_COUNT).split(/\s+/u).filter(Boolean).length;
-  if (shown) shown.textContent = `${words} ${words === 1 ? "word" : "words"}`;
 }
 
 /** Note the hints that are opened, and tell screen readers the keys. */
@@ -283,6 +162,5 @@ function enliven() {
 
 document.addEventListener("submit", (event) => void onSubmit(event));
 document.addEventListener("click", onClick);
-document.addEventListener("input", onInput);
 globalThis.addEventListener("beforeunload", (event) => busy && event.preventDefault());
 enliven();

@@ -1,0 +1,117 @@
+"""What each behaviour does on the page, and that no key is told before the policy allows it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.people import ALICE, join
+from tests.quizzing import SHORTS, Sitting, attempts, quiz_deck
+from tests.studying import shelve_deck
+
+HINTED = """- id: h1
+  short: Name it.
+  accept: [zebra]
+  hints: [It has stripes.]
+  why: They live on grass.
+  tags: [asked]
+"""
+EVERY_KIND = """- {id: a, basic: A?, answer: keybasic, why: keywhy, tags: [asked]}
+- {id: b, cloze: "B {{c1::keycloze}} b.", tags: [asked]}
+- {id: e, truth: E., answer: true, why: keytruth, tags: [asked]}
+- {id: f, short: F?, accept: [keyshort], reject: [{text: keyreject, feedback: keyfeed}],
+   tags: [asked]}
+- {id: g, number: G?, answer: 987123, tolerance: "0.777", tags: [asked]}
+- {id: c, choice: C?, right: one, wrong: [{text: two, feedback: keyhidden}], why: keyc,
+   tags: [asked]}
+"""
+KEYS = (
+    *("keybasic", "keywhy", "keycloze", "keytruth", "keyshort", "keyreject", "keyfeed"),
+    *("987123", "0.777", "keyhidden", "keyc"),
+)
+
+
+@pytest.fixture
+def alice(app: Flask) -> FlaskClient:
+    """Give Alice's browser."""
+    return join(app, ALICE)
+
+
+def test_immediate_tells_at_once_and_the_answer_stands(app: Flask, alice: FlaskClient) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, behaviour="immediate"))
+    desk = Sitting(alice)
+    desk.send("check", text="nothing")
+    assert "Not this time" in desk.page
+    assert "zebra1" in desk.page
+    assert 'name="text"' not in desk.page
+    desk.send("next", text="zebra1")
+    desk.send("check", text="zebra2")
+    assert "Right" in desk.page
+    assert "1 of 3 points" in desk.hand_in()
+
+
+def test_adaptive_counts_the_best_try_less_a_third_for_each_before(
+    app: Flask, alice: FlaskClient
+) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, behaviour="adaptive"))
+    desk = Sitting(alice)
+    desk.send("check", text="nothing")
+    assert "Not this time" in desk.page
+    assert "zebra1" not in desk.page
+    desk.send("check", text="zebra1")
+    assert "0.67 of 3 points" in desk.hand_in()
+
+
+def test_interactive_gives_a_hint_and_another_try(app: Flask, alice: FlaskClient) -> None:
+    shelve_deck(app, quiz_deck(HINTED, behaviour="interactive"))
+    desk = Sitting(alice)
+    assert "It has stripes." not in desk.page
+    desk.send("check", text="horse")
+    assert "It has stripes." in desk.page
+    assert "zebra" not in desk.page
+    desk.send("again")
+    desk.send("check", text="zebra")
+    assert "Right" in desk.page
+    assert "0.67 of 1 points" in desk.hand_in()
+
+
+def test_certainty_counts_for_and_against(app: Flask, alice: FlaskClient) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, behaviour="certainty"))
+    desk = Sitting(alice)
+    desk.send(text="zebra1", certainty="3")
+    desk.send(text="nothing", certainty="2")
+    assert "1 of 9 points" in desk.hand_in()
+    assert [attempt.score for attempt in attempts(app)] == [1]
+
+
+@pytest.mark.parametrize("behaviour", ["deferred", "immediate", "adaptive", "interactive"])
+@pytest.mark.parametrize("review", ["exam", "score"])
+def test_no_page_tells_a_key_before_the_policy_allows_it(
+    app: Flask, alice: FlaskClient, behaviour: str, review: str
+) -> None:
+    shelve_deck(app, quiz_deck(EVERY_KIND, behaviour=behaviour, review=review))
+    desk = Sitting(alice)
+    seen = [alice.get("/quizzes/of/school/test"), alice.get("/quizzes/")]
+    for number in range(1, 7):
+        desk.open(number)
+        given = {"pick": "0"} if number in {3, 6} else {"text": "keyreject"[:3]}
+        for go in ("save", "check", "again", "flag", "next"):
+            seen.append(desk.send(go, **given))
+            seen.append(alice.get(f"{desk.path}/{number}"))
+    seen.append(alice.get(f"{desk.path}/end"))
+    assert ("of 6 points" in desk.hand_in()) is (review == "score")
+    seen += [alice.get(f"{desk.path}/review"), alice.get("/quizzes/")]
+    for answer in seen:
+        told = answer.text + str(answer.headers)
+        assert [key for key in KEYS if key in told] == []
+
+
+def test_levels_between_tell_the_verdict_and_no_answer(app: Flask, alice: FlaskClient) -> None:
+    text = quiz_deck(EVERY_KIND).replace("after: everything", "after: score")
+    shelve_deck(app, text.replace("closed: everything", "closed: answers"))
+    desk = Sitting(alice)
+    page = desk.hand_in()
+    assert "0 of 6 points" in page
+    assert [key for key in KEYS if key in page] == []
+    assert "keeps it to itself" in page
