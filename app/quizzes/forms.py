@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
 from wtforms.validators import NumberRange, Optional
 
 from app.quizzes.drawing import Wish
@@ -17,16 +18,24 @@ class PracticeForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
 
     deck = SelectField("From")
     number = SelectField(
-        "Questions", choices=[("5", "5"), ("10", "10"), ("20", "20")], default="10"
+        "Questions",
+        choices=[SelectChoice("5"), SelectChoice("10"), SelectChoice("20")],
+        default="10",
     )
     kinds = RadioField(
         "Kinds",
-        choices=[("all", "all kinds"), ("choice", "only what is chosen, nothing typed")],
+        choices=[
+            SelectChoice("all", "all kinds"),
+            SelectChoice("choice", "only what is chosen, nothing typed"),
+        ],
         default="all",
     )
     behaviour = RadioField(
         "Tell me what was right",
-        choices=[("deferred", "at the end"), ("immediate", "after each question")],
+        choices=[
+            SelectChoice("deferred", "at the end"),
+            SelectChoice("immediate", "after each question"),
+        ],
         default="deferred",
     )
     minutes = IntegerField(
@@ -37,7 +46,8 @@ class PracticeForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
 
     def offer(self, shelves: list[Shelf], chosen: str = "") -> None:
         """Offer the decks of a learner, and one more that they asked for."""
-        self.deck.choices = [("", "all my decks"), *shelves]
+        decks = [SelectChoice(shelf.key, shelf.title) for shelf in shelves]
+        self.deck.choices = [SelectChoice("", "all my decks"), *decks]
         if chosen and not self.deck.data:
             self.deck.data = chosen
 

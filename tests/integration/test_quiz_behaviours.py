@@ -20,10 +20,10 @@ HINTED = """- id: h1
 EVERY_KIND = """- {id: a, basic: A?, answer: keybasic, why: keywhy, tags: [asked]}
 - {id: b, cloze: "B {{c1::keycloze}} b.", tags: [asked]}
 - {id: e, truth: E., answer: true, why: keytruth, tags: [asked]}
-- {id: f, short: F?, accept: [keyshort], reject: [{text: keyreject, feedback: keyfeed}],
+- {id: f, short: F?, accept: [keyshort], reject: [keyreject: keyfeed],
    tags: [asked]}
 - {id: g, number: G?, answer: 987123, tolerance: "0.777", tags: [asked]}
-- {id: c, choice: C?, right: one, wrong: [{text: two, feedback: keyhidden}], why: keyc,
+- {id: c, choice: C?, right: one, wrong: [two: keyhidden], why: keyc,
    tags: [asked]}
 """
 KEYS = (

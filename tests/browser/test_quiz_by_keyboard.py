@@ -1,0 +1,99 @@
+"""A quiz by keyboard: answered, saved at once, flagged, left, resumed, handed in, reviewed."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import axe
+from tests.browser.answers import KEYBOARD
+from tests.browser.test_accessibility import examine
+from tests.browser.visits import Visit
+
+ANSWERS = KEYBOARD | {"basic": lambda page: page.keyboard.type("Shanghai")}
+
+
+def practise(visit: Visit, number: str = "20") -> Page:
+    """Begin a practice quiz of all kinds."""
+    visit.sign_up()
+    visit.study("all-kinds")
+    page = visit.page
+    page.goto("/quizzes/")
+    page.select_option("#number", number)
+    page.get_by_role("button", name="Quiz me").click()
+    page.wait_for_url("**/attempts/**/1")
+    return page
+
+
+def kind_of(page: Page) -> str:
+    """Tell the kind of the question by how it is answered."""
+    marks = {
+        ".pairs": "match",
+        ".order": "order",
+        ".spot": "spot",
+        "input[type=checkbox]": "select",
+        ".options.two": "truth",
+        "input[type=radio]": "choice",
+        ".with-unit": "number",
+    }
+    return next((kind for mark, kind in marks.items() if page.locator(mark).count()), "short")
+
+
+def go_on(page: Page) -> None:
+    """Press Enter where the focus lets it mean Next, else press the button."""
+    before = page.url
+    if page.locator("select:focus, button:focus").count():
+        page.locator("[data-action=next]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != before)
+
+
+def test_a_quiz_of_every_kind_is_taken_by_keyboard_without_barriers(visit: Visit) -> None:
+    page = practise(visit)
+    found = []
+    while not page.url.endswith("/end"):
+        found += axe.violations(page)
+        ANSWERS[kind_of(page)](page)
+        expect(page.locator("[data-saved]")).to_have_text("saved")
+        go_on(page)
+    expect(page.locator("h1")).to_contain_text("questions are answered.")
+    found += examine(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/review")
+    expect(page.locator("h1")).to_contain_text("points")
+    expect(page.locator("main")).to_contain_text("This quiz moved")
+    found += examine(page)
+    assert found == []
+
+
+def test_an_answer_is_there_in_a_second_browser_once_it_says_saved(visit: Visit) -> None:
+    page = practise(visit)
+    ANSWERS[kind_of(page)](page)
+    expect(page.locator("[data-saved]")).to_have_text("saved")
+    second = visit.context.new_page()
+    second.goto(page.url)
+    expect(second.locator("[data-saved]")).to_have_text("saved")
+    expect(second.locator(".progress bdi")).to_contain_text("1 /of")
+
+
+def test_what_is_answered_without_a_network_is_saved_when_it_is_back(visit: Visit) -> None:
+    visit.expect("attempts/")
+    visit.expect("ERR_INTERNET_DISCONNECTED")
+    page = practise(visit)
+    visit.context.set_offline(True)
+    ANSWERS[kind_of(page)](page)
+    expect(page.locator("[data-saved]")).to_have_text("not saved yet")
+    visit.context.set_offline(False)
+    expect(page.locator("[data-saved]")).to_have_text("saved")
+
+
+def test_f_flags_the_question_and_p_goes_back(visit: Visit) -> None:
+    page = practise(visit)
+    page.locator("#question").focus()
+    page.keyboard.press("f")
+    expect(page.locator("[data-action=flag]")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Question 2, not answered").click()
+    page.wait_for_url("**/2")
+    page.locator("#question").focus()
+    page.keyboard.press("p")
+    page.wait_for_url("**/1")
+    expect(page.get_by_role("button", name="Question 1, not answered, flagged")).to_be_visible()
