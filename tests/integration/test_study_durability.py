@@ -20,7 +20,7 @@ from sqlalchemy.engine import Engine
 from app import clock, config
 from app.accounts.models import User
 from app.db import Statement, db
-from app.decks.models import Card, CardState, Deck
+from app.decks.models import Card, CardState, Deck, Subscription
 from app.study import actions, queries, sittings, turns
 from app.study.learner import learner
 from app.study.models import Review, StudyDay
@@ -75,7 +75,7 @@ def _shelve(app: Flask, cards: int) -> None:
         db.session.flush()
         deck = db.session.scalars(select(Deck)).one()
         sittings.subscribe(db.session(), learner=learner(user), deck_id=deck.id, at=MORNING)
-        found = db.session.scalars(select(sittings.Subscription)).one()
+        found = db.session.scalars(select(Subscription)).one()
         found.settings = '{"new_per_day": 9999}'
         db.session.commit()
 
