@@ -133,7 +133,21 @@ def test_a_card_is_put_aside_and_the_next_one_comes(guest: Visit, key: str, sent
     page.keyboard.press(key)
     expect(page.locator("#status")).to_contain_text(sentence)
     expect(page.locator("#question")).to_contain_text("number 2")
+    page.keyboard.press("u")
+    expect(page.locator("#question")).to_contain_text("number 1")
     assert guest.reviews() == []
+
+
+def test_the_last_answer_is_taken_back_from_the_summary_too(guest: Visit) -> None:
+    page = guest.page
+    guest.study("just-truth")
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    page.locator("#grades").wait_for()
+    next_question(page, "4")
+    expect(page.locator(".summary")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator("#question")).to_contain_text("Shanghai lies on the Huangpu")
 
 
 def test_i_shows_what_is_known_of_the_card_and_escape_closes_it_again(guest: Visit) -> None:
