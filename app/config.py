@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -73,19 +74,23 @@ def secret_key(settings: Settings) -> str:
     if settings.secret_key:
         return settings.secret_key
     path = settings.home / "secret-key"
+    if not path.exists():
+        _make_key(path)
     try:
-        return _secret(path.read_text(encoding="ascii").strip())
-    except FileNotFoundError:
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _secret(path.read_text(encoding="ascii").strip() or "empty")
     except ValueError as weak:
         raise SettingError(f"{path}: {weak}") from weak
-    try:
-        path.touch(mode=0o600, exist_ok=False)
-    except FileExistsError:
-        return _secret(path.read_text(encoding="ascii").strip())
-    key = secrets.token_urlsafe(KEY_BYTES)
-    path.write_text(key + "\n", encoding="ascii")
-    return key
+
+
+def _make_key(path: Path) -> None:
+    """Put a key where there is none, in one step: nobody ever reads half of it, or another one."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(secrets.token_urlsafe(KEY_BYTES) + "\n", encoding="ascii")
+    with suppress(FileExistsError):  # another process was quicker, and its key holds
+        path.hardlink_to(fresh)
+    fresh.unlink()
 
 
 class _Asker:

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import accounts, cli, config, db, decks, home, quizzes, study
-from app.web import assets, errors, headers, navigation
+from app.web import assets, errors, headers, intake, navigation
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST_REQUEST = 4 * 1024 * 1024
@@ -34,7 +34,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _configure(app, settings)
     _attach_database(app)
     csrf.init_app(app)
-    for part in (errors, headers, navigation):
+    for part in (errors, headers, intake, navigation):
         part.init(app)
     assets.init(app, ROOT / "static")
     for part in (accounts, decks, study, quizzes, home, cli):

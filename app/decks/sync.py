@@ -173,9 +173,14 @@ class _Prepared:
         )
 
     def moved(self) -> bool:
-        """Tell whether a card is new or stands at another place than before."""
-        places = {key: row.position for key, row in self.stored.items() if row.retired_at is None}
-        return any(places.get(row.key) != row.position for row in self.rows if not row.retired)
+        """Tell whether a card is new to learners or stands at another place than before."""
+        places = {
+            key: row.position
+            for key, row in self.stored.items()
+            if row.retired_at is None and row.flashcard
+        }
+        asked = (row for row in self.rows if row.flashcard and not row.retired)
+        return any(places.get(row.key) != row.position for row in asked)
 
 
 def _prepare(session: Session, deck: Deck | None, text: DeckText, sizes: Sizes) -> _Prepared:

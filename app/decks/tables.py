@@ -46,6 +46,7 @@ class Stored(NamedTuple):
     folded: str
     tags: str
     retired_at: datetime | None
+    flashcard: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,7 @@ def stored_cards(session: Session, deck_id: int) -> dict[str, Stored]:
             Card.folded,
             Card.tags,
             Card.retired_at,
+            Card.flashcard,
         ).where(Card.deck_id == deck_id)
     )
     return {row[0]: Stored._make(row) for row in rows}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ blueprint = Blueprint("assets", __name__)
 FOREVER = "public, max-age=31536000, immutable"
 COMPRESSIBLE = {".css", ".js", ".svg", ".webmanifest", ".json"}
 EXTENSION = "recto.assets"
+# a comment on lines of its own; what stands beside code stays
+_COMMENTS = re.compile(rb"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Assets:
 
 def _load(path: Path) -> Asset:
     body = path.read_bytes()
+    if path.suffix in {".css", ".js"}:
+        body = _COMMENTS.sub(b"", body)
     compressed = gzip.compress(body, 9, mtime=0) if path.suffix in COMPRESSIBLE else None
     mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix == ".js":

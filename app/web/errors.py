@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core.refusals import ForbiddenError, NotFoundError, RefusalError
 from app.db import DatabaseBusyError, db
@@ -72,7 +72,9 @@ def _stale_form(_error: CSRFError) -> tuple[str, int]:
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     status = error.code or 500
-    return error if status < 400 else page(status)  # noqa: PLR2004 - below 400 it is a redirect
+    if status < 400 or isinstance(error, SecurityError):  # noqa: PLR2004 - below 400 it is a redirect
+        return error  # a host that is not ours gets no page: no address can be made for it
+    return page(status)
 
 
 def _busy(_error: DatabaseBusyError) -> tuple[str, int]:

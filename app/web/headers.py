@@ -18,14 +18,19 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
+PARTS = frozenset({"text/css", "text/javascript", "font/woff2"})
+HEADERS_OF_PARTS = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")
 
 
 def init(app: Flask) -> None:
-    """Put the headers on every response; pages are never kept by caches."""
+    """Put the headers on every response; pages are never kept by caches.
+
+    Parts that no browser shows as a page carry only what concerns them: half a kilobyte less each.
+    """
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        for name in HEADERS_OF_PARTS if response.mimetype in PARTS else HEADERS:
+            response.headers.setdefault(name, HEADERS[name])
         response.headers.setdefault("Cache-Control", "no-store")
         return response

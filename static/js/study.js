@@ -109,7 +109,7 @@ async function onSubmit(event) {
     const answer = await insist(form.getAttribute("action") ?? "", body);
     const page = answer.responseXML;
     if (page?.querySelector(".study")) show(page);
-    else location.assign(answer.responseURL);
+    else location.assign(answer.status >= 400 ? location.href : answer.responseURL);
   } finally {
     busy = false;
     form.removeAttribute("aria-busy");

@@ -41,7 +41,7 @@ DECKS = {
 }
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
 STUDIED = 0.72
-REST_DAYS = (2, 4)
+REST_DAYS = (1, 3)
 AT_FIRST = (1, 1, 3, 3, 3, 4)
 LATER = (1, 1, 2, 2, 3, 3, 3, 3, 3, 3)
 BEFORE_THE_PICTURE = 8

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -79,11 +81,13 @@ def test_an_essay_is_marked_by_its_rubric(guest: Visit) -> None:
     expect(page.locator("[data-count]")).to_have_text("8 words")
     reveal(page)
     expect(page.locator(".own")).to_contain_text("Boats carry goods")
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowRight")
+    for _ in ("Names trade", "Names water"):
+        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowRight")
     next_question(page, "3")
     (review,) = guest.reviews()
-    assert '"marks": [' in (review["response"] or "")
+    assert json.loads(review["response"])["marks"] == [1.0, 1.0]
+    assert review["fraction"] == pytest.approx(2 / 3)
 
 
 def test_u_takes_back_the_last_answer_as_far_as_the_session_goes(guest: Visit) -> None:
@@ -129,7 +133,21 @@ def test_a_card_is_put_aside_and_the_next_one_comes(guest: Visit, key: str, sent
     page.keyboard.press(key)
     expect(page.locator("#status")).to_contain_text(sentence)
     expect(page.locator("#question")).to_contain_text("number 2")
+    page.keyboard.press("u")
+    expect(page.locator("#question")).to_contain_text("number 1")
     assert guest.reviews() == []
+
+
+def test_the_last_answer_is_taken_back_from_the_summary_too(guest: Visit) -> None:
+    page = guest.page
+    guest.study("just-truth")
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    page.locator("#grades").wait_for()
+    next_question(page, "4")
+    expect(page.locator(".summary")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator("#question")).to_contain_text("Shanghai lies on the Huangpu")
 
 
 def test_i_shows_what_is_known_of_the_card_and_escape_closes_it_again(guest: Visit) -> None:

@@ -100,6 +100,8 @@ class Visit:
             self.noted.append(f"console {message.type}: {message.text}")
 
     def _note_failure(self, request: Request) -> None:
+        if request.method == "GET" and request.failure == "net::ERR_ABORTED":
+            return  # the page was left before it was whole
         self.noted.append(f"failed: {request.method} {request.url}: {request.failure}")
 
     def _note_stranger(self, request: Request) -> None:

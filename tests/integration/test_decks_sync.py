@@ -228,7 +228,14 @@ def test_a_new_or_moved_card_is_looked_for_from_the_start_again(app: Flask, alic
     with app.app_context():
         db.session.execute(update(Subscription).values(cursor=3))
         db.session.commit()
-    sync(app, _without_hub().replace("quizzes:", "- {id: new, basic: Hm?, answer: Yes}\nquizzes:"))
+    added = _without_hub().replace("quizzes:", "- {id: new, basic: Hm?, answer: Yes}\nquizzes:")
+    sync(app, added)
+    assert cursor() == 0
+    sync(app, added.replace("answer: Yes}", "answer: Yes, flashcard: no}"))
+    with app.app_context():
+        db.session.execute(update(Subscription).values(cursor=3))
+        db.session.commit()
+    sync(app, added)
     assert cursor() == 0
 
 

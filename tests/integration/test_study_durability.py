@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,11 @@ from sqlalchemy.engine import Engine
 
 from app import clock, config
 from app.accounts.models import User
+from app.core.history import NEW_CARD
 from app.db import Statement, db
-from app.decks.models import Card, CardState, Deck
-from app.study import actions, queries, sittings, turns
-from app.study.learner import learner
+from app.decks.models import Card, CardState, Deck, Subscription
+from app.study import actions, queries, sittings
+from app.study.learner import Learner, learner
 from app.study.models import Review, StudyDay
 from tests.people import ALICE, join
 from tests.studying import MORNING, Clock, Desk, basics, form, shelve_deck
@@ -75,7 +77,7 @@ def _shelve(app: Flask, cards: int) -> None:
         db.session.flush()
         deck = db.session.scalars(select(Deck)).one()
         sittings.subscribe(db.session(), learner=learner(user), deck_id=deck.id, at=MORNING)
-        found = db.session.scalars(select(sittings.Subscription)).one()
+        found = db.session.scalars(select(Subscription)).one()
         found.settings = '{"new_per_day": 9999}'
         db.session.commit()
 
@@ -104,94 +106,76 @@ def test_every_acknowledged_answer_survives_a_kill(
         assert db.session.scalar(select(func.sum(StudyDay.answers))) == len(kept)
 
 
-def test_many_answers_at_once_lose_nothing(app: Flask) -> None:
-    _shelve(app, THREADS * EACH)
-    with app.app_context():
-        who = learner(db.session.scalars(select(User)).one())
-        cards = list(db.session.scalars(select(Card.id).order_by(Card.id)))
-        sitting = sittings.start(
-            db.session(),
-            learner=who,
-            sitting_id=uuid.uuid4().hex,
-            mode="due",
-            deck_id=None,
-            extent=0,
-            at=clock.now(),
-        )
-        number = sitting.id
-        db.session.commit()
-    troubles: list[BaseException] = []
+@dataclass(frozen=True)
+class Sitting:
+    """A session that many threads share: who studies, and its number."""
 
-    def work(mine: list[int]) -> None:
-        try:
-            for card in mine:
-                with app.app_context():
-                    session = db.session()
-                    now = queries.sitting(session, who.id, uuid.UUID(number).hex)
-                    answer = actions.Answer(
-                        review_id=uuid.uuid4().hex,
-                        card_id=card,
-                        token=actions.token(1, queries.state_of(session, who.id, card), now),
-                        rating=4,
-                    )
-                    outcome = actions.answer_card(
-                        session, learner=who, sitting=now, answer=answer, at=clock.now()
-                    )
-                    assert outcome.result == "stored"
-                    session.commit()
-        except BaseException as trouble:  # noqa: BLE001 - a thread tells what went wrong
-            troubles.append(trouble)
+    app: Flask
+    who: Learner
+    number: str
 
-    threads = [threading.Thread(target=work, args=(cards[n::THREADS],)) for n in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert troubles == []
-    with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(Review)) == THREADS * EACH
-        assert db.session.scalar(select(func.sum(StudyDay.answers))) == THREADS * EACH
-        assert queries.sitting(db.session(), who.id, uuid.UUID(number).hex).answered == len(cards)
-
-
-def test_of_many_tabs_with_the_same_card_one_is_heard(app: Flask) -> None:
-    _shelve(app, 1)
-    with app.app_context():
-        who = learner(db.session.scalars(select(User)).one())
-        sitting = sittings.start(
-            db.session(),
-            learner=who,
-            sitting_id=uuid.uuid4().hex,
-            mode="cram",
-            deck_id=None,
-            extent=0,
-            at=clock.now(),
-        )
-        number = uuid.UUID(sitting.id).hex
-        turn = turns.next_turn(db.session(), who, sitting, clock.now())
-        assert turn
-        token = actions.token(1, queries.state_of(db.session(), who.id, turn.card_id), sitting)
-        db.session.commit()
-    heard: list[str] = []
-
-    def answer(name: int) -> None:
-        with app.app_context():
+    def answer(self, card: int, review: str, token: str = "") -> str:
+        """Answer a card in a transaction of one's own; return what became of it."""
+        with self.app.app_context():
             session = db.session()
-            mine = actions.Answer(
-                review_id=uuid.UUID(int=name).hex, card_id=turn.card_id, token=token, rating=3
+            now = queries.sitting(session, self.who.id, self.number)
+            known = queries.state_of(session, self.who.id, card)
+            answer = actions.Answer(
+                review_id=review,
+                card_id=card,
+                token=token or actions.token(1, known, now),
+                rating=4,
             )
-            now = queries.sitting(session, who.id, number)
             outcome = actions.answer_card(
-                session, learner=who, sitting=now, answer=mine, at=clock.now()
+                session, learner=self.who, sitting=now, answer=answer, at=clock.now()
             )
             session.commit()
-            heard.append(outcome.result)
+            return outcome.result
 
-    threads = [threading.Thread(target=answer, args=(n + 1,)) for n in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+
+def _sit(app: Flask, mode: str) -> Sitting:
+    number = uuid.uuid4().hex
+    with app.app_context():
+        who = learner(db.session.scalars(select(User)).one())
+        sittings.start(
+            db.session(),
+            learner=who,
+            sitting_id=number,
+            mode=mode,
+            deck_id=None,
+            extent=0,
+            at=clock.now(),
+        )
+        db.session.commit()
+    return Sitting(app, who, number)
+
+
+def test_many_answers_at_once_lose_nothing(app: Flask) -> None:
+    _shelve(app, THREADS * EACH)
+    sitting = _sit(app, "due")
+    with app.app_context():
+        cards = list(db.session.scalars(select(Card.id)))
+    with ThreadPoolExecutor(THREADS) as pool:
+        heard = list(pool.map(lambda card: sitting.answer(card, uuid.uuid4().hex), cards))
+    assert heard == ["stored"] * len(cards) == ["stored"] * THREADS * EACH
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Review)) == len(cards)
+        assert db.session.scalar(select(func.sum(StudyDay.answers))) == len(cards)
+        now = queries.sitting(db.session(), sitting.who.id, sitting.number)
+        assert (now.answered, now.done_new) == (len(cards), len(cards))
+
+
+@pytest.mark.parametrize("mode", ["due", "cram"])
+def test_of_many_tabs_with_the_same_card_one_is_heard(app: Flask, mode: str) -> None:
+    _shelve(app, 1)
+    sitting = _sit(app, mode)
+    with app.app_context():
+        card = db.session.scalars(select(Card.id)).one()
+        now = queries.sitting(db.session(), sitting.who.id, sitting.number)
+        token = actions.token(1, NEW_CARD, now)
+    ids = [uuid.uuid4().hex for _ in range(THREADS)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        heard = list(pool.map(lambda review: sitting.answer(card, review, token), ids))
     assert sorted(heard) == ["stale"] * (THREADS - 1) + ["stored"]
 
 

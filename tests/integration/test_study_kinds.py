@@ -110,7 +110,8 @@ def _pick(desk: Desk, label: str) -> str:
     options = re.findall(
         r'name="pick" value="(\d+)".*?<span[^>]*>(.*?)</span>', desk.page, re.DOTALL
     )
-    return next(place for place, text in options if text == label)
+    found: str = next(place for place, text in options if text == label)
+    return found
 
 
 @pytest.mark.parametrize("kind", KINDS)

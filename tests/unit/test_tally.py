@@ -49,7 +49,7 @@ def test_a_log_is_counted_by_day_without_what_was_taken_back() -> None:
         _event(4, 3, day=720),
         _event(5, None, day=720, kind="manual", voids=f"{4:032x}"),
     ]
-    took = {event.id: 10 * place for place, event in enumerate(events, 1)}
+    took: dict[str, int | None] = {event.id: 10 * place for place, event in enumerate(events, 1)}
     assert tally.days(events, took, DEFAULT_SETTINGS, 1) == {
         700: Tally(introduced=1, answers=2, held=2, took_ms=30),
         720: Tally(reviewed=1, answers=1, took_ms=30),
