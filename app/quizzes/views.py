@@ -140,14 +140,15 @@ def begin(deck: str, key: str) -> str:
     taken = queries.attempts_at(db.current(), me(), quiz.id)
     drawn = draw(deck, key, len(taken), at)
     certain = drawn.settings["behaviour"] == "certainty"
+    under_way = next((one for one in taken if one.submitted_at is None), None)
     return render_template(
         "quizzes/begin.html",
         deck=home,
         quiz=quiz,
         drawn=drawn,
-        prediction=None if certain else drawn.prediction,
+        prediction=None if certain or under_way else drawn.prediction,
         points=page.points,
-        open=next((one for one in taken if one.submitted_at is None), None),
+        open=under_way,
         taken=[(one, score_words(one, at)) for one in taken if one.submitted_at is not None],
         began=clock.instant,
     )
@@ -169,6 +170,8 @@ def start(deck: str, key: str) -> Response:
     for one in queries.attempts_at(db.current(), me(), quiz.id):
         if actions.close(db.current(), attempt=one, recorders=recorders(), at=at):
             db.current().commit()
+            flash(OVER, "info")
+            return target("review", one)
     drawn = draw(deck, key, len(queries.attempts_at(db.current(), me(), quiz.id)), at)
     found = actions.begin(
         db.current(),

@@ -147,6 +147,17 @@ def test_looking_at_an_attempt_after_its_time_hands_it_in(
     assert "0 of 3 points" in desk.open(1)
 
 
+def test_going_on_with_an_attempt_whose_time_is_over_leads_to_its_review_and_begins_no_other(
+    app: Flask, alice: FlaskClient, time: Clock
+) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, more=TIMED))
+    desk = Sitting(alice)
+    time.wait(minutes=11)
+    answer = alice.post("/quizzes/of/school/test", data=form_token(alice))
+    assert answer.location == f"{desk.path}/review"
+    assert [attempt.score for attempt in attempts(app)] == [0]
+
+
 def test_an_attempt_that_is_allowed_once_begins_once(app: Flask, alice: FlaskClient) -> None:
     shelve_deck(app, quiz_deck(SHORTS, review="exam", more=ONCE))
     desk = Sitting(alice)

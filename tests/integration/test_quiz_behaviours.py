@@ -63,6 +63,16 @@ def test_adaptive_counts_the_best_try_less_a_third_for_each_before(
     assert "0.67 of 3 points" in desk.hand_in()
 
 
+def test_a_check_is_confirmed_where_the_policy_tells_nothing_yet(
+    app: Flask, alice: FlaskClient
+) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, behaviour="adaptive", review="exam"))
+    desk = Sitting(alice)
+    desk.send("check", text="zebra1")
+    assert "Checked. This quiz tells only later how it went." in desk.page
+    assert "Right" not in desk.page
+
+
 def test_interactive_gives_a_hint_and_another_try(app: Flask, alice: FlaskClient) -> None:
     shelve_deck(app, quiz_deck(HINTED, behaviour="interactive"))
     desk = Sitting(alice)
