@@ -176,3 +176,13 @@ def test_a_revision_that_would_leave_rows_pointing_at_nothing_changes_nothing(
     assert migrations.current(engine) == before
     assert names(engine) == [ALICE.name]
     assert client.get("/settings").status_code == 200
+
+
+def test_revision_0002_adds_the_tables_of_quizzes_beside_what_is_there(engine: Engine) -> None:
+    migrations.upgrade(engine, target="0001")
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text("insert into rules (body) values ('kept')"))
+    assert migrations.upgrade(engine) is True
+    with engine.begin() as connection:
+        assert connection.scalar(sqlalchemy.text("select body from rules")) == "kept"
+        assert connection.scalar(sqlalchemy.text("select count(*) from attempt")) == 0
