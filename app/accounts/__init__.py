@@ -31,6 +31,7 @@ def init(app: Flask) -> None:
         sign_up="accounts.sign_up",
         settings="accounts.settings",
         own_keys="accounts.keys",
+        people="people.index",
         guest="accounts.start_trying",
     )
 
@@ -41,6 +42,8 @@ def init(app: Flask) -> None:
         if app.config["RECTO"].sign_up == "closed":
             del urls["sign_up"], urls["guest"]
         if user is None:
-            del urls["settings"], urls["own_keys"]
+            del urls["settings"], urls["own_keys"], urls["people"]
             return {"urls": urls, "known": False, "theme": "", "keys": ""}
+        if user.role != "administrator":
+            del urls["people"]
         return {"urls": urls, "known": True, "theme": user.theme, "keys": user.keys}

@@ -52,7 +52,11 @@ THEMES = [
     SelectChoice("light", "Light"),
     SelectChoice("dark", "Dark"),
 ]
-ZONES = frozenset(zoneinfo.available_timezones())
+ZONES = frozenset(
+    zone
+    for zone in zoneinfo.available_timezones()
+    if zone == "UTC" or ("/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/")))
+)
 ZONE_CHOICES = [SelectChoice(zone) for zone in sorted(ZONES)]
 ADVICE = "Eight characters or more. Four words that do not belong together are good."
 

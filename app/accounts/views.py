@@ -36,7 +36,10 @@ TAKEN = (
     "No account could be made with these details. If you already have one, sign in, "
     "or ask for a new password."
 )
-NO_LINK = ("This link does not work any more", "Start the server again; it prints a new one.")
+NO_LINK = (
+    "This link does not work any more",
+    "Sign in instead. If nobody administers Recto yet, start it again: it prints a new link.",
+)
 
 Page = str | tuple[str, int] | AnyResponse
 

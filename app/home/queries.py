@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.forecast import curve
 from app.core.memory import Parameters
 from app.core.queue import Queue
+from app.core.schedule import Phase
 from app.db import Statement
 from app.decks.models import CardState, Deck, Subscription
 from app.study.models import Review, StudyDay
@@ -70,7 +71,7 @@ STEPS = Statement(
 # Grouped by a value, SQLite reads the rows in their order, not one by one through the index.
 _deck = CardState.deck_id + literal_column("0")
 HELD = Statement(
-    select(_deck, func.avg(_recall))
+    select(_deck, func.sum(case((CardState.phase == int(Phase.REVIEW), _recall), else_=0.0)))
     .where(
         CardState.user_id == USER,
         CardState.stability.is_not(None),
@@ -135,7 +136,7 @@ def steps_of(session: Session, user_id: int, today: int) -> dict[int, list[int]]
 def held(
     session: Session, user_id: int, today: int, parameters: Mapping[int, Parameters]
 ) -> dict[int, float]:
-    """Return, by deck, the mean recall today of the cards with a memory; others are left out.
+    """Return, by deck, how many cards a learner would recall today, of those past their steps.
 
     Decks with the same parameters, as a rule all of them, are counted together.
     """

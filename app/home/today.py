@@ -146,11 +146,16 @@ def _row(deck: queries.StudiedDeck, standing: Standing, learner: Learner, today:
         title=deck.title,
         lang=deck.lang,
         about=words.cards_of(deck.card_count, _aside(standing, learner, today)),
-        held=forecast.percent(standing.held),
+        held=forecast.percent(_share(standing.held, deck.card_count)),
         count=count,
         word=standing.word,
         otherwise="done" if standing.held is not None else "",
     )
+
+
+def _share(held: float | None, cards: int) -> float | None:
+    """Return which part of a deck is held: cards not yet learnt count as not held."""
+    return None if held is None or not cards else min(1.0, held / cards)
 
 
 def _aside(standing: Standing, learner: Learner, today: int) -> str:

@@ -45,7 +45,7 @@ class Answer:
 
 
 class Outcome(NamedTuple):
-    """What became of an answer: stored, repeated, stale or retired; and whether it made a leech."""
+    """What became of an answer: stored, repeated, stale, changed or retired; was it a leech's."""
 
     result: str
     leech: bool = False
@@ -76,7 +76,7 @@ def answer_card(
     if cram:
         session.refresh(sitting)
     if answer.token != token(held.version, held.card, sitting):
-        return Outcome("stale")
+        return Outcome(overtaken(answer.token, held.version))
     late = is_late(session, held, at)
     event = Event(
         id=answer.review_id,
@@ -146,6 +146,11 @@ def _count(
         at_card=cursor,
         by=by,
     ).close()
+
+
+def overtaken(seen: str, version: int) -> str:
+    """Say why a token no longer holds: the author changed the card, or the learner went on."""
+    return "stale" if seen.partition(".")[0] == str(version) else "changed"
 
 
 def token(version: int, card: CardState, sitting: StudySession) -> str:

@@ -143,7 +143,8 @@ class SettingsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     def refuse(self, refusal: settings.ScheduleError) -> None:
         """Put a refusal beside the field that it names."""
         errors = self[refusal.field].errors
-        self[refusal.field].errors = [*errors, str(refusal)]
+        _, _, remedy = str(refusal).partition(": ")
+        self[refusal.field].errors = [*errors, remedy[:1].upper() + remedy[1:]]
 
 
 def _bounds(name: str) -> str:

@@ -119,7 +119,7 @@ def reveal(
     """Grade a response, nothing where the learner only looked, and show the answer."""
     shown = question.shown
     grade = None if shown.kind in LOOKED_AT else marked.grade(shown, response)
-    if grade and not grade.answered and shown.kind in WRITTEN:
+    if grade and not grade.answered and shown.kind == "essay":
         grade = None
     suggested = evidence.suggest_study(grade, hinted=hinted) if grade else None
     settings = queries.deck_settings(session, learner.id, shown.deck_id)

@@ -15,7 +15,7 @@ from app.core.memory import recall
 from app.core.queue import Queue
 from app.core.settings import Settings
 from app.decks.models import Card, CardState, Deck, Subscription
-from app.study import queries
+from app.study import queries, sittings, turns
 from app.study.learner import Learner
 from app.study.models import Review, StudySession
 from app.web import words
@@ -47,6 +47,7 @@ class Summary:
     next_at: datetime | None
     deck_key: str
     deck_title: str
+    more: int
 
 
 def summarise(session: Session, learner: Learner, sitting: StudySession, now: datetime) -> Summary:
@@ -66,13 +67,24 @@ def summarise(session: Session, learner: Learner, sitting: StudySession, now: da
         next_at=_next_at(session, learner, sitting, now),
         deck_key=deck.key if deck else "",
         deck_title=deck.title if deck else "",
+        more=_more(session, learner, sitting, now),
     )
+
+
+def _more(session: Session, learner: Learner, sitting: StudySession, now: datetime) -> int:
+    """Count the cards, ten at most, that a session beyond the day's limits would ask."""
+    if sitting.mode != "due":
+        return 0
+    beyond = StudySession(
+        deck_id=sitting.deck_id, mode="due", extent=sittings.MORE, done_new=0, done_review=0
+    )
+    return sum(turns.plan(session, learner, beyond, now))
 
 
 def headline(found: Summary) -> str:
     """Say in a sentence how a session went."""
     if not found.answered:
-        return "No cards are waiting here."
+        return "That is all for today." if found.more else "No cards are waiting here."
     cards = words.count(found.cards, "card")
     if found.right_first == found.cards:
         return (
@@ -90,6 +102,8 @@ def next_words(found: Summary, zone: tzinfo) -> str:
         if found.next_at
         else ""
     )
+    if found.more:
+        soon += "More cards wait beyond your limits for today. "
     if not found.due_tomorrow:
         return soon + "Nothing else is due by tomorrow."
     are = "is" if found.due_tomorrow == 1 else "are"

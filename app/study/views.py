@@ -39,6 +39,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 SENTENCES = {
     "stale": "That card had moved on meanwhile; here is where you are.",
+    "changed": "The author changed this card meanwhile; here it is anew.",
     "broken": "That did not arrive whole, and nothing was changed. Here is where you are.",
     "retired": "The author took that card out of the deck meanwhile; on with the next one.",
     "repeated": "",
@@ -162,7 +163,7 @@ def reveal(sitting_id: UUID) -> str | Response:
     card_id = queries.held_card(db.current(), me().id, form.card.data or 0)
     question = ask(sitting, Turn(card_id, "due"), now)
     if form.token.data != question.token:
-        return again(sitting, "stale")
+        return again(sitting, actions.overtaken(form.token.data or "", question.shown.version))
     try:
         response = asking.read(question.kind, request.form, question.order)
         revealed = page.reveal(

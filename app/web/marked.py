@@ -133,10 +133,16 @@ def _items(key: dict[str, Any], _order: Orders, response: Response) -> Lists:
     given = {index: place for place, index in enumerate(response or [], start=1)}
     return Lists(
         items=[
-            item | {"given": given.get(index), "right": given.get(index) == index + 1}
+            item | {"given": given.get(index), "right": _follows(given, index)}
             for index, item in enumerate(key["items"])
         ]
     )
+
+
+def _follows(given: dict[int, int], index: int) -> bool:
+    """Tell whether an item directly follows the one it should; the first one opens the list."""
+    place = given.get(index)
+    return place is not None and place == given.get(index - 1, 0) + 1
 
 
 def _regions(key: dict[str, Any], order: Orders, response: Response) -> Lists:

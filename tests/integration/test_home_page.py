@@ -125,7 +125,9 @@ def test_the_number_of_a_deck_is_the_number_of_its_session(
     assert headline(alice)[0].startswith({2: "Two", 3: "Three", 4: "Four", 5: "Five"}[expected])
 
 
-def test_the_share_held_is_the_mean_recall_of_the_cards_met(app: Flask, alice: FlaskClient) -> None:
+def test_the_share_held_counts_the_cards_not_yet_learnt_as_not_held(
+    app: Flask, alice: FlaskClient
+) -> None:
     assert "not begun" in row(alice, "Cities")
     learnt(app, "hub", MONDAY + 4, stability=3.0, last_day=MONDAY - 9)
     learnt(app, "seat", MONDAY + 9, stability=40.0, last_day=MONDAY - 1)
@@ -135,7 +137,8 @@ def test_the_share_held_is_the_mean_recall_of_the_cards_met(app: Flask, alice: F
         recall(40.0, 1, DEFAULT_PARAMETERS),
         recall(40.0, 0, DEFAULT_PARAMETERS),
     ]
-    assert f"{round(100 * sum(shares) / 3)}% held" in row(alice, "Cities")
+    learnt(app, "rivers/c1", MONDAY, phase=1, stability=2.0, last_day=MONDAY)
+    assert f"{round(100 * sum(shares) / 5)}% held" in row(alice, "Cities")
 
 
 def test_decks_with_parameters_of_their_own_are_held_by_these(
@@ -147,7 +150,7 @@ def test_decks_with_parameters_of_their_own_are_held_by_these(
         db.session.commit()
     learnt(app, "hub", MONDAY + 4, stability=3.0, last_day=MONDAY - 60)
     share = recall(3.0, 60, tuple(flat))
-    assert f"{round(100 * share)}% held" in row(alice, "Cities")
+    assert f"{round(100 * share / 5)}% held" in row(alice, "Cities")
     assert abs(share - recall(3.0, 60, DEFAULT_PARAMETERS)) > 0.05
 
 

@@ -240,11 +240,13 @@ def test_a_typed_near_miss_is_explained(app: Flask, alice: FlaskClient) -> None:
     assert "Feedzebra" in _sit(app, alice, "short").reveal(text="Nearzebra")
 
 
-def test_looking_without_typing_is_rated_by_oneself(app: Flask, alice: FlaskClient) -> None:
+def test_looking_without_typing_suggests_again_and_leaves_it_to_the_learner(
+    app: Flask, alice: FlaskClient
+) -> None:
     desk = _sit(app, alice, "short")
     desk.reveal(text="  ")
     assert "Keyzebra" in desk.page
-    assert "data-suggest=" not in desk.page
+    assert 'data-suggest="again"' in desk.page
     desk.rate(3)
     [row] = log(app, user_id(app, ALICE))
     assert (row.mode, row.response, row.fraction) == ("self", None, None)

@@ -114,13 +114,19 @@ def test_pairs_show_what_was_chosen_and_what_belongs_there() -> None:
     assert [p["given"] for p in empty] == ["", ""]
 
 
-def test_items_stand_in_their_true_order_with_the_place_that_was_given() -> None:
-    found = _lists(ORDER, [1, 0, 2], {"items": (2, 1, 0)}).items
-    assert [(i["plain"], i["given"], i["right"]) for i in found] == [
-        ("one", 2, False),
-        ("two", 1, False),
-        ("three", 3, True),
-    ]
+@pytest.mark.parametrize(
+    ("given", "rows"),
+    [
+        ([1, 0, 2], [("one", 2, False), ("two", 1, False), ("three", 3, False)]),
+        ([1, 2, 0], [("one", 3, False), ("two", 1, False), ("three", 2, True)]),
+        ([0, 1, 2], [("one", 1, True), ("two", 2, True), ("three", 3, True)]),
+    ],
+)
+def test_an_item_is_right_where_it_follows_the_one_it_should(
+    given: list[int], rows: list[tuple[str, int, bool]]
+) -> None:
+    found = _lists(ORDER, given, {"items": (2, 1, 0)}).items
+    assert [(i["plain"], i["given"], i["right"]) for i in found] == rows
 
 
 @pytest.mark.parametrize(
