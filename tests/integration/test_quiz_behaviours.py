@@ -81,6 +81,8 @@ def test_interactive_gives_a_hint_and_another_try(app: Flask, alice: FlaskClient
     assert "It has stripes." in desk.page
     assert "zebra" not in desk.page
     desk.send("again")
+    assert "Try 2 of 3." in desk.page
+    assert "tells only later" not in desk.page
     desk.send("check", text="zebra")
     assert "Right" in desk.page
     assert "0.67 of 1 points" in desk.hand_in()
