@@ -115,9 +115,11 @@ def test() -> tuple[bool, str]:
         for line in running.stdout or ():
             print(line, end="", flush=True)
             last = line.rstrip() or last
-    well = running.returncode == 0
-    say("holds" if well else "FAILED", "tests", time.monotonic() - started)
-    return well, last
+    code = running.returncode
+    if code < 0:
+        last = f"pytest was ended by signal {-code}, with tests still to run."
+    say("FAILED" if code else "holds", "tests", time.monotonic() - started)
+    return code == 0, last
 
 
 def say(word: str, name: str, seconds: float | None = None) -> None:

@@ -44,7 +44,10 @@ def role(email: str, role: str) -> None:
 @click.argument("email")
 @click.option("--second-factor", is_flag=True, help="Turn the second factor off as well.")
 def reset(email: str, *, second_factor: bool) -> None:
-    """Print a link with which the person with EMAIL sets a new password."""
+    """Print a link with which the person with EMAIL sets a new password.
+
+    RECTO_PUBLIC_URL decides where it leads; without one, RECTO_HOST and RECTO_PORT.
+    """
     user = _person(email)
     if second_factor:
         actions.clear_second_factor(session=current(), user=user, by=None, now=clock.now())

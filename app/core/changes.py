@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ALIKE = 0.6
 _PROMPTS_ALIKE = 0.4  # two cards with one answer still need prompts that resemble each other
 _PROMPT_WEIGHT = 0.75
+_EXACT = frozenset(("number", "short", "choice", "truth"))  # kinds whose answer is the meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class Change:
     `state` is kept (nothing changed), set (settings such as tags or the source changed), changed
     (same id, other words), matched (no id, found by likeness) or new. `revised` says that the
     author raised its revision, so memory starts again; `meaning_changed`, that both prompt and
-    answer differ.
+    answer differ; `answer_changed`, that of a card with one right answer only that differs.
     """
 
     card: Card
@@ -58,6 +59,7 @@ class Change:
     known: Known | None = None
     similarity: float = 1.0
     meaning_changed: bool = False
+    answer_changed: bool = False
     revised: bool = False
     revived: bool = False
 
@@ -207,6 +209,10 @@ class _Asked:
         """Tell whether both prompt and answer differ from the stored ones."""
         return fold(self.prompt) != fold(one.prompt) and fold(self.answer) != fold(one.answer)
 
+    def has_another_answer(self, one: Known) -> bool:
+        """Tell whether the answer differs from the stored one, and the prompt does not."""
+        return fold(self.prompt) == fold(one.prompt) and fold(self.answer) != fold(one.answer)
+
 
 def _keyed(card: Card, one: Known | None, taken: set[str]) -> Card:
     """Return the card under its own key, the stored card's, or a new one that is then taken."""
@@ -240,4 +246,5 @@ def _change(card: Card, digest: str, finds: _Finds, place: int) -> Change:
         state="changed" if matched is None else "matched",
         similarity=asked.resemblance(one) if matched is None else matched,
         meaning_changed=asked.means_another(one),
+        answer_changed=card.kind in _EXACT and asked.has_another_answer(one),
     )

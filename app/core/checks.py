@@ -19,7 +19,7 @@ from app.core.problems import Problem
 from app.core.similarity import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from app.core.cards import Deck, Media, Option
 
@@ -39,12 +39,17 @@ _EMPTY_WORDS = {
 _WEIGHTY = frozenset({"not", "no", "never", "except", "without", "first", "last", "least", "most"})
 
 
-def check(deck: Deck) -> tuple[Problem, ...]:
-    """Return every piece of advice about `deck`, in the order of its lines."""
+def check(deck: Deck, places: Sequence[int] | None = None) -> tuple[Problem, ...]:
+    """Return every piece of advice about `deck`, in the order of its lines.
+
+    `places` number the cards of a text of which some could not be read; those may be what asks
+    for a fact, so nothing is said of facts without a card then.
+    """
     lines = deck.lines or (1,) * len(deck.cards)
+    numbers = range(1, len(deck.cards) + 1) if places is None else places
     active = [
         (line, number, card)
-        for number, (line, card) in enumerate(zip(lines, deck.cards, strict=True), 1)
+        for number, line, card in zip(numbers, lines, deck.cards, strict=True)
         if not card.retired
     ]
     problems = [
@@ -53,7 +58,7 @@ def check(deck: Deck) -> tuple[Problem, ...]:
         for finding in _find(card, deck.lang)
     ]
     problems += _nearly_same(active, deck.lang)
-    problems += _unused_facts(deck)
+    problems += _unused_facts(deck) if places is None else ()
     return tuple(sorted(problems, key=lambda problem: problem.line))
 
 

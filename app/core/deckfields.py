@@ -60,7 +60,7 @@ _SOURCE = Record(
         "date": Field(text(40), "when it came out"),
     },
 )
-_FACT = Record(
+FACT = Record(
     "a fact",
     {
         "claim": Field(text(LONG), "one claim in your own words", required=True),
@@ -82,7 +82,7 @@ def _build_fact(report: Report, node: Node, name: str, values: Values) -> Fact |
 
 
 _some_ids = listing(ident, 1, 1000)
-_draw = record(
+DRAW = Record(
     "a draw",
     {
         "tags": Field(tags, "of cards with any of these tags"),
@@ -90,8 +90,15 @@ _draw = record(
         "decks": Field(_some_ids, "from these decks"),
         "count": Field(whole(1, MOST_ITEMS), "how many of them; without it, all"),
     },
-    Draw,
 )
+
+
+def _read_draw(report: Report, node: Node, name: str) -> Draw | None:
+    values = DRAW.read(report, node, name)
+    return None if values is None else Draw(**values)
+
+
+_draw = Codec(_read_draw, DRAW.write, DRAW.schema())
 
 
 def _read_review(report: Report, node: Node, name: str) -> tuple[tuple[str, str], ...] | None:
@@ -164,7 +171,7 @@ DECK = Record(
         "tags": Field(tags, "words to find it by"),
         "defaults": Field(Codec(DEFAULTS.read, dict, DEFAULTS.schema()), "for every card here"),
         "sources": Field(keyed(_SOURCE, _build_source, 1000), "what the facts are drawn from"),
-        "facts": Field(keyed(_FACT, _build_fact, MOST_ITEMS), "one claim each"),
+        "facts": Field(keyed(FACT, _build_fact, MOST_ITEMS), "one claim each"),
         "cards": Field(_cards, "the cards"),
         "quizzes": Field(listing(_quiz, 0, MOST_QUIZZES), "quizzes that draw from the cards"),
     },

@@ -7,44 +7,58 @@ from dataclasses import dataclass
 from app.core.cardfields import CARDS, settle_source
 from app.core.cards import KINDS, Card, Deck
 from app.core.deckfields import DECK
-from app.core.decklinks import check_links
+from app.core.decklinks import Links
 from app.core.fields import refuse, shape, suggest
 from app.core.problems import Problem
 from app.core.records import Values
 from app.core.yamlevents import Mapping, Node, Report, Sequence, read
 
+UNKNOWN_LANGUAGE = "und"  # BCP 47: undetermined; advice that knows words keeps silent
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A deck (None if there is any error) and the problems by line."""
+    """A deck (None if there is any error) and the problems by line.
+
+    `partial` is what could be read, for advice about it: None where the text is no mapping at all.
+    `places` are the numbers of its cards in the text, None where every card could be read.
+    """
 
     deck: Deck | None
     problems: tuple[Problem, ...]
+    partial: Deck | None = None
+    places: tuple[int, ...] | None = None
 
 
 def parse(source: str | bytes) -> Parsed:
     """Return the deck that the text holds, or every error with its line, field and remedy."""
     reading = read(source)
-    deck = None if reading.root is None else _deck(reading.report, reading.root)
-    problems = tuple(sorted(reading.report.problems, key=lambda each: (each.line, each.column)))
+    report = reading.report
+    partial, places = None, None
+    if reading.root is not None:
+        partial, places = _deck(report, reading.root)
+    problems = tuple(sorted(report.problems, key=lambda each: (each.line, each.column)))
     wrong = any(problem.severity == "error" for problem in problems)
-    return Parsed(None if wrong else deck, problems)
+    return Parsed(None if wrong else partial, problems, partial, places)
 
 
-def _deck(report: Report, root: Node) -> Deck | None:
-    values, fine = DECK.collect(report, root)
+def _deck(report: Report, root: Node) -> tuple[Deck | None, tuple[int, ...] | None]:
+    values, _ = DECK.collect(report, root)
+    if not isinstance(root, Mapping):
+        return None, None
+    if "lang" in root.entries:
+        values.setdefault("lang", UNKNOWN_LANGUAGE)
     nodes = _card_nodes(report, values.pop("cards", None))
     defaults = _defaults_by_kind(values.pop("defaults", {}))
-    cards = []
-    for node in nodes:
-        if report.full:
-            return None
-        cards.append(read_card(report, node, defaults))
-    check_links(report, root, values, list(zip(nodes, cards, strict=True)))
-    if not fine or None in cards:
-        return None
-    lines = tuple(report.place(node.start)[0] for node in nodes)
-    return Deck(**values, cards=tuple(card for card in cards if card), lines=lines)
+    links = Links(report, root, nodes, values)
+    cards = [None if report.full else read_card(report, node, defaults, links) for node in nodes]
+    links.check_quizzes(cards)
+    found = [(place, card) for place, card in enumerate(cards) if card is not None]
+    lines = tuple(report.place(nodes[place].start)[0] for place, _ in found)
+    named = {"key": "", "title": "", **values}
+    deck = Deck(**named, cards=tuple(card for _, card in found), lines=lines)
+    whole = len(found) == len(nodes)
+    return deck, None if whole else tuple(place + 1 for place, _ in found)
 
 
 def _card_nodes(report: Report, node: Node | None) -> list[Node]:
@@ -63,7 +77,7 @@ def _defaults_by_kind(defaults: Values) -> dict[str, Values]:
     }
 
 
-def read_card(report: Report, node: Node, defaults: dict[str, Values]) -> Card | None:
+def read_card(report: Report, node: Node, defaults: dict[str, Values], links: Links) -> Card | None:
     """Return the card at `node`, or None after reporting what is wrong with it."""
     if not isinstance(node, Mapping):
         refuse(report, node, "cards", shape(node), "write a card: `- basic: …`, then its fields")
@@ -73,7 +87,9 @@ def read_card(report: Report, node: Node, defaults: dict[str, Values]) -> Card |
         return None
     values, fine = CARDS[kind].collect(report, node)
     fine = settle_source(report, node, "source", values) and fine
-    return KINDS[kind](**{**defaults[kind], **values}) if fine else None
+    values = {**defaults[kind], **values}
+    links.check_card(node, kind, values)
+    return KINDS[kind](**values) if fine else None
 
 
 def _kind(report: Report, node: Mapping) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from app.core import units
@@ -17,6 +18,7 @@ from app.core.grades import Judgement
 
 LONGEST = 100
 HIGHEST_POWER = 300
+MOST_SPELT = 10**15
 
 _COMMA_WRITERS = (
     "af az be bg bs ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk lt lv mk nb nl nn no "
@@ -49,6 +51,7 @@ _SUPERSCRIPT = re.compile("(?<=\\d)([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _VULGAR = re.compile("(?<=\\d)(?=[¼-¾⅐-⅞])")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
 _APOSTROPHES = "\u2018\u2019\u02bc\u2032"
+_SWAPPED = str.maketrans(",.", ".,")
 _SLASH = "\u2044"
 _SAME = str.maketrans(
     dict.fromkeys(_DASHES, "-") | dict.fromkeys(_APOSTROPHES, "'") | {_SLASH: "/"}
@@ -69,6 +72,7 @@ _FORM = re.compile(
 _MIXED = re.compile(r"(\d{1,15}) (\d{1,15})")
 _GROUPED = re.compile(r"\d{1,3}([.,' ])\d{3}(?:\1\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}")
 _WORD = re.compile(r"[千万萬亿億]|[^\W\d_]+")
+_PERCENT = re.compile(r"(.*?)\s*(?:%|percent|per cent|pct|prozent)\s*", re.IGNORECASE | re.DOTALL)
 _LOOSE_DIGIT = re.compile(r"(?<![^\W\d_^])\d")
 
 
@@ -90,7 +94,7 @@ def read(text: str, lang: str = "en", unit: str = "") -> Quantity | None:
     """
     if len(text) > LONGEST:
         return None
-    form = _FORM.fullmatch(_tidy(text))
+    form = _form(text)
     if form is None:
         return None
     value = _value(form, lang)
@@ -107,7 +111,11 @@ def _tidy(text: str) -> str:
     spaced = _VULGAR.sub(" ", _SUPERSCRIPT.sub(r"^\1", text.translate(_SAME)))
     plain = unicodedata.normalize("NFKC", spaced).translate(_SAME)
     ascii_digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
-    return _NOISE.sub("", " ".join(ascii_digits.split()))
+    return " ".join(ascii_digits.split())
+
+
+def _form(text: str) -> re.Match[str] | None:
+    return _FORM.fullmatch(_NOISE.sub("", _tidy(text)))
 
 
 def _value(form: re.Match[str], lang: str) -> Fraction | None:
@@ -202,8 +210,8 @@ def bounds(answer: str, tolerance: str = "", *, unit: str = "", lang: str = "en"
         return _ordered(_written(low, unit, lang, "range"), _written(high, unit, lang, "range"))
     if not tolerance.strip():
         return centre, centre
-    if tolerance.rstrip().endswith("%"):
-        share = _written(tolerance.rstrip()[:-1], "", lang, "tolerance") / 100
+    if percent := _PERCENT.fullmatch(tolerance):
+        share = _written(percent[1], "", lang, "tolerance") / 100
         return _ordered(centre - abs(centre) * share, centre + abs(centre) * share)
     distance = _written(tolerance, unit, lang, "tolerance")
     return _ordered(centre - distance, centre + distance)
@@ -216,6 +224,38 @@ def _written(text: str, unit: str, lang: str, field: str) -> Fraction:
     return found.value
 
 
+def check(answer: str, tolerance: str = "", *, unit: str = "", lang: str = "en") -> None:
+    """Raise `ValueError` with a sentence unless an author's answer and tolerance are exact.
+
+    Each is a number (6,000, 38k, 1.2 million) and nothing else but the card's own unit.
+    """
+    _, asked = _asked(unit, lang)
+    bounds(answer, tolerance, unit=asked, lang=lang)
+    _check_exact(answer, "answer", asked, lang)
+    if percent := _PERCENT.fullmatch(tolerance):
+        _check_exact(percent[1], "tolerance", "", lang)
+    elif tolerance.strip():
+        for end in tolerance.split("..", 1):
+            _check_exact(end, "tolerance", asked, lang)
+
+
+def _check_exact(text: str, field: str, asked: str, lang: str) -> None:
+    """Refuse words around a number that a learner's answer may have but an author's may not."""
+    plain = _tidy(text)
+    bare = _NOISE.sub("", plain).rstrip("?!;: ")
+    if bare != plain:
+        how_near = " and say how near in tolerance" if field == "answer" else ""
+        raise ValueError(f"{field}: “{text}” is not exact; write {bare}{how_near}.")
+    found = read(text, lang, asked)
+    given = found.unit if found else ""
+    pair = units.common(given, asked)
+    if not given or (pair and pair[0] == pair[1]) or (not pair and _same_word(given, asked)):
+        return
+    unit = f"in {asked}" if asked else f"and beside it `unit: {given}`"
+    remedy = f"write the number alone, {unit}"
+    raise ValueError(f"{field}: “{given}” is not the card's unit; {remedy}.")
+
+
 def _ordered(low: Fraction, high: Fraction) -> Bounds:
     if low > high:
         raise ValueError("tolerance: no number lies in it; write the smaller end first.")
@@ -225,20 +265,45 @@ def _ordered(low: Fraction, high: Fraction) -> Bounds:
 def judge(
     given: str, *, answer: str, tolerance: str = "", unit: str = "", lang: str = "en"
 ) -> Judgement:
-    """Judge a typed number; a wrong or strange unit is explained in the feedback."""
+    """Judge a typed number; a strange unit, or a reading that may surprise, is told."""
     scale, asked = _asked(unit or _unit_of(answer, lang), lang)
     low, high = bounds(answer, tolerance, unit=asked, lang=lang)
     closest = f"{answer} {unit}".strip()
     quantity = read(given, lang, asked)
     if quantity is None:
-        feedback = "This could not be read as one number; write it in digits, such as 6,000."
+        feedback = "This could not be read as one number. Write it in digits."
         return Judgement(right=False, closest=closest, feedback=feedback, format_ok=False)
     values, format_ok = _in_unit(quantity, asked)
     if not values:
         feedback = f"“{quantity.unit}” does not measure the same as “{asked}”."
         return Judgement(right=False, closest=closest, feedback=feedback, format_ok=False)
     right = any(low <= share <= high for value in values for share in (value / scale, value))
-    return Judgement(right=right, closest=closest, format_ok=format_ok)
+    feedback = "" if right else _told(given, quantity.value, lang)
+    return Judgement(right=right, closest=closest, feedback=feedback, format_ok=format_ok)
+
+
+def _told(given: str, value: Fraction, lang: str) -> str:
+    """Say how a number was read where that may surprise: 38.000 in English, 5m, 1e3."""
+    form = _form(given)
+    body = form["body"].rstrip(" .,'") if form else ""
+    if abs(value) != _decimal(body, lang):
+        return f"Read as {_spell(value, lang)}."
+    mark = _decimal_mark(body, lang)
+    if not mark or body[0] == "0" or not _GROUPED.fullmatch(body):
+        return ""
+    usual = body.replace(mark, "," if mark == "." else ".")
+    return f"Read as {_spell(value, lang)}. Thousands are written {usual} here."
+
+
+def _spell(value: Fraction, lang: str) -> str:
+    """Write a number with the signs of the language, to six decimals."""
+    decimal = Decimal(value.numerator) / value.denominator
+    if value and not Fraction(1, 10**6) <= abs(value) < MOST_SPELT:
+        return f"{decimal.normalize():.6g}"
+    whole, _, part = f"{decimal:,.6f}".partition(".")
+    part = part.rstrip("0")
+    spelt = f"{whole}.{part}" if part else whole
+    return spelt.translate(_SWAPPED) if _uses_comma(lang) else spelt
 
 
 def _asked(unit: str, lang: str) -> tuple[int, str]:

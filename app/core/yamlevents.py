@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from app.core.problems import Problem
-from app.core.yamlsyntax import explain
+from app.core.yamlsyntax import UNREAD, explain
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_DEPTH = 12
@@ -182,7 +182,7 @@ class _TooMuchError(Exception):
 
     def __init__(self, offset: int, name: str, message: str, remedy: str) -> None:
         super().__init__(message)
-        self.place = (offset, name, message, remedy)
+        self.place = (offset, name, message + UNREAD, remedy)
 
 
 def _too_many(event: Any, name: str) -> _TooMuchError:  # noqa: ANN401 - PyYAML's

@@ -62,6 +62,7 @@ _SAYINGS = (
     ("alias", "text cannot begin with * or &", "put the value in quotes"),
     ("tag", "text cannot begin with !", "put the value in quotes"),
 )
+UNREAD = " (the rest of the file was not read)"
 _OTHERWISE = ("this is not YAML", "look for a missing quote, bracket or space near here")
 
 
@@ -75,7 +76,7 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Problem:
     if _begins_with_gap(text, line):
         message = "a value that begins with {{ is taken for a mapping"
         remedy = 'put the whole value in quotes: "{{c1::…}} …"'
-    return Problem(line + 1, "yaml", message, remedy, column=column + 1)
+    return Problem(line + 1, "yaml", message + UNREAD, remedy, column=column + 1)
 
 
 def _meaning(told: str) -> tuple[str, str]:

@@ -34,6 +34,8 @@ SHOWN = {
     "retired": "-",
     "revived": "^",
 }
+SAID = {"set": "settings only"}
+ALIKE = 0.995  # from here on the share would be told as 100 %
 
 
 @group.command("check")
@@ -92,10 +94,7 @@ def plan_command(file: Path) -> None:
     click.echo(f"{plan.title} ({plan.key}): {_summary(plan)}")
     for step in plan.steps:
         click.echo(_step(step))
-    click.echo(
-        f"{_many(plan.learners, 'learner')} remember something of this deck; "
-        f"{plan.touched} of them remember a card above."
-    )
+    click.echo(_memory(plan))
 
 
 @group.command("sync")
@@ -197,15 +196,34 @@ def _say_outcome(outcome: files.Outcome) -> None:
 
 
 def _summary(plan: sync.Plan) -> str:
-    counts = [f"{plan.count(state)} {state}" for state in SHOWN if plan.count(state)]
+    counts = [
+        f"{plan.count(state)} {SAID.get(state, state)}" for state in SHOWN if plan.count(state)
+    ]
     return ", ".join([f"{plan.kept} kept", *counts])
 
 
 def _step(step: sync.Step) -> str:
-    alike = f", {step.similarity:.0%} alike" if step.state in {"changed", "matched"} else ""
+    compared = step.state in {"changed", "matched"} and step.similarity < ALIKE
+    alike = f", {step.similarity:.0%} alike" if compared else ""
     forgets = ", memory starts again" if step.forgets else ""
     learners = f", {_many(step.learners, 'learner')}" if step.learners else ""
-    return f"  {SHOWN[step.state]} {step.key}: {step.state}{alike}{forgets}{learners}"
+    hint = "; another answer: if the meaning changed, raise revision"
+    asked = hint if step.answered and not step.forgets else ""
+    word = SAID.get(step.state, step.state)
+    return f"  {SHOWN[step.state]} {step.key}: {word}{alike}{forgets}{learners}{asked}"
+
+
+def _memory(plan: sync.Plan) -> str:
+    """Say how many learners remember something of the deck, and of the cards that change."""
+    of_them = f"{plan.touched} of them" if plan.learners > 1 else f"{plan.touched}"
+    return (
+        f"{_many(plan.learners, 'learner')} {_remember(plan.learners)} something of this deck; "
+        f"{of_them} {_remember(plan.touched)} a card above."
+    )
+
+
+def _remember(count: int) -> str:
+    return "remembers" if count == 1 else "remember"
 
 
 def _say_coverage(result: Coverage) -> None:

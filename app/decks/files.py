@@ -84,13 +84,16 @@ def find(paths: Iterable[Path], root: Path) -> list[DeckFile]:
 def read(data: bytes, folder: Path, *, advise: bool = True) -> Reading:
     """Read a deck with its pictures and sounds; with `advise`, add what could be better."""
     parsed = deckfile.parse(data)
-    if parsed.deck is None:
+    if parsed.partial is None:
         return Reading(None, parsed.problems, store.Gathered())
-    media = store.gather(parsed.deck, folder)
-    problems = [*parsed.problems, *media.problems, *(check(parsed.deck) if advise else ())]
-    problems.sort(key=lambda one: (one.line, one.column))
-    deck = None if media.problems else store.rename(parsed.deck, media.names)
-    return Reading(deck, tuple(problems), media)
+    media = store.gather(parsed.partial, folder)
+    advice = check(parsed.partial, parsed.places) if advise else ()
+    problems = sorted(
+        (*parsed.problems, *media.problems, *advice), key=lambda one: (one.line, one.column)
+    )
+    if parsed.deck is None or media.problems:
+        return Reading(None, tuple(problems), media)
+    return Reading(store.rename(parsed.deck, media.names), tuple(problems), media)
 
 
 class Syncing:

@@ -43,13 +43,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What happens to one card, and how many learners remember something of it."""
+    """What happens to one card, and how many learners remember something of it.
+
+    `forgets` says that memory starts again; `answered`, that the prompt stays but not the answer.
+    """
 
     key: str
     state: str
     learners: int = 0
     similarity: float = 1.0
     forgets: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +218,17 @@ def _known(session: Session, deck: Deck | None, stored: Mapping[str, tables.Stor
 def _steps(
     changes: Changes, rows: list[FaceRow], stored: Mapping[str, tables.Stored]
 ) -> Iterable[Step]:
-    revived = set(changes.revived)
+    revived, retired = set(changes.revived), set(changes.retired)
     for change in changes.cards:
         if change.key in revived:
             yield Step(change.key, "revived", forgets=change.revised)
-        elif change.state != "kept":
+        elif change.state != "kept" and change.key not in retired:
             yield Step(
-                change.key, change.state, similarity=change.similarity, forgets=change.revised
+                change.key,
+                change.state,
+                similarity=change.similarity,
+                forgets=change.revised,
+                answered=change.answer_changed,
             )
     for key in changes.retired:
         yield Step(key, "retired")

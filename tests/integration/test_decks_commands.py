@@ -42,6 +42,20 @@ def test_check_tells_everything_wrong_at_once_with_file_line_field_and_remedy(ap
     assert "nowhere" in wrong[1]
 
 
+def test_check_tells_advice_and_missing_pictures_beside_an_error_of_a_quiz(app: Flask) -> None:
+    text = CITIES.replace("tags: [rivers], count", "tags: [lakes], count").replace(
+        "  fact: hub\n", ""
+    )
+    picture = "  image: {file: nowhere.png, alt: A map}\n"
+    file = shelve(app, "a.yaml", text.replace("  both: true\n", "  both: true\n" + picture))
+    result = run(app, "check", file)
+    assert result.exit_code == 1
+    assert "quizzes.draw.tags: `lakes` is not in this deck" in result.output
+    assert "nowhere.png" in result.output
+    assert "card hub: fact: neither a fact nor a source" in result.output
+    assert "fact hub: no card asks for it" in result.output
+
+
 def test_check_shows_advice_and_lets_it_pass(app: Flask) -> None:
     file = shelve(app, "a.yaml", CITIES.replace("  fact: hub\n", ""))
     result = run(app, "check", file)

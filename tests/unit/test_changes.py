@@ -24,6 +24,7 @@ from app.core.cards import (
 )
 from app.core.cardtext import answer_text, prompt_text
 from app.core.changes import Changes, compare, known
+from tests.strategies import with_values
 
 SHARE = Basic(key="share", prompt="How many patents came from China?", answer="38,000")
 SECOND = Basic(key="second", prompt="Which country is second in the ranking?", answer="The USA")
@@ -63,6 +64,31 @@ def test_a_card_whose_prompt_and_answer_differ_is_flagged() -> None:
     assert change.similarity == 0
     (folded,) = compare([known(SHARE)], [replace(other, answer="38000")]).cards
     assert not folded.meaning_changed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (Number(prompt="Q", answer="5"), {"answer": "6"}, True),
+        (Number(prompt="Q", answer="5"), {"tolerance": "1"}, False),
+        (Number(prompt="Q", answer="5"), {"answer": "6", "prompt": "Other?"}, False),
+        (Truth(prompt="Q", answer=True), {"answer": False}, True),
+        (Short(prompt="Q", accept=("A",)), {"accept": ("B",)}, True),
+        (Choice(prompt="Q", right="A", wrong=(Option("B"),)), {"right": "C"}, True),
+        (
+            Choice(prompt="Q", right="A", wrong=(Option("B"),)),
+            {"wrong": (Option("B"), Option("C"))},
+            False,
+        ),
+        (SHARE, {"answer": "About 38,000"}, False),
+    ],
+)
+def test_another_answer_to_the_same_prompt_is_flagged_where_it_is_the_meaning(
+    *, old: Card, new: dict[str, object], told: bool
+) -> None:
+    old = with_values(old, key="q")
+    (change,) = compare([known(old)], [with_values(old, **new)]).cards
+    assert (change.state, change.answer_changed) == ("changed", told)
 
 
 def test_a_card_may_become_another_kind() -> None:

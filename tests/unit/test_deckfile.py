@@ -163,7 +163,6 @@ WRONG = {
     "basic: Q\nanswer: A\nsource: {section: S}": ("source.ref", "needs this field"),
     "basic: Q\nanswer: A\nsource: a b": ("source", "1 to 64 letters"),
     "basic: Q\nanswer: A\nsection: S": ("source", "need a `source:` key"),
-    "basic: Q\nanswer: A\nsource: {ref: a, para: 1}\npara: 2": ("source", "put them all into"),
     "id: me\nbasic: Q\nanswer: A\nrequires: [me]": ("requires", "requires itself"),
     "id: me\nbasic: Q\nanswer: A\nrequires: [you]": ("requires", "`you` is not in this deck"),
     "choice: Q\nright: A\nwrong: []": ("wrong", "write 1 to 12"),
@@ -175,6 +174,8 @@ WRONG = {
     f"choice: Q\nright: A\nwrong: [? {'k' * 501} : x]": ("wrong", "a key is too long"),
     "select: Q\nright: [A]\nwrong: [B]\ncredit: half": ("credit", "balanced, all-or-nothing, each"),
     "number: Q\nanswer: about six thousand or so": ("answer", "is not a number"),
+    "number: Q\nanswer: about 745\nunit: minutes": ("answer", "write 745 and say how near"),
+    "number: Q\nanswer: 6\ntolerance: about 1": ("tolerance", "write 1"),
     "number: Q\nanswer: 6\ntolerance: some": ("tolerance", "is not a number"),
     "number: Q\nanswer: 6\ntolerance: 7..5": ("tolerance", "smaller end first"),
     "match: Q\npairs: [a, b]": ("pairs", "`left: right`"),
@@ -328,3 +329,12 @@ def test_a_broken_card_still_counts_for_those_that_name_it() -> None:
         "- {id: b, basic: Q, answer: A, requires: [a], fact: f}\n"
     )
     assert [field for _, field, _ in refusals] == ["facts.f.claim", "answer"]
+
+
+def test_a_place_is_told_once_and_beside_its_source() -> None:
+    ((_, field, sentence),) = _refusals(
+        "sources: {a: {title: T}}\n"
+        "cards:\n- {basic: Q, answer: A, source: {ref: a, para: 1}, para: 2}\n"
+    )
+    assert field == "source"
+    assert "put them all into source" in sentence

@@ -91,9 +91,34 @@ def test_quizzes_share_no_id() -> None:
     assert [field for field, _ in _refusals(both)] == ["quizzes.id"]
 
 
-def test_draws_are_not_judged_while_a_card_is_broken() -> None:
-    text = _quiz("draw: [{cards: [e]}]").replace("quizzes:", "- {id: e, basic: Q}\nquizzes:")
-    assert [field for field, _ in _refusals(text)] == ["answer"]
+def test_a_draw_of_a_broken_card_or_of_its_tag_is_left_in_peace() -> None:
+    broken = "- {id: e, basic: Q, tgas: [r, s], tag: t}\n- {id: f, basic: Q, tags: 'u, v'}\n"
+    draws = "draw: [{cards: [e]}, {tags: [r, t, v]}, {tags: [s], count: 9}]"
+    text = _quiz(draws).replace("quizzes:", broken + "quizzes:")
+    assert {field for field, _ in _refusals(text)} == {"answer", "tgas", "tag", "tags"}
+
+
+def test_a_draw_of_what_is_nowhere_is_told_beside_the_errors_of_cards_and_other_quizzes() -> None:
+    text = _quiz("draw: [{tags: [nope], count: x}, {cards: [nobody]}]\ntime: soon") + (
+        "- {id: r, title: R, draw: [{tags: [never]}]}\n- text\n"
+    )
+    refusals = _refusals(text.replace("quizzes:", "- just text\n- {id: e, basic: Q}\nquizzes:"))
+    assert [field for field, _ in refusals] == [
+        "cards",
+        "answer",
+        "quizzes.draw.tags",
+        "quizzes.draw.count",
+        "quizzes.draw.cards",
+        "quizzes.time",
+        "quizzes.draw.tags",
+        "quizzes",
+    ]
+    assert "`never` is not in this deck" in refusals[-2][1]
+
+
+def test_draws_are_not_judged_where_the_cards_are_no_list() -> None:
+    text = "cards: {a: 1}\nquizzes: [{id: q, title: T, draw: [{cards: [a]}]}]\n"
+    assert [field for field, _ in _refusals(text)] == ["cards"]
 
 
 @pytest.mark.parametrize("draw", ["{tags: [x], count: 3}", "{tags: [x, y], count: 3}"])

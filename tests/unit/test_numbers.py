@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from app.core import units
-from app.core.numbers import Quantity, bounds, judge, read
+from app.core.numbers import Quantity, bounds, check, judge, read
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,8 @@ def test_the_asked_unit_decides_what_letters_after_a_number_mean(
         (" ", 6000, 6000),
         ("5%", 5700, 6300),
         ("5 %", 5700, 6300),
+        ("5 percent", 5700, 6300),
+        ("5 Prozent", 5700, 6300),
         ("0.5", Fraction("5999.5"), Fraction("6000.5")),
         ("5900..6100", 5900, 6100),
         ("5,900 .. 6.1k", 5900, 6100),
@@ -232,7 +234,91 @@ def test_an_unknown_word_beside_a_counted_number_is_right_in_a_strange_form() ->
 def test_an_unreadable_number_is_wrong_and_explained() -> None:
     judged = judge("a lot", answer="6000")
     assert (judged.right, judged.format_ok) == (False, False)
-    assert "digits" in judged.feedback
+    assert judged.feedback == "This could not be read as one number. Write it in digits."
+
+
+@pytest.mark.parametrize(
+    ("given", "lang", "told"),
+    [
+        ("38.000", "en", "Read as 38. Thousands are written 38,000 here."),
+        ("38,000", "de", "Read as 38. Thousands are written 38.000 here."),
+        ("38.125", "en", "Read as 38.125. Thousands are written 38,125 here."),
+        ("5m", "en", "Read as 5,000,000."),
+        ("-6.5k", "de", "Read as -6.500."),
+        ("1 1/2", "de", "Read as 1,5."),
+        ("1/3", "en", "Read as 0.333333."),
+        ("0 million", "en", ""),
+        ("1e20", "en", "Read as 1e+20."),
+        ("10^-300", "en", "Read as 1e-300."),
+        ("38", "en", ""),
+        ("38,001", "en", ""),
+        ("38001.", "en", ""),
+        ("~37,9", "en", ""),
+        ("0.123", "de", ""),
+        ("0,123", "en", ""),
+        ("38000 patents", "en", ""),
+    ],
+)
+def test_a_wrong_number_is_told_as_it_was_read_where_that_may_surprise(
+    given: str, lang: str, told: str
+) -> None:
+    judged = judge(given, answer="39000", unit="patents", lang=lang)
+    assert (judged.right, judged.feedback) == (False, told)
+
+
+def test_a_right_number_needs_no_word_about_how_it_was_read() -> None:
+    assert judge("38k", answer="38,000").feedback == ""
+    assert judge("38.000", answer="38").feedback == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "tolerance", "unit"),
+    [
+        ("745", "", ""),
+        ("6,000.5", "0.5", ""),
+        ("-5", "2 %", ""),
+        ("38k", "2 percent", "patents"),
+        ("1.2 million", "1.1m..1.3m", "patents"),
+        ("38 patents", "100 patents", "patents"),
+        ("1 kilometre", "0.5 km", "km"),
+        ("$38", "1 dollar", "million dollars"),
+        ("25%", "2%", "%"),
+        ("3 Mrd.", "", ""),
+        ("1/2", "", ""),
+        ("½", " ", ""),
+    ],
+)
+def test_an_author_writes_a_number_with_at_most_the_cards_unit(
+    answer: str, tolerance: str, unit: str
+) -> None:
+    check(answer, tolerance, unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("answer", "tolerance", "unit", "said"),
+    [
+        ("about 745", "", "", "answer: .* not exact; write 745 and say how near in tolerance"),
+        ("~745", "", "minutes", "write 745 and say"),
+        ("745?", "", "", "write 745 and say"),
+        ("745 or so", "", "", "“or so” is not the card's unit; write the number alone, and .*unit"),
+        ("745 or so", "", "minutes", "write the number alone, in minutes"),
+        ("5 km", "", "m", "write the number alone, in m"),
+        ("5 km", "", "", "beside it `unit: km`"),
+        ("745 minutes roughly", "", "kg", "alone, in kg"),
+        ("many", "", "", "answer: .* is not a number"),
+        ("5", "about 2", "", "tolerance: .* not exact; write 2."),
+        ("5", "about 2 percent", "", "tolerance: .* not exact; write 2."),
+        ("5", "2 apples percent", "", "tolerance: “apples” is not"),
+        ("5", "some percent", "", "tolerance: .* is not a number"),
+        ("5", "2 apples", "kg", "tolerance: “apples” is not"),
+        ("5", "4 .. 6 apples", "kg", "tolerance: “apples” is not"),
+    ],
+)
+def test_words_around_an_authors_number_are_refused_with_a_remedy(
+    answer: str, tolerance: str, unit: str, said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        check(answer, tolerance, unit=unit)
 
 
 def test_a_unit_is_found_by_symbol_name_and_plural() -> None:
