@@ -114,4 +114,4 @@ def test_twenty_thousand_cards_are_written_and_hashed_in_a_moment() -> None:
     for card in cards:
         to_json(card)
         content_hash(card)
-    assert time.process_time() - start < 1.5  # under a tracer; about 0.3 without one
+    assert time.process_time() - start < 15  # the bench measures; this only refuses quadratic work
