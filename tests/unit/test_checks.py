@@ -387,4 +387,4 @@ def test_twenty_thousand_cards_are_checked_in_a_moment() -> None:
     )
     start = time.process_time()
     assert check(Deck(key="d", title="D", cards=cards)) == ()
-    assert time.process_time() - start < 60  # a quadratic search would take many minutes; the bench measures
+    assert time.process_time() - start < 60  # quadratic work would take minutes
