@@ -28,7 +28,7 @@ BOUNDS: dict[str, tuple[float, float]] = {
 }
 MOST_STEPS = 10
 _STEPS = ("learning_steps", "relearning_steps")
-_SWITCHES = ("fuzz", "bury_siblings", "two_ratings")
+_SWITCHES = ("fuzz", "bury_siblings", "two_ratings", "type_cloze")
 
 
 class ScheduleError(RefusalError):
@@ -55,6 +55,7 @@ class Settings:
     learn_ahead: int = 1_200
     bury_siblings: bool = True
     two_ratings: bool = False
+    type_cloze: bool = False
 
 
 ABOUT: dict[str, str] = {
@@ -70,6 +71,7 @@ ABOUT: dict[str, str] = {
     "learn_ahead": "Seconds by which a step may come early when nothing else is due.",
     "bury_siblings": "Whether cards made from the same note wait until the next day.",
     "two_ratings": "Whether an answer is rated only again or good, without hard and easy.",
+    "type_cloze": "Whether the gap of a sentence is typed and marked, not only looked at.",
 }
 DEFAULT_SETTINGS = Settings()
 

@@ -127,6 +127,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     bury_siblings = BooleanField("Siblings wait until tomorrow")
     fuzz = BooleanField("Vary the intervals a little")
     two_ratings = BooleanField("Rate with again and good only")
+    type_cloze = BooleanField("Type the gaps of sentences")
 
     def explain(self) -> None:
         """Say under each field what it does, and between which bounds."""

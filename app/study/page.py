@@ -27,7 +27,6 @@ from app.web import asking, marked, words
 NAMES = ("again", "hard", "good", "easy")
 ALL = tuple(Rating)
 TWO = (Rating.AGAIN, Rating.GOOD)
-LOOKED_AT = frozenset({"basic"})
 WRITTEN = frozenset({"cloze", "short", "number", "essay"})
 
 
@@ -51,6 +50,7 @@ class Question:
     token: str
     topic: str
     seen: str
+    by_sight: bool
 
     @property
     def kind(self) -> str:
@@ -96,7 +96,15 @@ def ask(
         token=token(shown.version, shown.state, sitting),
         topic=shown.tags[0].replace("-", " ").capitalize() if shown.tags else shown.deck_title,
         seen=_seen(state, learner.day(at)),
+        by_sight=_by_sight(session, learner, shown),
     )
+
+
+def _by_sight(session: Session, learner: Learner, shown: Shown) -> bool:
+    """Tell whether a card is only looked at and rated: no field to fill, nothing to mark."""
+    if shown.kind != "cloze":
+        return shown.kind == "basic"
+    return not queries.deck_settings(session, learner.id, shown.deck_id).type_cloze
 
 
 def _seen(state: schedule.State, today: int) -> str:
@@ -118,7 +126,7 @@ def reveal(
 ) -> Revealed:
     """Grade a response, nothing where the learner only looked, and show the answer."""
     shown = question.shown
-    grade = None if shown.kind in LOOKED_AT else marked.grade(shown, response)
+    grade = None if question.by_sight else marked.grade(shown, response)
     if grade and not grade.answered and shown.kind == "essay":
         grade = None
     suggested = evidence.suggest_study(grade, hinted=hinted) if grade else None

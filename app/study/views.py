@@ -203,7 +203,7 @@ def read_answer(form: AnswerForm, now: datetime) -> actions.Answer:
         response["marks"] = marks(len(shown.answer["rubric"]))
         kept = json.dumps(response)
     given = not is_blank(response)
-    marked = given and shown.kind not in page.LOOKED_AT
+    marked = given and shown.kind != "basic"
     by_choice = "typed" if shown.question.get("typed") else "choice"
     since = form.since.data
     return actions.Answer(

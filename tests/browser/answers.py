@@ -73,7 +73,7 @@ def _write_essay(page: Page) -> None:
 
 KEYBOARD: dict[str, Callable[[Page], None]] = {
     "basic": _look,
-    "cloze": _write("Shanghai"),
+    "cloze": _look,
     "choice": _choose("Huangpu"),
     "select": _choose_all("Beijing", "Harbin"),
     "truth": _choose("True"),

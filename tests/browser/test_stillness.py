@@ -22,7 +22,7 @@ OBSERVE = """() => {
 SETTLE = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))"""
 FOCUSED = "() => document.activeElement?.id || document.activeElement?.tagName"
-TYPED = frozenset({"cloze", "short", "number", "essay"})
+TYPED = frozenset({"short", "number", "essay"})
 
 
 def box(page: Page, selector: str) -> FloatRect:

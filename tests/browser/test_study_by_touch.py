@@ -70,7 +70,7 @@ def _point(page: Page) -> None:
 
 TOUCH: dict[str, Callable[[Page], None]] = {
     "basic": _nothing,
-    "cloze": _type("Shanghai"),
+    "cloze": _nothing,
     "choice": _tap("Huangpu"),
     "select": _tap("Beijing", "Harbin"),
     "truth": _tap("True"),

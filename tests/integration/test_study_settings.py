@@ -151,3 +151,33 @@ def test_two_ratings_are_offered_by_setting(alice: FlaskClient) -> None:
     desk = Desk(alice, "plain")
     desk.reveal()
     assert sorted(desk.intervals) == [1, 3]
+
+
+CLOZE = """deck: gaps
+title: Gaps
+cards:
+- id: rome
+  cloze: "{{c1::Rome}} is south of Milan."
+"""
+
+
+def test_a_gap_is_looked_at_and_rated_unless_typing_is_chosen(
+    app: Flask, alice: FlaskClient
+) -> None:
+    shelve_deck(app, CLOZE)
+    desk = Desk(alice, "gaps")
+    assert 'name="text"' not in desk.page
+    assert "Show answer" in desk.page
+    desk.reveal()
+    assert "Rome" in desk.page
+    assert "data-suggest=" not in desk.page
+
+
+def test_a_gap_is_typed_and_marked_by_setting(app: Flask, alice: FlaskClient) -> None:
+    shelve_deck(app, CLOZE)
+    post(alice, "/study/settings", **(DEFAULTS | {"type_cloze": "y"}))
+    desk = Desk(alice, "gaps")
+    assert 'name="text"' in desk.page
+    desk.reveal(text="Rme")
+    assert "Right, but for a slip" in desk.page or "Not this time" in desk.page
+    assert "data-suggest=" in desk.page
