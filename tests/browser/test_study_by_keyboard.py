@@ -11,7 +11,7 @@ from tests.browser.answers import give, reveal
 from tests.browser.kinds import KINDS
 from tests.browser.visits import Visit
 
-RIGHT = {"basic": "", "essay": "Mark your text"}
+RIGHT = {"cloze": "", "basic": "", "essay": "Mark your text"}
 
 
 def next_question(page: Page, key: str = "4") -> None:

@@ -112,7 +112,7 @@ def test_signing_up_and_settings_need_no_script(browser: Browser, origin: str) -
         page.get_by_role("button", name="Make my account").click()
         page.goto("/study/settings")
         page.get_by_label("New cards").first.fill("7")
-        page.get_by_role("button", name="Keep").click()
+        page.get_by_role("button", name="Save").click()
         expect(page.get_by_text("They count from the next answer on")).to_be_visible()
         expect(page.get_by_label("New cards").first).to_have_value("7")
 
