@@ -1,0 +1,166 @@
+"""Who may open what: every address, asked by everybody, beside one declared table."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from tests.people import ADA, ALICE, BOB, CHARLIE, IRIS, join, user_id
+from tests.quizzing import CHOICES, Sitting, quiz_deck
+from tests.studying import Desk, card_id, post, shelve_deck, try_out
+
+OPEN = "open"
+HERE = "who is known here"
+ACCOUNT = "who has an account"
+ADMINISTRATOR = "administrators"
+ALICES = "Alice alone"
+NOBODY = "nobody, as no browser has the id that is asked for"
+
+TABLE = {
+    "accounts.browsers": ACCOUNT,
+    "accounts.delete": HERE,
+    "accounts.download": HERE,
+    "accounts.first_administrator": OPEN,
+    "accounts.keys": HERE,
+    "accounts.settings": HERE,
+    "accounts.sign_out_browser": NOBODY,
+    "accounts.sign_up": OPEN,
+    "accounts.start_trying": OPEN,
+    "assets.static_file": OPEN,
+    "decks.card": OPEN,
+    "decks.deck": OPEN,
+    "decks.download": OPEN,
+    "decks.facts": OPEN,
+    "decks.find": HERE,
+    "decks.library": OPEN,
+    "decks.media_file": OPEN,
+    "decks.quizzes": OPEN,
+    "decks.subscribe": HERE,
+    "decks.unsubscribe": HERE,
+    "home.today": OPEN,
+    "people.change_role": ADMINISTRATOR,
+    "people.index": ADMINISTRATOR,
+    "quizzes.answer": ALICES,
+    "quizzes.attempt": ALICES,
+    "quizzes.begin": HERE,
+    "quizzes.end": ALICES,
+    "quizzes.index": HERE,
+    "quizzes.practise": HERE,
+    "quizzes.question": ALICES,
+    "quizzes.review": ALICES,
+    "quizzes.start": HERE,
+    "quizzes.submit": ALICES,
+    "security.change_password": ACCOUNT,
+    "security.forgot_password": OPEN,
+    "security.login": OPEN,
+    "security.logout": OPEN,
+    "security.reset_password": OPEN,
+    "security.tf_select": OPEN,
+    "security.two_factor_rescue": OPEN,
+    "security.two_factor_setup": ACCOUNT,
+    "security.two_factor_setup_validate": ACCOUNT,
+    "security.two_factor_token_validation": OPEN,
+    "security.verify": ACCOUNT,
+    "study.act": ALICES,
+    "study.answer": ALICES,
+    "study.bulk": HERE,
+    "study.choose": HERE,
+    "study.deck_settings": HERE,
+    "study.finish": ALICES,
+    "study.info": HERE,
+    "study.one": ALICES,
+    "study.own_settings": HERE,
+    "study.reveal": ALICES,
+    "study.session": ALICES,
+    "study.start": HERE,
+    "study.undo": ALICES,
+}
+LAST = ("decks.unsubscribe", "security.logout")
+VISITOR, GUEST = "a visitor", "a guest"
+LEARNERS = (ALICE.name, BOB.name, CHARLIE.name, IRIS.name)
+LETS_IN = {
+    OPEN: {VISITOR, GUEST, ADA.name, *LEARNERS},
+    HERE: {GUEST, ADA.name, *LEARNERS},
+    ACCOUNT: {ADA.name, *LEARNERS},
+    ADMINISTRATOR: {ADA.name},
+    ALICES: {ALICE.name},
+    NOBODY: set(),
+}
+
+
+def everybody(app: Flask) -> dict[str, FlaskClient | None]:
+    """Let everybody come in through the pages."""
+    people = {each.name: join(app, each) for each in (ALICE, BOB, CHARLIE, IRIS, ADA)}
+    known = {GUEST: try_out(app)} | people
+    for client in known.values():
+        post(client, "/decks/school/subscribe", page="/decks/school")
+    return {VISITOR: None} | known  # a visitor comes anew each time
+
+
+def addresses(app: Flask, known: dict[str, object]) -> Iterator[tuple[Rule, str]]:
+    """List every address with values that exist; the open ones last, as some end a session."""
+    rules = sorted(
+        app.url_map.iter_rules(),
+        key=lambda rule: (TABLE[rule.endpoint] == OPEN, rule.endpoint in LAST),
+    )
+    with app.test_request_context():
+        for rule in rules:
+            values = {name: known[name] for name in rule.arguments}
+            if rule.endpoint.startswith("quizzes") and "deck" in rule.arguments:
+                values["key"] = "test"
+            yield rule, url_for(rule.endpoint, **values)  # type: ignore[arg-type] # any value fits
+
+
+def is_let_in(client: FlaskClient, rule: Rule, address: str) -> bool:
+    """Ask for an address and tell whether it was refused or led to signing in.
+
+    An open address may still have nothing there, or send on to a page of its own.
+    """
+    method = "GET" if "GET" in (rule.methods or ()) else "POST"
+    answer = client.open(address, method=method)
+    assert answer.status_code < 500, (address, answer.status_code)
+    if TABLE[rule.endpoint] == OPEN:
+        return answer.status_code != 403
+    to_sign_in = (answer.location or "").startswith("/sign-in")
+    return answer.status_code not in (403, 404) and not to_sign_in
+
+
+def test_the_table_names_every_address(app: Flask) -> None:
+    assert TABLE.keys() == {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(CHOICES))
+    clients = everybody(app)
+    alice = clients[ALICE.name]
+    assert alice
+    known: dict[str, object] = {
+        "attempt_id": uuid.UUID(Sitting(alice).path.rsplit("/", 1)[1]),
+        "build": "build",
+        "card_id": card_id(app, "c1"),
+        "card_key": "c1",
+        "deck": "school",
+        "id_hash": "0" * 64,
+        "key": "school",
+        "name": "icon.svg",
+        "number": 1,
+        "secret": "none",
+        "sitting_id": uuid.UUID(Desk(alice, "school").id),
+        "token": "none",
+        "user_id": user_id(app, BOB),
+    }
+    app.config["WTF_CSRF_ENABLED"] = False  # a missing token would hide who is refused
+    found = {
+        rule.endpoint: {
+            name
+            for name, client in clients.items()
+            if is_let_in(client or app.test_client(), rule, address)
+        }
+        for rule, address in list(addresses(app, known))
+    }
+    expected = {endpoint: LETS_IN[word] for endpoint, word in TABLE.items()}
+    assert {e: names for e, names in found.items() if names != expected[e]} == {}
