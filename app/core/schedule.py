@@ -118,25 +118,11 @@ def outlook(
     return again, hard, good, easy
 
 
-def is_due(state: State, at_ms: Milliseconds, day: Days, ahead: int = 0) -> bool:
-    """Tell whether a card that is not new may be asked, up to `ahead` seconds early."""
-    waited = state.due_at is None or state.due_at <= at_ms + ahead * 1000
-    return state.phase != NEW and state.due_day <= day and waited
-
-
 def is_leech(state: State, settings: Settings) -> bool:
     """Tell whether the lapses have reached the threshold, or another half of it since."""
     threshold = settings.leech_threshold
     beyond = state.lapses - threshold
     return threshold > 0 and beyond >= 0 and beyond % ((threshold + 1) // 2) == 0
-
-
-def remaining(settings: Settings, introduced_today: int, reviewed_today: int) -> tuple[int, int]:
-    """Return how many new and how many due cards the day still has room for."""
-    return (
-        max(0, settings.new_per_day - introduced_today),
-        max(0, settings.reviews_per_day - reviewed_today),
-    )
 
 
 def wait(state: State, at_ms: Milliseconds, day: Days) -> int:

@@ -26,26 +26,23 @@ def ago(days: int) -> str:
     """Say how long ago a day was: "today", "yesterday", "9 days ago", "3 months ago"."""
     if days <= 0:
         return "today"
-    if days == 1:
-        return "yesterday"
-    if days < 2 * MONTH:
-        return f"{days} days ago"
-    if days < 2 * YEAR:
-        return f"{days // MONTH} months ago"
-    return f"{days // YEAR} years ago"
+    return "yesterday" if days == 1 else f"{_span(days)} ago"
 
 
 def ahead(days: int) -> str:
     """Say when a coming day is: "today", "tomorrow", "in 9 days", "in 3 months"."""
     if days <= 0:
         return "today"
-    if days == 1:
-        return "tomorrow"
+    return "tomorrow" if days == 1 else f"in {_span(days)}"
+
+
+def _span(days: int) -> str:
+    """Say two days or more in the unit that reads best."""
     if days < 2 * MONTH:
-        return f"in {days} days"
+        return f"{days} days"
     if days < 2 * YEAR:
-        return f"in {days // MONTH} months"
-    return f"in {days // YEAR} years"
+        return f"{days // MONTH} months"
+    return f"{days // YEAR} years"
 
 
 def duration(ms: int) -> str:

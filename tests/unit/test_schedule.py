@@ -12,10 +12,8 @@ from app.core.schedule import (
     State,
     answer,
     describe_interval,
-    is_due,
     is_leech,
     outlook,
-    remaining,
     wait,
 )
 from app.core.settings import Settings
@@ -199,20 +197,7 @@ class TestFuzz:
         assert len({answer(known(), GOOD, NOW, TODAY, EXACT, n) for n in range(99)}) == 1
 
 
-class TestDue:
-    def test_a_new_card_is_not_due(self) -> None:
-        assert not is_due(NEW_STATE, NOW, TODAY)
-
-    def test_a_card_is_due_on_its_day_and_after(self) -> None:
-        due = [is_due(known(), NOW, TODAY + shift) for shift in (-1, 0, 9)]
-        assert due == [False, True, True]
-
-    def test_a_card_in_steps_is_due_at_its_moment_or_somewhat_ahead(self) -> None:
-        state = press(NEW_STATE, GOOD)
-        assert not is_due(state, NOW + 599_999, TODAY)
-        assert is_due(state, NOW + 600_000, TODAY)
-        assert is_due(state, NOW, TODAY, ahead=600)
-
+class TestWaiting:
     def test_an_overdue_card_waits_no_more(self) -> None:
         assert wait(press(NEW_STATE, GOOD), NOW + 900_000, TODAY) == 0
         assert wait(known(), NOW, TODAY + 5) == 0
@@ -269,12 +254,6 @@ class TestLeeches:
 
     def test_zero_turns_leeches_off(self) -> None:
         assert self.leeches(0) == []
-
-
-def test_a_day_has_room_for_what_the_limits_leave() -> None:
-    limits = Settings(new_per_day=20, reviews_per_day=200)
-    assert remaining(limits, 5, 50) == (15, 150)
-    assert remaining(limits, 30, 300) == (0, 0)
 
 
 def test_a_phase_read_back_as_a_number_is_the_same_phase() -> None:
