@@ -75,7 +75,8 @@ def test_a_deck_of_every_kind_is_studied_by_forms_alone(plain: Visit) -> None:
         answer(page, kind_of(page))
         page.locator("[data-action=reveal]").click()
         expect(page.locator("#answer")).to_be_visible()
-        page.locator(".g.good").click()
+        with page.expect_navigation():
+            page.locator(".g.good").click()
         assert asked < 20
     expect(page.locator(".summary")).to_be_visible()
     reviews = plain.reviews()
