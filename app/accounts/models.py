@@ -5,10 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_security import RoleMixin, UserMixin
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app import clock
 from app.db import Base, Instant
 
 ROLES = ("learner", "instructor", "administrator")
@@ -22,6 +33,12 @@ class Role(RoleMixin):
     name: str
 
 
+class Words(AsaList):
+    """Short texts without commas, kept in one column."""
+
+    cache_ok = True
+
+
 class User(Base, UserMixin):
     """A person. A guest has neither e-mail nor password until they sign up."""
 
@@ -29,6 +46,7 @@ class User(Base, UserMixin):
     __table_args__ = (
         CheckConstraint("role in ('learner', 'instructor', 'administrator')", name="role_known"),
         CheckConstraint("day_start between 0 and 23", name="day_start_in_range"),
+        CheckConstraint("extra_time between 1 and 5", name="extra_time_in_range"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,6 +66,12 @@ class User(Base, UserMixin):
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
+    extra_time: Mapped[float] = mapped_column(Float, default=1.0)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(Words)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    webauthn: Mapped[list[Passkey]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="Passkey.id"
+    )
 
     @property
     def guest(self) -> bool:
@@ -63,6 +87,45 @@ class User(Base, UserMixin):
     def roles(self) -> list[RoleMixin]:  # type: ignore[override] # read from the column
         """Give every role that this person may act in: their own and those below it."""
         return [Role(name) for name in ROLES[: ROLES.index(self.role) + 1]]
+
+
+class Passkey(Base, WebAuthnMixin):
+    """A key by which a person signs in: alone, or as the second step after the password."""
+
+    __tablename__ = "passkey"
+    __table_args__ = (
+        CheckConstraint("usage in ('first', 'secondary')", name="usage_known"),
+        UniqueConstraint("user_id", "name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(OWNER, ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(64))
+    usage: Mapped[str] = mapped_column(String(16))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger, default=0)
+    transports: Mapped[list[str] | None] = mapped_column(Words)
+    backup_state: Mapped[bool]
+    device_type: Mapped[str] = mapped_column(String(64))
+    extensions: Mapped[str | None] = mapped_column(Text)
+    create_datetime: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    lastuse_datetime: Mapped[datetime] = mapped_column(Instant)
+
+
+class PendingAccount(Base):
+    """A sign-up whose e-mail address is not confirmed yet; only a hash of its secret is kept."""
+
+    __tablename__ = "pending_account"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    email: Mapped[str] = mapped_column(String(255), index=True)
+    password: Mapped[str] = mapped_column(String(255))
+    name: Mapped[str] = mapped_column(String(80))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey(OWNER, ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
 class SignedInSession(Base):
@@ -91,7 +154,11 @@ class TryCount(Base):
 
 
 class AuditEntry(Base):
-    """Something that changed who may do what; never updated, and it names nobody by name."""
+    """Something that changed who may do what; it names nobody by name.
+
+    Triggers refuse to change or delete a row, whoever asks. `actor_id` is no foreign key, so that
+    deleting a person touches no entry.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (Index("ix_audit_entry_at", "at"),)

@@ -17,6 +17,7 @@ from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import Engine, inspect
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app import db, migrations
 from app.accounts.models import User
@@ -36,6 +37,15 @@ def upgrade() -> None:
         batch.alter_column("name", type_=sa.String(length=300), existing_type=sa.String(length=80))
         batch.add_column(sa.Column("nickname", sa.String(length=80)))
     {then}
+"""
+OLD_PERSON = """
+insert into "user" (id, active, fs_uniquifier, role, name, time_zone, language, day_start, theme,
+    keys, created_at, seen_at)
+values (1, true, 'u', :role, 'Ada', 'UTC', 'en', 4, '', '', 0, 0)
+"""
+OLD_ENTRY = """
+insert into audit_entry (id, at, actor_id, action, subject, address, detail)
+values (1, 0, 1, 'sign-in', 'user 1', '127.0.0.1', '{}')
 """
 NOTHING_MORE = "op.execute('update \"user\" set nickname = name')"
 BREAK_KEYS = "op.execute('delete from \"user\"')"
@@ -186,3 +196,31 @@ def test_revision_0002_adds_the_tables_of_quizzes_beside_what_is_there(engine: E
     with engine.begin() as connection:
         assert connection.scalar(sqlalchemy.text("select body from rules")) == "kept"
         assert connection.scalar(sqlalchemy.text("select count(*) from attempt")) == 0
+
+
+def test_revision_0003_keeps_people_and_gives_them_the_usual_time(engine: Engine) -> None:
+    migrations.upgrade(engine, target="0002")
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text(OLD_PERSON), {"role": "administrator"})
+    assert migrations.upgrade(engine) is True
+    with engine.begin() as connection:
+        kept = connection.execute(sqlalchemy.text('select role, extra_time from "user"')).one()
+        assert tuple(kept) == ("administrator", 1.0)
+    for wrong in ("extra_time = 0.5", "role = 'king'", "day_start = 24"):
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(sqlalchemy.text(f'update "user" set {wrong}'))  # noqa: S608 - written above
+
+
+def test_revision_0003_lets_the_audit_only_grow(engine: Engine) -> None:
+    migrations.upgrade(engine, target="0002")
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text(OLD_PERSON), {"role": "learner"})
+        connection.execute(sqlalchemy.text(OLD_ENTRY))
+    migrations.upgrade(engine)
+    for change in ("update audit_entry set address = ''", "delete from audit_entry"):
+        with pytest.raises(DBAPIError, match="the audit only grows"), engine.begin() as connection:
+            connection.execute(sqlalchemy.text(change))
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text('delete from "user"'))
+        found = connection.execute(sqlalchemy.text("select actor_id, address from audit_entry"))
+        assert [tuple(row) for row in found] == [(1, "127.0.0.1")]
