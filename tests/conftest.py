@@ -24,6 +24,7 @@ from hypothesis import settings as hypothesis_settings
 
 from app import config, db, migrations
 from app.accounts import models as _accounts  # noqa: F401 - brings its tables
+from app.authoring import models as _authoring  # noqa: F401 - brings its tables
 from app.decks import models as _decks  # noqa: F401 - brings its tables
 from app.factory import create_app
 from app.quizzes import models as _quizzes  # noqa: F401 - brings its tables
@@ -202,6 +203,32 @@ def new_app(settings: config.Settings) -> Iterator[Callable[..., Flask]]:
         with app.app_context():
             db.db.session.remove()
             db.db.engine.dispose()
+
+
+@pytest.fixture
+def empty_url(engine_url: str, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a database without any table, on each engine."""
+    if engine_url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    name = f"empty_{uuid.uuid4().hex}"
+    server = sqlalchemy.create_engine(engine_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"create database {name}")
+        yield (
+            sqlalchemy.make_url(engine_url).set(database=name).render_as_string(hide_password=False)
+        )
+        connection.exec_driver_sql(f"drop database {name} with (force)")
+    server.dispose()
+
+
+@pytest.fixture
+def engine(empty_url: str) -> Iterator[sqlalchemy.Engine]:
+    """Give an engine on a database without any table."""
+    made = sqlalchemy.create_engine(empty_url, **db.engine_options(empty_url))
+    db.prepare(made)
+    yield made
+    made.dispose()
 
 
 @pytest.fixture

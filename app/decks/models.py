@@ -29,12 +29,14 @@ class Deck(Base):
     """One deck. Without an owner it came from the decks folder and everybody may read it.
 
     `folded` is title, description and tags as the library searches them (core.folding); `media` is
-    JSON: the files that the deck mentions, and the names under which they are kept.
+    JSON: the files that the deck mentions, and the names under which they are kept. `version`
+    numbers the published texts, 0 before the first. Who knows `link_key` may read a deck whose
+    visibility is `link`. A copy names the deck and the version that it came from.
     """
 
     __tablename__ = "deck"
     __table_args__ = (
-        CheckConstraint("visibility in ('private', 'public')", name="visibility_known"),
+        CheckConstraint("visibility in ('private', 'link', 'public')", name="visibility_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,6 +50,12 @@ class Deck(Base):
     owner_id: Mapped[int | None] = mapped_column(
         ForeignKey("user.id", ondelete="SET NULL"), index=True
     )
+    link_key: Mapped[str | None] = mapped_column(String(22), unique=True)
+    origin_id: Mapped[int | None] = mapped_column(
+        ForeignKey("deck.id", ondelete="SET NULL"), index=True
+    )
+    origin_version: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=0)
     path: Mapped[str] = mapped_column(String(500), default="")
     text: Mapped[str] = mapped_column(Text, default="", deferred=True)
     text_hash: Mapped[str] = mapped_column(String(64), default="")
@@ -56,6 +64,38 @@ class Deck(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class DeckAuthor(Base):
+    """Somebody with whom the owner of a deck writes it."""
+
+    __tablename__ = "deck_author"
+    __table_args__ = (Index("ix_deck_author_user_id", "user_id"),)
+
+    deck_id: Mapped[int] = mapped_column(
+        ForeignKey("deck.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    added_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class DeckVersion(Base):
+    """A text of a deck as it was published; never changed. `by_id` null: from the decks folder."""
+
+    __tablename__ = "deck_version"
+
+    deck_id: Mapped[int] = mapped_column(
+        ForeignKey("deck.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text, deferred=True)
+    by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id", ondelete="SET NULL"), index=True
+    )
+    at: Mapped[datetime] = mapped_column(Instant)
+    note: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Fact(Base):
@@ -222,3 +262,19 @@ class CardState(Base):
     suspended: Mapped[bool] = mapped_column(default=False)
     buried_until: Mapped[int] = mapped_column(default=0)
     flag: Mapped[int] = mapped_column(SmallInteger, default=0)
+
+
+class CardNote(Base):
+    """What a learner wrote down for themselves about a card, a mnemonic perhaps."""
+
+    __tablename__ = "card_note"
+    __table_args__ = (Index("ix_card_note_card_id", "card_id"),)
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    card_id: Mapped[int] = mapped_column(
+        ForeignKey("card.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(Instant)

@@ -19,7 +19,7 @@ from app.core.changes import Changes, Known, compare, known
 from app.core.folding import fold
 from app.core.refusals import RefusalError
 from app.decks import tables
-from app.decks.models import Card, CardState, CardVersion, Deck, Subscription
+from app.decks.models import Card, CardState, CardVersion, Deck, DeckVersion, Subscription
 from app.decks.rows import FaceRow, Passages, Sizes, encode, face_rows
 
 IDS_AT_ONCE = 500
@@ -30,13 +30,15 @@ class Source:
     """Where a deck's text came from: a file of the decks folder, or its owner.
 
     `digest` names the text; `media` are the stored names of the files that it mentions, `sizes`
-    the width and height of those that are pictures.
+    the width and height of those that are pictures. `by_id` publishes it, perhaps with a `note`.
     """
 
     text: str
     digest: str
     path: str = ""
     owner_id: int | None = None
+    by_id: int | None = None
+    note: str = ""
     media: Mapping[str, str] = field(default_factory=dict)
     sizes: Sizes = field(default_factory=dict)
 
@@ -115,8 +117,11 @@ def apply(session: Session, text: DeckText, *, source: Source, now: datetime) ->
     if deck is None:
         deck = Deck(key=text.key, owner_id=source.owner_id, created_at=now)
         session.add(deck)
+    news = source.digest != deck.text_hash
     _describe(deck, text, source, prepared, now)
     session.flush()
+    if news:
+        _keep_text(session, deck, source, now)
     tables.write_facts(session, deck.id, text)
     tables.write_blueprints(session, deck.id, text)
     tables.write_cards(session, deck.id, prepared.movement(), now)
@@ -259,6 +264,22 @@ def _describe(
     deck.media = encode(dict(source.media))
     deck.card_count = sum(not row.retired for row in prepared.rows)
     deck.updated_at, deck.retired_at = now, None
+
+
+def _keep_text(session: Session, deck: Deck, source: Source, now: datetime) -> None:
+    """Keep a text as the next version of its deck."""
+    deck.version = (deck.version or 0) + 1
+    session.add(
+        DeckVersion(
+            deck_id=deck.id,
+            number=deck.version,
+            text=source.text,
+            by_id=source.by_id,
+            at=now,
+            note=source.note,
+        )
+    )
+    session.flush()
 
 
 def _learners(session: Session, ids: list[int]) -> dict[int, set[int]]:

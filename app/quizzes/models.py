@@ -1,4 +1,4 @@
-"""Tables of quizzes: attempts, the questions drawn for each, and the log of what was done to them.
+"""Tables of quizzes: assignments, attempts, the questions drawn for each, and the log of each.
 
 Instants are whole milliseconds of the server's clock. The tables lead their keys with the learner,
 so that they can be partitioned.
@@ -25,13 +25,91 @@ from app.db import Base
 OWNER = "user.id"
 
 
+class Assignment(Base):
+    """A quiz that an instructor gives to learners, with its window and its rules.
+
+    It is whole in itself, so that a later edit of the deck does not move it: `body` is JSON of what
+    is drawn, as `blueprint.body` has it, `settings` JSON of the rules that hold. `key` stands in
+    its address. The window is shown in `zone`, the instructor's; null is without limit. An empty
+    `code` asks for none.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        CheckConstraint(
+            "opens_at is null or closes_at is null or opens_at < closes_at", name="window_in_order"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(22), unique=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey(OWNER, ondelete="CASCADE"), index=True)
+    deck_id: Mapped[int] = mapped_column(ForeignKey("deck.id", ondelete="CASCADE"), index=True)
+    blueprint_id: Mapped[int | None] = mapped_column(
+        ForeignKey("blueprint.id", ondelete="SET NULL"), index=True
+    )
+    title: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    settings: Mapped[str] = mapped_column(Text)
+    opens_at: Mapped[int | None] = mapped_column(BigInteger)
+    closes_at: Mapped[int | None] = mapped_column(BigInteger)
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    code: Mapped[str] = mapped_column(String(64), default="")
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    archived_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Assignee(Base):
+    """A learner to whom an assignment is given: they opened its address with the right code."""
+
+    __tablename__ = "assignee"
+    __table_args__ = (Index("ix_assignee_user_id", "user_id"),)
+
+    assignment_id: Mapped[int] = mapped_column(
+        ForeignKey("assignment.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey(OWNER, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    joined_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class Ruling(Base):
+    """What an instructor decided about a question of an assignment after it was asked.
+
+    Never updated, never deleted; the newest of a question and kind holds. `full` gives everybody
+    full marks, `drop` leaves the question out, `accept` takes an answer as right too, `key` grades
+    by another version of the card, `points` changes what it counts, `lift` takes back a kind.
+    `value` is JSON of what the kind needs.
+    """
+
+    __tablename__ = "ruling"
+    __table_args__ = (
+        CheckConstraint(
+            "kind in ('full', 'drop', 'accept', 'key', 'points', 'lift')", name="kind_known"
+        ),
+        Index("ix_ruling_assignment_id", "assignment_id"),
+        Index("ix_ruling_card_id", "card_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="CASCADE"))
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10))
+    value: Mapped[str] = mapped_column(Text, default="null")
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey(OWNER, ondelete="SET NULL"), index=True)
+    at: Mapped[int] = mapped_column(BigInteger)
+
+
 class Attempt(Base):
-    """One learner's attempt at a quiz; `blueprint_id` null means a practice quiz.
+    """One learner's attempt at a quiz; without blueprint and assignment it is a practice quiz.
 
     `settings` is JSON of what held when it began: behaviour, review policy, shuffling, grace.
     `seed` drew the questions. `deadline` null means no limit. `score`, `out_of` and `moved`, how
     many cards' memory it moved, are set when it is handed in. `predicted` is JSON of
-    core.scoring.Prediction.
+    core.scoring.Prediction. A `preview` is the instructor's own look at an assignment: it counts
+    nowhere and moves no memory. `variant` is A to D, or empty.
     """
 
     __tablename__ = "attempt"
@@ -47,6 +125,11 @@ class Attempt(Base):
     blueprint_id: Mapped[int | None] = mapped_column(
         ForeignKey("blueprint.id", ondelete="SET NULL"), index=True
     )
+    assignment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("assignment.id", ondelete="SET NULL"), index=True
+    )
+    preview: Mapped[bool] = mapped_column(default=False)
+    variant: Mapped[str] = mapped_column(String(1), default="")
     title: Mapped[str] = mapped_column(String(200))
     settings: Mapped[str] = mapped_column(Text)
     seed: Mapped[int] = mapped_column(BigInteger)
@@ -89,7 +172,8 @@ class AttemptSlot(Base):
 class AnswerStep(Base):
     """One thing that happened to a question of an attempt. Never updated, never deleted.
 
-    `response` is JSON in the form that core.grading describes, a flag's true or false.
+    `response` is JSON in the form that core.grading describes, a flag's true or false, or what the
+    person who marked, `by_id`, says of it: a note, and points by criterion.
     """
 
     __tablename__ = "answer_step"
@@ -115,3 +199,27 @@ class AnswerStep(Base):
     response: Mapped[str | None] = mapped_column(Text)
     certainty: Mapped[int | None] = mapped_column(SmallInteger)
     fraction: Mapped[float | None] = mapped_column(Float)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey(OWNER, ondelete="SET NULL"), index=True)
+
+
+class Dispute(Base):
+    """A learner says that a question of their attempt is wrong, and what was answered."""
+
+    __tablename__ = "dispute"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["user_id", "attempt_id", "slot"],
+            ["attempt_slot.user_id", "attempt_slot.attempt_id", "attempt_slot.slot"],
+            ondelete="CASCADE",
+            onupdate="CASCADE",
+        ),
+    )
+
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    attempt_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    slot: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[int] = mapped_column(BigInteger)
+    reply: Mapped[str] = mapped_column(Text, default="")
+    replied_at: Mapped[int | None] = mapped_column(BigInteger)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey(OWNER, ondelete="SET NULL"), index=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import sqlalchemy
@@ -49,30 +48,6 @@ values (1, 0, 1, 'sign-in', 'user 1', '127.0.0.1', '{}')
 """
 NOTHING_MORE = "op.execute('update \"user\" set nickname = name')"
 BREAK_KEYS = "op.execute('delete from \"user\"')"
-
-
-@pytest.fixture
-def empty_url(engine_url: str, tmp_path: Path) -> Iterator[str]:
-    """Give the address of a database without any table, on each engine."""
-    if engine_url.startswith("sqlite"):
-        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
-        return
-    name = f"empty_{uuid4().hex}"
-    server = sqlalchemy.create_engine(engine_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"create database {name}")
-        yield make_url(engine_url).set(database=name).render_as_string(hide_password=False)
-        connection.exec_driver_sql(f"drop database {name} with (force)")
-    server.dispose()
-
-
-@pytest.fixture
-def engine(empty_url: str) -> Iterator[Engine]:
-    """Give an engine on a database without any table."""
-    made = sqlalchemy.create_engine(empty_url, **db.engine_options(empty_url))
-    db.prepare(made)
-    yield made
-    made.dispose()
 
 
 @pytest.fixture

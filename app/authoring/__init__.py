@@ -1,0 +1,1 @@
+"""The authoring slice: drafts of decks, publishing them, their pictures, and suggestions."""
