@@ -1,0 +1,171 @@
+"""What is wrong with an item, each in one sentence that says what to do.
+
+The doctor speaks only where chance alone is an unlikely reason: a figure must pass its threshold
+with 1.645 standard errors to spare (one-sided 95 %), and under 20 learners it only asks to wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from app.core.itemanalysis import FEW_ATTEMPTS, ItemFigures
+from app.core.itemoptions import OptionFigures
+
+Trouble: TypeAlias = Literal[
+    "edited", "few", "easy", "hard", "miskeyed", "backwards", "flat", "guessable", "unused"
+]
+
+SURE = 1.645
+EASY = 0.95  # a share: what nearly everybody knows cannot tell learners apart
+HARD = 0.05  # a share: what nearly nobody knows points at the key or at the teaching
+GOOD = 0.3  # a correlation: from here on items discriminate reasonably well (Ebel 1972)
+GUESSED = 0.4  # a share: Moodle's help calls a greater random guess score unsatisfactory
+USED = 0.05  # a share: a wrong option that fewer take does no work (Haladyna and Downing 1993)
+TAKEN = 3  # fewer than so many learners are no sign of a wrong key
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A trouble, the sentence about it, and the option it is about, if it is about one."""
+
+    trouble: Trouble
+    sentence: str
+    option: str | None = None
+
+
+def examine(
+    item: ItemFigures, options: Sequence[OptionFigures] = (), versions: int = 1
+) -> tuple[Finding, ...]:
+    """Return what is wrong with an item, the most pressing first; nothing if it does its work.
+
+    `versions` is how many versions of it the learners of these figures answered.
+    """
+    found = _edited(versions)
+    if item.few:
+        return (*found, _few(item))
+    found += _extreme(item) or (
+        *(_miskeyed(item, options) or _discrimination(item)),
+        *_unused(options),
+    )
+    return (*found, *_guessable(item))
+
+
+def _edited(versions: int) -> tuple[Finding, ...]:
+    if versions <= 1:
+        return ()
+    said = (
+        f"The question was edited while the quiz ran and its figures mix {versions} versions; "
+        "regrade to mark all answers alike, or look at the versions apart."
+    )
+    return (Finding("edited", said),)
+
+
+def _few(item: ItemFigures) -> Finding:
+    answered = (
+        "Nobody has" if not item.attempts else f"Only {_learners(item.attempts, 'has', 'have')}"
+    )
+    said = f"{answered} answered so far; wait for {FEW_ATTEMPTS} before you judge the question."
+    return Finding("few", said)
+
+
+def _extreme(item: ItemFigures) -> tuple[Finding, ...]:
+    """Tell of a facility at either end, where all other figures say little."""
+    if item.facility is None or HARD <= item.facility <= EASY:
+        return ()
+    if item.facility > EASY:
+        said = (
+            f"Nearly everybody gets it right ({_percent(item.facility)} of the marks), so it tells "
+            "no learners apart; keep it as an easy start, or ask for more."
+        )
+        return (Finding("easy", said),)
+    said = (
+        f"Nearly nobody gets it right ({_percent(item.facility)} of the marks); check that the "
+        "right answer is marked as right, then whether it was taught."
+    )
+    return (Finding("hard", said),)
+
+
+def _miskeyed(item: ItemFigures, options: Sequence[OptionFigures]) -> tuple[Finding, ...]:
+    """Suspect the wrong option that the strong choose, if they choose it more than a right one."""
+    best = max((one.rest for one in options if one.right and one.rest is not None), default=-1.0)
+    suspects = [
+        (one.rest, one)
+        for one in options
+        if not one.right and one.count >= TAKEN and _above(one, max(0.0, best))
+    ]
+    if not suspects:
+        return ()
+    _, likely = max(suspects, key=lambda pair: pair[0] or 0.0)
+    if likely.option is None:
+        said = (
+            f"Learners who do well elsewhere leave it empty ({likely.count} of {item.attempts} "
+            "did); the question may be unclear or have no right answer, so check its wording."
+        )
+        return (Finding("backwards", said),)
+    said = (
+        f"Learners who do well elsewhere choose “{likely.option}” ({likely.count} of "
+        f"{item.attempts}), which is marked as wrong; check the key, and regrade if it is right."
+    )
+    return (Finding("miskeyed", said, likely.option),)
+
+
+def _above(option: OptionFigures, bound: float) -> bool:
+    if option.rest is None or option.rest_error is None:
+        return False
+    return option.rest > bound and option.rest - SURE * option.rest_error > 0
+
+
+def _discrimination(item: ItemFigures) -> tuple[Finding, ...]:
+    if item.discrimination is None or item.discrimination_error is None:
+        return ()
+    highest = item.discrimination + SURE * item.discrimination_error
+    if highest < 0:
+        said = (
+            "Learners who do well elsewhere get it wrong more often than the others; look for a "
+            "wrong key, a trap or a second right answer."
+        )
+        return (Finding("backwards", said),)
+    if highest < GOOD:
+        said = (
+            "It does not tell strong learners from weak ones (discrimination "
+            f"{_signed(item.discrimination)}); make the question clearer, or ask something else."
+        )
+        return (Finding("flat", said),)
+    return ()
+
+
+def _unused(options: Sequence[OptionFigures]) -> tuple[Finding, ...]:
+    idle = [one for one in options if not one.right and one.option and one.share < USED]
+    return tuple(Finding("unused", _idle(one), one.option) for one in idle)
+
+
+def _idle(option: OptionFigures) -> str:
+    taken = f"Only {_learners(option.count, 'takes', 'take')}" if option.count else "Nobody takes"
+    return (
+        f"{taken} the wrong option “{option.option}”; replace it by a mistake that learners make, "
+        "or drop it."
+    )
+
+
+def _guessable(item: ItemFigures) -> tuple[Finding, ...]:
+    if item.guess is None or item.guess <= GUESSED:
+        return ()
+    said = (
+        f"A blind guess earns {_percent(item.guess)} of the marks; add wrong options that tempt, "
+        "or let learners type the answer."
+    )
+    return (Finding("guessable", said),)
+
+
+def _learners(count: int, one: str, many: str) -> str:
+    return f"1 learner {one}" if count == 1 else f"{count:,} learners {many}"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %")
+
+
+def _signed(number: float) -> str:
+    return f"{round(number, 2) + 0.0:.2f}".replace("-", "−")  # noqa: RUF001 - a minus sign
