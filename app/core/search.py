@@ -16,6 +16,7 @@ STATES = ("due", "new", "learning", "review", "suspended", "buried", "flagged", 
 FLAGS = tuple(str(number) for number in range(8))
 CHOICES: dict[str, tuple[str, ...]] = {"is": STATES, "kind": tuple(KINDS), "flag": FLAGS}
 FILTERS = ("deck", "tag", *CHOICES)
+JOINERS = ("AND", "OR", "NOT")
 MOST_TERMS = 20
 LONGEST = 300
 _QUOTES = dict.fromkeys(map(ord, "“”„«»"), '"')
@@ -71,7 +72,7 @@ def write(search: Search) -> str:
 
 
 def _write(term: Term) -> str:
-    plain = re.fullmatch(r"[^\s\":-][^\s\":]*", term.value)
+    plain = re.fullmatch(r"[^\s\":-][^\s\":]*", term.value) and term.value not in JOINERS
     value = term.value if plain else f'"{term.value}"'
     field = "" if term.field == TEXT else f"{term.field}:"
     return f"{'-' if term.negated else ''}{field}{value}"
@@ -84,6 +85,11 @@ def _read(found: re.Match[str]) -> tuple[Term | None, str]:
     value = (found["bare"] if found["quoted"] is None else found["quoted"]).strip()
     negated = found["minus"] == "-"
     field = found["field"]
+    if field is None and found["bare"] in JOINERS:
+        return None, (
+            f"All words must hold, so “{value}” was left out; "
+            f'to look for the word, write "{value}".'
+        )
     if field is None:
         return (Term(TEXT, value, negated) if value else None), problem
     field = field.lower()

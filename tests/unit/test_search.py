@@ -77,6 +77,17 @@ def test_an_open_quotation_mark_is_named_and_what_follows_it_is_still_looked_for
     assert search.problems == ('A quotation mark is not closed; add " where the words end.',)
 
 
+def test_or_and_not_are_refused_as_all_words_must_hold_unless_they_are_quoted() -> None:
+    found = parse("rice OR tea")
+    assert [term.value for term in found.terms] == ["rice", "tea"]
+    assert found.problems == (
+        'All words must hold, so “OR” was left out; to look for the word, write "OR".',
+    )
+    quoted = parse('rice "OR" or')
+    assert [term.value for term in quoted.terms] == ["rice", "OR", "or"]
+    assert parse(write(quoted)) == quoted
+
+
 def test_a_search_that_is_too_long_is_cut_and_says_so() -> None:
     search = parse("a" * (LONGEST + 1))
     assert search.terms == (Term("text", "a" * LONGEST),)
