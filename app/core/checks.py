@@ -57,6 +57,7 @@ def check(deck: Deck, places: Sequence[int] | None = None) -> tuple[Problem, ...
         for line, number, card in active
         for finding in _find(card, deck.lang)
     ]
+    problems += _out_of_turn(active)
     problems += _nearly_same(active, deck.lang)
     problems += _unused_facts(deck) if places is None else ()
     return tuple(sorted(problems, key=lambda problem: problem.line))
@@ -82,6 +83,19 @@ def _find(card: Card, lang: str) -> Iterator[Finding]:
         for place, fault in math_problems(text):
             message = f"a broken formula at character {place + 1}: {fault}"
             yield Finding(field, message, "correct it; until then its source is shown")
+
+
+def _out_of_turn(active: Iterable[tuple[int, int, Card]]) -> Iterator[Problem]:
+    """Find cards above one that they require: new cards are asked in the deck's order."""
+    below: set[str] = set()
+    for line, number, card in reversed(list(active)):
+        for other in card.requires:
+            if other in below:
+                message = f"{other}, to be learnt first, stands below this card"
+                finding = Finding("requires", message, "move this card below it")
+                yield _problem(line, _name(card, number), finding)
+        if card.key:
+            below.add(card.key)
 
 
 def _origin(card: Card) -> Iterator[Finding]:

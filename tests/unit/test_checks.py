@@ -87,6 +87,15 @@ def test_a_retired_card_is_left_in_peace() -> None:
     assert check(Deck(key="d", title="D", cards=(card, card))) == ()
 
 
+def test_a_card_above_one_that_it_requires_is_named() -> None:
+    later = Basic(key="b", prompt="What does it lead in?", answer="Patents", requires=("a",))
+    first = Basic(key="a", prompt="Who leads?", answer="China")
+    loose = Basic(prompt="When did it begin?", answer="2017")
+    assert advice(first, loose, later) == []
+    message = "a, to be learnt first, stands below this card"
+    assert advice(later, loose, first) == [("card b: requires", message)]
+
+
 def test_a_picture_or_sound_without_words_is_an_error() -> None:
     card = Basic(
         key="a",
