@@ -1,0 +1,193 @@
+"""Reads of assignments: the only way to one, and to the attempts and learners of one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.core import timing
+from app.core.refusals import NotFoundError
+from app.quizzes import rules
+from app.quizzes.models import Assignee, Assignment, Attempt
+
+LOOK = "Ask whoever gave you the link for the right one."
+MOST_LISTED = 200
+
+
+class Line(NamedTuple):
+    """An assignment as its instructor's list shows it; `begun` and `handed_in` count learners."""
+
+    assignment: Assignment
+    begun: int
+    handed_in: int
+
+
+class Given(NamedTuple):
+    """An assignment as the list of one to whom it is given shows it."""
+
+    assignment: Assignment
+    taken: int
+    open: bool
+
+
+class Learner(NamedTuple):
+    """Somebody to whom an assignment is given, and when they came, in milliseconds."""
+
+    user: User
+    joined_at: int
+
+
+def taught(session: Session, user_id: int, key: str, *, lock: bool = False) -> Assignment:
+    """Return an assignment that this person gives, or administers; else raise NotFoundError."""
+    administers = select(User.id).where(User.id == user_id, User.role == "administrator").exists()
+    query = select(Assignment).where(
+        Assignment.key == key, or_(Assignment.owner_id == user_id, administers)
+    )
+    if lock:
+        query = query.with_for_update(of=Assignment).execution_options(populate_existing=True)
+    return _found(session.scalar(query))
+
+
+def given(session: Session, user_id: int, key: str) -> Assignment:
+    """Return an assignment that a learner may reach by its address; else raise NotFoundError.
+
+    Whoever knows the key may; one that is archived is there for those alone who were given it.
+    """
+    joined = select(Assignee.user_id).where(
+        Assignee.assignment_id == Assignment.id, Assignee.user_id == user_id
+    )
+    query = select(Assignment).where(
+        Assignment.key == key,
+        or_(Assignment.archived_at.is_(None), Assignment.owner_id == user_id, joined.exists()),
+    )
+    return _found(session.scalar(query))
+
+
+def _found(assignment: Assignment | None) -> Assignment:
+    if assignment is None:
+        raise NotFoundError("There is no such assignment.", LOOK)
+    return assignment
+
+
+def taught_by(session: Session, user_id: int) -> list[Line]:
+    """List the assignments that a person gives, the newest first, archived ones last."""
+    counted = (
+        select(
+            Attempt.assignment_id,
+            func.count(Attempt.user_id.distinct()).label("begun"),
+            func.count(case((Attempt.submitted_at.is_not(None), Attempt.user_id)).distinct()).label(
+                "handed_in"
+            ),
+        )
+        .where(Attempt.preview.is_(False))
+        .group_by(Attempt.assignment_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Assignment, func.coalesce(counted.c.begun, 0), func.coalesce(counted.c.handed_in, 0))
+        .outerjoin(counted, counted.c.assignment_id == Assignment.id)
+        .where(Assignment.owner_id == user_id)
+        .order_by(Assignment.archived_at.is_not(None), Assignment.id.desc())
+        .limit(MOST_LISTED)
+    )
+    return [Line(*row) for row in rows]
+
+
+def assignees(session: Session, assignment: Assignment) -> list[Learner]:
+    """List those to whom an assignment is given and when they came, in the order they came."""
+    query = (
+        select(User, Assignee.joined_at)
+        .join(Assignee, Assignee.user_id == User.id)
+        .where(Assignee.assignment_id == assignment.id)
+        .order_by(Assignee.joined_at, Assignee.user_id)
+    )
+    return [Learner(*row) for row in session.execute(query)]
+
+
+def attempts_to(session: Session, assignment: Assignment) -> list[Attempt]:
+    """List the attempts of learners at an assignment, open and handed in, by learner and time."""
+    query = select(Attempt).where(
+        Attempt.assignment_id == assignment.id, Attempt.preview.is_(False)
+    )
+    return list(session.scalars(query.order_by(Attempt.user_id, Attempt.started_at, Attempt.id)))
+
+
+def own_attempts(
+    session: Session, user_id: int, assignment: Assignment, *, preview: bool = False
+) -> list[Attempt]:
+    """List a person's attempts at an assignment, the oldest first."""
+    query = select(Attempt).where(
+        Attempt.user_id == user_id,
+        Attempt.assignment_id == assignment.id,
+        Attempt.preview.is_(preview),
+    )
+    return list(session.scalars(query.order_by(Attempt.started_at, Attempt.id)))
+
+
+def is_assignee(session: Session, user_id: int, assignment: Assignment) -> bool:
+    """Tell whether a person has come by the address with the right code."""
+    return session.get(Assignee, (assignment.id, user_id)) is not None
+
+
+def place_of(session: Session, user_id: int, assignment: Assignment) -> int:
+    """Return how many came before this person, who has come: it decides their variant."""
+    own = session.get_one(Assignee, (assignment.id, user_id))
+    earlier = or_(
+        Assignee.joined_at < own.joined_at,
+        and_(Assignee.joined_at == own.joined_at, Assignee.user_id < user_id),
+    )
+    count = select(func.count()).where(Assignee.assignment_id == assignment.id, earlier)
+    return session.scalar(count) or 0
+
+
+def has_attempts(session: Session, assignment: Assignment) -> bool:
+    """Tell whether a learner has begun an assignment."""
+    query = select(Attempt.id).where(
+        Attempt.assignment_id == assignment.id, Attempt.preview.is_(False)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def everyone_done(session: Session, assignment: Assignment) -> int | None:
+    """Return the first moment at which nobody answers any more; None while that is not known.
+
+    It follows the most extra time of those to whom it is given. Archiving ends it for all.
+    """
+    if assignment.archived_at is not None:
+        return assignment.archived_at
+    if assignment.closes_at is None:
+        return None
+    query = (
+        select(func.max(User.extra_time))
+        .join(Assignee, Assignee.user_id == User.id)
+        .where(Assignee.assignment_id == assignment.id)
+    )
+    return timing.all_closed(rules.timing(assignment), session.scalar(query) or 1.0)
+
+
+def given_to(session: Session, user_id: int) -> list[Given]:
+    """List the assignments that are given to a person and not archived, by their close."""
+    rows = session.execute(
+        select(
+            Assignment,
+            func.count(Attempt.id),
+            func.count(Attempt.id) - func.count(Attempt.submitted_at),
+        )
+        .join(Assignee, Assignee.assignment_id == Assignment.id)
+        .outerjoin(
+            Attempt,
+            and_(
+                Attempt.assignment_id == Assignment.id,
+                Attempt.user_id == user_id,
+                Attempt.preview.is_(False),
+            ),
+        )
+        .where(Assignee.user_id == user_id, Assignment.archived_at.is_(None))
+        .group_by(Assignment.id)
+        .order_by(Assignment.closes_at.is_(None), Assignment.closes_at, Assignment.id.desc())
+        .limit(MOST_LISTED)
+    )
+    return [Given(assignment, taken, bool(open_ones)) for assignment, taken, open_ones in rows]
