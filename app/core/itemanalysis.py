@@ -199,9 +199,14 @@ def share_error(share: float, count: int) -> float:
     return sqrt(share * (1 - share) / count)
 
 
+def _mean(values: Sequence[float]) -> float:
+    """Return the mean, which rounding never takes past the values."""
+    return max(min(values), min(max(values), fsum(values) / len(values)))
+
+
 def _centred(values: Sequence[float], scale: float = 1.0) -> list[float]:
     """Return differences from the mean, all 0 if they are no more than errors of rounding."""
-    mean = fsum(values) / len(values)
+    mean = _mean(values)
     differences = [value - mean for value in values]
     widest = max(map(abs, differences))
     if widest <= SAME * max(1.0, scale, abs(mean)):
@@ -235,7 +240,7 @@ def _item_figures(
 ) -> ItemFigures:
     marks = [mark for mark in column if mark is not None]
     count = len(marks)
-    facility = (fsum(marks) / count - item.least) / item.range if count and item.range else None
+    facility = (_mean(marks) - item.least) / item.range if count and item.range else None
     deviation = sqrt(relation.variance) / item.range if relation and item.range else None
     discrimination = relation.correlation if relation else None
     return ItemFigures(
@@ -298,7 +303,7 @@ def _quiz_figures(whole: _Whole) -> QuizFigures:
         attempts=count,
         few=count < FEW_ATTEMPTS,
         maximum=whole.possible[0] if len(set(whole.possible)) == 1 else None,
-        mean=fsum(totals) / count if count else None,
+        mean=_mean(totals) if count else None,
         mean_error=None if deviation is None else deviation / sqrt(count),
         median=median(totals) if count else None,
         deviation=deviation,

@@ -267,7 +267,7 @@ def _moments(weights: Row) -> tuple[float, float]:
 
 def _step(chance: Row, weight: Row, passed: float) -> float:
     """Return Newton's step of a difficulty towards as many passed as were expected."""
-    expected = list(map(mul, weight, chance))
+    expected = [one * p for one, p in zip(weight, chance, strict=True)]
     information = sum(one * (1 - p) for one, p in zip(expected, chance, strict=True))
     return max(-STEP, min(STEP, (sum(expected) - passed) / information))
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from typing import BinaryIO
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from app import clock, db
+from app.core.itemreport import tabulate
+from app.core.marksheet import MAX_BYTES, read_marks
+from app.core.problems import Problem, format_problem
+from app.core.sheets import SheetError
 from app.quizzes import actions, queries
 from app.web import words
 
@@ -23,3 +31,26 @@ def tidy() -> None:
         closed += actions.close(session, attempt=attempt, recorders=recorders, at=at)
         session.commit()
     click.echo(f"{words.count(closed, 'attempt')} handed in.")
+
+
+@group.command("analyse")
+@click.argument("marks", type=click.File("rb"), metavar="MARKS.csv")
+def analyse_command(marks: BinaryIO) -> None:
+    """Print the item analysis of a file of marks as JSON.
+
+    One row a learner, one column an item, the first row with their names; a second row that begins
+    with max gives the greatest marks. An empty cell is an answer not given and counts 0.
+    """
+    try:
+        sheet = read_marks(marks.read(MAX_BYTES + 1))
+    except SheetError as error:
+        for problem in error.problems:
+            click.echo(_say(marks.name, problem), err=True)
+        raise SystemExit(1) from error
+    click.echo(json.dumps(tabulate(sheet), ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _say(name: str, problem: Problem) -> str:
+    """Return a problem as one line, with the column it is in."""
+    at = f"column {problem.column}, " if problem.column else ""
+    return format_problem(name, replace(problem, field=at + problem.field))
