@@ -33,7 +33,8 @@ class Step:
     """One thing that happened to a slot; `seq` counts the steps of the slot from 1.
 
     save and check carry a response, in the form that `grading` describes, and perhaps a certainty;
-    flag carries true or false; mark, the act of a person with the right to it, a fraction.
+    flag carries true or false; mark, the act of a person with the right to it, a fraction, or none
+    to take back the marks before it.
     """
 
     slot: int
@@ -102,8 +103,8 @@ def check_step(step: Step) -> Step:
         raise StepError("The steps of a slot are counted from 1.")
     if step.kind == "flag" and not isinstance(step.response, bool):
         raise StepError("A flag is true or false.")
-    if (step.kind == "mark") == (step.fraction is None):
-        raise StepError("A mark, and nothing else, has a fraction of the points.")
+    if step.kind != "mark" and step.fraction is not None:
+        raise StepError("Only a mark has a fraction of the points.")
     behaviours.check_certainty(step.certainty)
     return step
 
@@ -124,19 +125,19 @@ def fold(steps: Iterable[Step], terms: Terms) -> dict[int, SlotResult]:
 def fold_slot(slot: int, steps: Iterable[Step], terms: Terms) -> SlotResult:
     """Return where a slot stands after its own steps, which come in order of their numbers."""
     result = SlotResult(behaviours.begin(terms.settings[slot]))
-    marks = []
+    mark = None
     for step in steps:
         result = replace(result, seq=step.seq)
         if step.kind == "mark":
-            marks.append(step)
+            mark = step
         elif terms.takes(step.at):
             result = apply(result, step, terms.grader)
         else:
             result = replace(result, late=result.late + 1)
     if terms.finished is not None:
         result = _act(result, slot, "finish", None, terms.grader)
-    for step in marks:
-        result = apply(result, step, terms.grader)
+    if mark is not None:
+        result = replace(apply(result, mark, terms.grader), seq=result.seq)
     return result
 
 

@@ -175,6 +175,12 @@ def test_a_mark_without_a_fraction_changes_nothing() -> None:
     assert apply(before, step(2, "mark"), grader).state == before.state
 
 
+def test_a_mark_without_a_fraction_takes_back_those_before_it() -> None:
+    steps = [step(1, "save", "wrong"), step(2, "mark", fraction=1.0), step(3, "mark")]
+    result = one(steps, finished=END)
+    assert (result.state.fraction, result.state.marked, result.seq) == (0.0, False, 3)
+
+
 def test_a_regrade_tells_which_slots_it_changes() -> None:
     settings = {1: Settings(), 2: Settings()}
     steps = [step(1, "save", "wrong"), step(1, "save", "right", slot=2)]
@@ -196,7 +202,6 @@ def test_steps_that_a_log_may_hold_are_returned(kind: str) -> None:
         (step(1, "guess"), "not 'guess'"),
         (step(0, "save"), "counted from 1"),
         (step(1, "flag", response="yes"), "true or false"),
-        (step(1, "mark"), "has a fraction"),
         (step(1, "save", fraction=1.0), "has a fraction"),
     ],
 )
