@@ -16,13 +16,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.core import attempts, behaviours, cardjson, evidence, responses, scoring
+from app.core import attempts, behaviours, cardjson, evidence, responses, scoring, timing
 from app.core.attempts import Kind, SlotResult, Step, Terms
 from app.core.evidence import Evidence
 from app.core.refusals import RefusalError
-from app.quizzes import queries
+from app.quizzes import judging, queries
 from app.quizzes.drawing import Drawing, prediction_json
-from app.quizzes.models import AnswerStep, Attempt
+from app.quizzes.models import AnswerStep, Assignment, Attempt
 from app.quizzes.queries import Drawn
 from app.web import marked
 
@@ -65,7 +65,7 @@ def begin(session: Session, *, user_id: int, drawing: Drawing, attempt_id: str, 
             if one.submitted_at is None:
                 return one
         require_left(len(taken), drawing.settings["attempts"])
-    return _store(session, user_id, drawing, attempt_id, at)
+    return store(session, user_id=user_id, drawing=drawing, attempt_id=attempt_id, at=at)
 
 
 def require_left(taken: int, most: int | None) -> None:
@@ -78,16 +78,20 @@ def require_left(taken: int, most: int | None) -> None:
         )
 
 
-def _store(session: Session, user_id: int, drawing: Drawing, attempt_id: str, at: int) -> Attempt:
+def store(session: Session, *, user_id: int, drawing: Drawing, attempt_id: str, at: int) -> Attempt:
+    """Store a new attempt with its questions."""
     made = Attempt(
         user_id=user_id,
         id=attempt_id,
         blueprint_id=drawing.blueprint_id,
+        assignment_id=drawing.assignment_id,
+        preview=drawing.preview,
+        variant=drawing.variant,
         title=drawing.title,
         settings=json.dumps(drawing.settings),
         seed=drawing.seed,
         started_at=at,
-        deadline=None if drawing.limit is None else at + drawing.limit,
+        deadline=timing.deadline(drawing.timing, at),
         predicted=prediction_json(drawing.prediction),
     )
     session.add(made)
@@ -122,7 +126,7 @@ def terms(attempt: Attempt, questions: Sequence[Drawn]) -> Terms:
             )
             for slot, each in by_slot.items()
         },
-        grader=lambda slot, response: marked.grade(by_slot[slot], response),
+        grader=lambda slot, response: judging.grade(by_slot[slot], response),
         last_arrival=last_arrival(attempt),
         finished=attempt.submitted_at,
     )
@@ -131,7 +135,21 @@ def terms(attempt: Attempt, questions: Sequence[Drawn]) -> Terms:
 def fold(session: Session, attempt: Attempt, questions: Sequence[Drawn]) -> dict[int, SlotResult]:
     """Return where each of these questions of an attempt stands."""
     only = questions[0].slot if len(questions) == 1 else None
-    return attempts.fold(queries.steps(session, attempt, only), terms(attempt, questions))
+    return fold_steps(attempt, questions, queries.steps(session, attempt, only))
+
+
+def fold_steps(
+    attempt: Attempt, questions: Sequence[Drawn], steps: Sequence[Step]
+) -> dict[int, SlotResult]:
+    """Return where each of these questions stands after its steps, by what was ruled on it."""
+    found = attempts.fold(steps, terms(attempt, questions))
+    most = best(attempt)
+    return {each.slot: judging.settle(each, found[each.slot], most) for each in questions}
+
+
+def best(attempt: Attempt) -> float:
+    """Return the fraction of the points that the best answer gets."""
+    return behaviours.most_fraction(json.loads(attempt.settings)["behaviour"])
 
 
 def take(session: Session, *, attempt: Attempt, drawn: Drawn, given: Given, at: int) -> int:
@@ -159,8 +177,7 @@ def take(session: Session, *, attempt: Attempt, drawn: Drawn, given: Given, at: 
         response=given.response,
         certainty=given.certainty,
     )
-    session.add(_row(attempt, attempts.check_step(step)))
-    session.flush()
+    _add(session, attempt, attempts.check_step(step))
     return max(newest, seq)
 
 
@@ -182,21 +199,26 @@ def _said(step: Step) -> tuple[str, object, int | None]:
     return step.kind, step.response, step.certainty
 
 
-def _row(attempt: Attempt, step: Step) -> AnswerStep:
-    return AnswerStep(
+def _add(session: Session, attempt: Attempt, step: Step) -> None:
+    said = None if step.response is None else json.dumps(step.response, ensure_ascii=False)
+    sql.ADD_STEP.run(
+        session,
         user_id=attempt.user_id,
-        attempt_id=attempt.id,
+        attempt_id=UUID(attempt.id).hex,
         slot=step.slot,
         seq=step.seq,
         at=step.at,
         kind=step.kind,
-        response=None if step.response is None else json.dumps(step.response, ensure_ascii=False),
+        response=said,
         certainty=step.certainty,
-    )
+        fraction=step.fraction,
+        by_id=None,
+    ).close()
 
 
 def submit(session: Session, *, attempt: Attempt, recorders: Sequence[Recorder], at: int) -> bool:
     """Hand an attempt in: grade it and let it move memory. Only the first time does anything."""
+    hold_still(session, attempt)
     attempt = queries.own_attempt(session, attempt.user_id, attempt.id, lock=True)
     if attempt.submitted_at is not None:
         return False
@@ -215,27 +237,41 @@ def submit(session: Session, *, attempt: Attempt, recorders: Sequence[Recorder],
     return True
 
 
+def hold_still(session: Session, attempt: Attempt) -> None:
+    """Let no ruling on the assignment come between reading the rulings and writing a score."""
+    if attempt.assignment_id is not None:
+        query = select(Assignment.id).where(Assignment.id == attempt.assignment_id)
+        session.execute(query.with_for_update(read=True))
+
+
 def score(
     attempt: Attempt, questions: Sequence[Drawn], found: dict[int, SlotResult]
 ) -> scoring.Score:
     """Return what an attempt is worth."""
-    most = behaviours.most_fraction(json.loads(attempt.settings)["behaviour"])
-    return scoring.score(
-        scoring.SlotScore(points=each.points, fraction=found[each.slot].state.fraction, most=most)
-        for each in questions
-    )
+    most = best(attempt)
+    return scoring.score(judging.weigh(each, found[each.slot], most) for each in questions)
 
 
 def _evidence(
     attempt: Attempt, questions: Sequence[Drawn], found: dict[int, SlotResult]
 ) -> list[Evidence]:
-    """Return what each answered question tells about memory."""
-    return [
-        _tell(attempt, each, found[each.slot]) for each in questions if found[each.slot].answered
-    ]
+    """Return what each answered question tells about memory; a preview tells nothing.
+
+    What a person has yet to mark tells when it is marked.
+    """
+    if attempt.preview:
+        return []
+    return [tell(attempt, each, found[each.slot]) for each in questions if is_told(found[each.slot])]
 
 
-def _tell(attempt: Attempt, drawn: Drawn, result: SlotResult) -> Evidence:
+def is_told(result: SlotResult) -> bool:
+    """Tell whether a slot holds an answer that was graded."""
+    grade = result.state.grade
+    return result.answered and grade is not None and grade.fraction is not None
+
+
+def tell(attempt: Attempt, drawn: Drawn, result: SlotResult) -> Evidence:
+    """Return what an answer tells about memory."""
     state = result.state
     options = evidence.count_options(cardjson.from_json(drawn.body))
     rating = evidence.suggest(

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core import assembly, cardjson, evidence, reviewpolicy, scoring
+from app.accounts.models import User
+from app.core import assembly, cardjson, evidence, reviewpolicy, scoring, timing
 from app.core.assembly import Plan
 from app.core.cards import Draw
 from app.core.chance import branch
+from app.core.timing import Timing
 from app.decks.models import Blueprint, Deck
 from app.quizzes import queries
 from app.quizzes.models import AttemptSlot
+from app.quizzes.rules import GRACE_MS
 
-GRACE_MS = 1_000
 CHOSEN = ("choice", "select", "truth", "match", "order", "spot")
 _UNSHUFFLED = 9
 
@@ -37,14 +39,25 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """A quiz drawn for one person: its questions, and the rules that hold for this attempt."""
+    """A quiz drawn for one person: its questions, and the rules that hold for this attempt.
+
+    `timing` has this person's extra time. A `preview` counts nowhere.
+    """
 
     title: str
-    blueprint_id: int | None
+    blueprint_id: int | None = None
+    assignment_id: int | None = None
+    preview: bool = False
+    variant: str = ""
     seed: int
-    limit: int | None
+    timing: Timing
     settings: dict[str, Any]
     questions: tuple[Question, ...]
+
+    @property
+    def limit(self) -> int | None:
+        """Return how long this person has, in milliseconds; None without limit."""
+        return timing.allowed(self.timing)
 
     @property
     def prediction(self) -> scoring.Prediction:
@@ -103,7 +116,10 @@ def draw_quiz(
         title=blueprint.title,
         blueprint_id=blueprint.id,
         seed=seed,
-        limit=body["time"] and body["time"] * 1000,
+        timing=Timing(
+            limit=body["time"] and body["time"] * 1000,
+            extra=session.get_one(User, user_id).extra_time,
+        ),
         settings={
             "behaviour": body["behaviour"],
             "review": reviewpolicy.to_table(review),
@@ -111,7 +127,7 @@ def draw_quiz(
             "grace": GRACE_MS,
             "attempts": body["attempts"],
         },
-        questions=_questions(session, assembly.assemble(sections, pool, plan), seed),
+        questions=questions(session, assembly.assemble(sections, pool, plan), seed),
     )
 
 
@@ -123,9 +139,8 @@ def draw_practice(session: Session, user_id: int, wish: Wish, *, seed: int, at: 
     slots = assembly.practise(pool, wish.number, seed=seed, kinds=kinds)
     return Drawing(
         title="Practice quiz",
-        blueprint_id=None,
         seed=seed,
-        limit=wish.minutes and wish.minutes * 60_000,
+        timing=Timing(limit=wish.minutes and wish.minutes * 60_000),
         settings={
             "behaviour": wish.behaviour,
             "review": reviewpolicy.to_table(reviewpolicy.PRESETS["practice"]),
@@ -133,13 +148,20 @@ def draw_practice(session: Session, user_id: int, wish: Wish, *, seed: int, at: 
             "grace": GRACE_MS,
             "attempts": None,
         },
-        questions=_questions(session, slots, seed),
+        questions=questions(session, slots, seed),
     )
 
 
-def _questions(session: Session, slots: Sequence[assembly.Slot], seed: int) -> tuple[Question, ...]:
-    versions = queries.newest_versions(session, [slot.candidate.card_id for slot in slots])
-    return tuple(_question(slot, *versions[slot.candidate.card_id], seed) for slot in slots)
+def questions(
+    session: Session, slots: Sequence[assembly.Slot], seed: int, versions: Mapping[int, int] = {}
+) -> tuple[Question, ...]:
+    """Return the questions of these slots, in the versions given or, without, the newest."""
+    cards = [slot.candidate.card_id for slot in slots]
+    if versions:
+        found = queries.versions(session, {card: versions[card] for card in cards})
+    else:
+        found = queries.newest_versions(session, cards)
+    return tuple(_question(slot, *found[slot.candidate.card_id], seed) for slot in slots)
 
 
 def _question(slot: assembly.Slot, version: int, body: str, seed: int) -> Question:

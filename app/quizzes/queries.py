@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import func, select
@@ -14,17 +15,20 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts.models import User
+from app.core import rulings
 from app.core.assembly import Candidate
 from app.core.attempts import Step
 from app.core.days import local_day
 from app.core.memory import recall
 from app.core.refusals import NotFoundError
+from app.core.rulings import Held
 from app.core.settings import DEFAULT_SETTINGS
 from app.decks.models import Blueprint, Card, CardState, CardVersion, Deck, Subscription
 from app.decks.queries import readable, readable_deck
-from app.quizzes.models import AnswerStep, Attempt, AttemptSlot
+from app.quizzes import verdicts
+from app.quizzes import statements as sql
+from app.quizzes.models import Attempt
 
-MARKED_BY_PEOPLE = ("essay",)  # nobody marks them here yet
 NEWEST = 50
 OPTIONAL = "Look for it among the quizzes."
 
@@ -51,7 +55,11 @@ class Shelf(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One question of an attempt, with the version of its card that was drawn."""
+    """One question of an attempt, with the version of its card that was drawn.
+
+    `held` is what was ruled on it since, `newer` the question by the version that grades it, where
+    that is another one.
+    """
 
     slot: int
     points: float
@@ -67,6 +75,8 @@ class Drawn:
     answer: dict[str, Any]
     passage: dict[str, Any]
     body: str
+    held: Held = rulings.NOTHING
+    newer: Drawn | None = None
 
 
 def offers(session: Session, user_id: int) -> list[Offer]:
@@ -111,11 +121,15 @@ def shelves(session: Session, user_id: int) -> list[Shelf]:
 def day_of(session: Session, user_id: int, at: int) -> int:
     """Return the number of a person's day at an instant in milliseconds."""
     user = session.get_one(User, user_id)
+    return local_day(clock.instant(at), zone(user.time_zone), timedelta(hours=user.day_start))
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the time zone of this name, UTC where this machine knows none such."""
     try:
-        zone = ZoneInfo(user.time_zone)
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    return local_day(clock.instant(at), zone, timedelta(hours=user.day_start))
+        return ZoneInfo("UTC")
 
 
 def pool(session: Session, user_id: int, today: int, decks: Collection[str]) -> list[Candidate]:
@@ -134,7 +148,6 @@ def pool(session: Session, user_id: int, today: int, decks: Collection[str]) -> 
         .join(Deck, Deck.id == Card.deck_id)
         .outerjoin(CardState, (CardState.card_id == Card.id) & (CardState.user_id == user_id))
         .where(readable(user_id), Deck.key.in_(decks), Card.retired_at.is_(None), Card.quiz)
-        .where(Card.kind.not_in(MARKED_BY_PEOPLE))
         .order_by(Deck.key, Card.position)
     )
     return [
@@ -167,6 +180,13 @@ def newest_versions(session: Session, cards: Collection[int]) -> dict[int, tuple
     return {card_id: (version, body) for card_id, version, body in rows}
 
 
+def versions(session: Session, wanted: Mapping[int, int]) -> dict[int, tuple[int, str]]:
+    """Return the number and the text of one version of each card, by the card's id."""
+    query = select(CardVersion.card_id, CardVersion.number, CardVersion.body)
+    rows = session.execute(query.where(CardVersion.card_id.in_(wanted)))
+    return {card: (number, body) for card, number, body in rows if wanted[card] == number}
+
+
 def own_attempt(session: Session, user_id: int, attempt_id: str, *, lock: bool = False) -> Attempt:
     """Return a person's own attempt, locked if it will be written; else raise NotFoundError."""
     query = select(Attempt).where(Attempt.user_id == user_id, Attempt.id == attempt_id)
@@ -179,8 +199,8 @@ def own_attempt(session: Session, user_id: int, attempt_id: str, *, lock: bool =
 
 
 def attempts_of(session: Session, user_id: int) -> list[Attempt]:
-    """List the newest attempts of a person, the newest first."""
-    query = select(Attempt).where(Attempt.user_id == user_id)
+    """List the newest attempts of a person, the newest first, without previews."""
+    query = select(Attempt).where(Attempt.user_id == user_id, Attempt.preview.is_(False))
     newest = query.order_by(Attempt.started_at.desc(), Attempt.id.desc()).limit(NEWEST)
     return list(session.scalars(newest))
 
@@ -213,58 +233,51 @@ def overdue(session: Session, at: int) -> list[Attempt]:
 
 def drawn(session: Session, attempt: Attempt, slot: int | None = None) -> list[Drawn]:
     """Return the questions of an attempt in their order, or only the one."""
-    query = (
-        select(AttemptSlot, Card.kind, Card.key, Deck.lang, Deck.title, CardVersion)
-        .join(
-            CardVersion,
-            (CardVersion.card_id == AttemptSlot.card_id)
-            & (CardVersion.number == AttemptSlot.card_version),
-        )
-        .join(Card, Card.id == AttemptSlot.card_id)
-        .join(Deck, Deck.id == Card.deck_id)
-        .where(AttemptSlot.user_id == attempt.user_id, AttemptSlot.attempt_id == attempt.id)
-        .order_by(AttemptSlot.slot)
+    where: dict[str, Any] = {"user": attempt.user_id, "attempt": UUID(attempt.id).hex}
+    if slot is None:
+        rows = sql.DRAWN.rows(session, **where)
+    else:
+        rows = sql.DRAWN_ONE.rows(session, slot=slot, **where)
+    return [_drawn(*row) for row in rows]
+
+
+def _drawn(*row: Any) -> Drawn:  # noqa: ANN401 - a row of the driver
+    slot, points, option_seed, recall, card_id, version, kind, key, lang, title = row[:10]
+    question, answer, passage, body = row[10:]
+    return Drawn(
+        slot=slot,
+        points=points,
+        option_seed=option_seed,
+        recall=recall,
+        card_id=card_id,
+        version=version,
+        kind=kind,
+        key=key,
+        lang=lang,
+        deck_title=title,
+        question=json.loads(question),
+        answer=json.loads(answer),
+        passage=json.loads(passage),
+        body=body,
     )
-    if slot is not None:
-        query = query.where(AttemptSlot.slot == slot)
-    return [
-        Drawn(
-            slot=row.slot,
-            points=row.points,
-            option_seed=row.option_seed,
-            recall=row.recall,
-            card_id=row.card_id,
-            version=row.card_version,
-            kind=kind,
-            key=key,
-            lang=lang,
-            deck_title=title,
-            question=json.loads(version.question),
-            answer=json.loads(version.answer_key),
-            passage=json.loads(version.passage),
-            body=version.body,
-        )
-        for row, kind, key, lang, title, version in session.execute(query)
-    ]
 
 
 def steps(session: Session, attempt: Attempt, slot: int | None = None) -> list[Step]:
     """Return what happened in an attempt, or to one of its questions, in order of numbers."""
-    query = select(AnswerStep).where(
-        AnswerStep.user_id == attempt.user_id, AnswerStep.attempt_id == attempt.id
-    )
-    if slot is not None:
-        query = query.where(AnswerStep.slot == slot)
-    rows = session.scalars(query.order_by(AnswerStep.slot, AnswerStep.seq))
+    where: dict[str, Any] = {"user": attempt.user_id, "attempt": UUID(attempt.id).hex}
+    if slot is None:
+        rows = sql.STEPS.rows(session, **where)
+    else:
+        rows = sql.STEPS_OF_ONE.rows(session, slot=slot, **where)
     return [
         Step(
-            slot=row.slot,
-            seq=row.seq,
-            at=row.at,
-            kind=row.kind,  # type: ignore[arg-type] # a check constraint allows the known kinds only
-            response=json.loads(row.response or "null"),
-            certainty=row.certainty,
-            fraction=row.fraction,
+            slot=slot,
+            seq=seq,
+            at=at,
+            kind=kind,
+            response=None if response is None else json.loads(response),
+            certainty=certainty,
+            fraction=fraction,
         )
-        for row in rows
+        for slot, seq, at, kind, response, certainty, fraction in rows
     ]
