@@ -70,6 +70,11 @@ def ask_to_sign_in() -> NoReturn:
     abort(redirect(url_for("security.login", next=wanted)))
 
 
+def address() -> str:
+    """Name where the request comes from."""
+    return request.remote_addr or ""
+
+
 def safe_next(otherwise: str = "/") -> str:
     """Give the page that `next` asks for if it is one of ours, else the other one."""
     wanted = request.form.get("next") or request.args.get("next") or ""

@@ -12,15 +12,25 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts import queries
-from app.accounts.models import ROLES, AuditEntry, OneTimeToken, SignedInSession, TryCount, User
+from app.accounts.models import (
+    ROLES,
+    AuditEntry,
+    OneTimeToken,
+    Passkey,
+    PendingAccount,
+    SignedInSession,
+    TryCount,
+    User,
+)
 
 TOKEN_LIFE = timedelta(hours=24)
+CHALLENGE_LIFE = timedelta(minutes=10)
 GUEST_LIFE = timedelta(days=30)
 
 
@@ -72,6 +82,49 @@ def register(*, session: Session, new: NewPerson, guest: User | None = None, now
     return user
 
 
+def ask_to_confirm(*, session: Session, new: NewPerson, guest: User | None, now: datetime) -> str:
+    """Keep a sign-up until its address is confirmed; return the secret of the link to mail.
+
+    A taken address is kept as well, so that both take as long; its secret is worth nothing.
+    """
+    secret = secrets.token_urlsafe(32)
+    session.add(
+        PendingAccount(
+            token_hash=queries.digest(secret),
+            email=new.email.strip().lower(),
+            password=new.password_hash,
+            name=new.name,
+            time_zone=new.time_zone,
+            guest_id=guest.id if guest else None,
+            created_at=now,
+            expires_at=now + TOKEN_LIFE,
+        )
+    )
+    session.flush()
+    return secret
+
+
+def confirm(
+    *, session: Session, pending: PendingAccount, guest: User | None, now: datetime
+) -> User:
+    """Make the account of a confirmed address; raise EmailTakenError.
+
+    It grows out of the guest who signed up, else out of the guest who confirms, else anew.
+    """
+    first = session.get(User, pending.guest_id) if pending.guest_id else None
+    grows = next((each for each in (first, guest) if each and each.guest and each.active), None)
+    new = NewPerson(
+        name=pending.name,
+        email=pending.email,
+        password_hash=pending.password,
+        time_zone=pending.time_zone,
+    )
+    user = register(session=session, new=new, guest=grows, now=now)
+    forget_sessions(session=session, user=user)
+    session.execute(delete(PendingAccount).where(PendingAccount.email == new.email))
+    return user
+
+
 def first_admin_link(session: Session, base_url: str, now: datetime) -> str | None:
     """Make the link whose opener becomes the first administrator; None when there is one.
 
@@ -108,6 +161,19 @@ def register_first_administrator(
     return user
 
 
+def keep_challenge(*, session: Session, challenge: str, now: datetime) -> None:
+    """Keep the challenge of a passkey, which may be answered once and soon."""
+    session.add(
+        OneTimeToken(
+            token_hash=queries.digest(challenge),
+            purpose=queries.PASSKEY,
+            created_at=now,
+            expires_at=now + CHALLENGE_LIFE,
+        )
+    )
+    session.flush()
+
+
 def spend(*, session: Session, secret: str, purpose: str, now: datetime) -> None:
     """Use up a one-time token; raise SpentTokenError unless this is its first use in time."""
     spent = session.execute(
@@ -141,6 +207,18 @@ def change_role(*, session: Session, user: User, role: str, by: User | None, now
     record(session=session, actor=by, action="role", subject=user, detail=detail, now=now)
 
 
+def give_time(
+    *, session: Session, user: User, factor: float, by: User | None, now: datetime
+) -> None:
+    """Set by how much the time limits of a person's quizzes are multiplied, from 1 to 5."""
+    if factor == user.extra_time:
+        return
+    detail = {"from": f"{user.extra_time:g}", "to": f"{factor:g}"}
+    user.extra_time = factor
+    session.flush()
+    record(session=session, actor=by, action="extra time", subject=user, detail=detail, now=now)
+
+
 def revoke_everywhere(*, session: Session, user: User) -> None:
     """Sign a person out of every browser at once."""
     user.fs_uniquifier = uuid.uuid4().hex
@@ -151,6 +229,15 @@ def forget_sessions(*, session: Session, user: User) -> None:
     """Drop every session row of a person."""
     session.execute(delete(SignedInSession).where(SignedInSession.user_id == user.id))
     session.flush()
+
+
+def forget_other_sessions(*, session: Session, user: User, id_hash: str) -> None:
+    """Sign a person out of every browser but one."""
+    session.execute(
+        delete(SignedInSession).where(
+            SignedInSession.user_id == user.id, SignedInSession.id_hash != id_hash
+        )
+    )
 
 
 def revoke_session(*, session: Session, user: User, id_hash: str) -> bool:
@@ -172,6 +259,8 @@ def retire_guest(*, session: Session, guest: User) -> None:
 def clear_second_factor(*, session: Session, user: User, by: User | None, now: datetime) -> None:
     """Let a person who lost their second factor sign in with the password alone."""
     user.tf_primary_method = user.tf_totp_secret = user.tf_last_counter = None
+    user.mf_recovery_codes = None
+    session.execute(delete(Passkey).where(Passkey.user_id == user.id, Passkey.usage == "secondary"))
     session.flush()
     record(session=session, actor=by, action="second factor off", subject=user, now=now)
 
@@ -240,6 +329,17 @@ def count_try(*, session: Session, limit: Limit, who: str, now: datetime) -> boo
     return session.execute(raised).scalar_one() <= limit.most
 
 
+def is_within(*, session: Session, limit: Limit, who: str, now: datetime) -> bool:
+    """Tell whether one more try of somebody would be within the limit, counting none."""
+    window = int(now.timestamp()) // int(limit.within.total_seconds())
+    counted = session.scalar(
+        select(TryCount.count).where(
+            TryCount.bucket == _bucket(limit, who), TryCount.window == window
+        )
+    )
+    return (counted or 0) < limit.most
+
+
 def forget_tries(*, session: Session, limit: Limit, who: str) -> None:
     """Start counting again from zero, after a success."""
     session.execute(delete(TryCount).where(TryCount.bucket == _bucket(limit, who)))
@@ -270,7 +370,10 @@ def tidy(*, session: Session, now: datetime) -> Tidied:
             session.execute(delete(SignedInSession).where(SignedInSession.expires_at <= now))
         ),
         counters=_rows(session.execute(delete(TryCount).where(TryCount.expires_at <= now))),
-        links=_rows(session.execute(delete(OneTimeToken).where(OneTimeToken.expires_at <= now))),
+        links=sum(
+            _rows(session.execute(delete(kept).where(kept.expires_at <= now)))
+            for kept in (OneTimeToken, PendingAccount)
+        ),
     )
 
 

@@ -21,13 +21,14 @@ from flask_security import (
 )
 from flask_security.forms import EmailValidation, Form, password_required, valid_user_email
 from flask_security.proxies import _security
-from flask_security.utils import hash_password
+from flask_security.utils import hash_password, verify_password
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import (
     BooleanField,
     EmailField,
     Field,
+    FloatField,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -248,6 +249,28 @@ class SignUpForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             raise ValidationError(problems[0])
 
 
+class ConfirmForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """The password chosen at sign-up, given once more where the address is confirmed."""
+
+    password = PasswordField(
+        "Password",
+        validators=[DataRequired("Enter the password that you chose.")],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password_hash: str = ""
+
+    def validate(self, **kwargs: Any) -> bool:  # noqa: ANN401 - the signature is WTForms'
+        """Compare the password with the hash that was set on this form."""
+        with aside():
+            return bool(super().validate(**kwargs))
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse another password than the chosen one."""
+        given = _security.password_util.normalize(field.data or "")
+        if not verify_password(given, self.password_hash):
+            raise ValidationError("This is not the password that you chose.")
+
+
 class BriefSelect(Select):
     """A list whose options say each value once; with the time zones that is half the page."""
 
@@ -334,7 +357,16 @@ class DeleteForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             raise ValidationError("This is not your password.")
 
 
-class RoleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """An administrator gives a person a role."""
+class Factor(FloatField):
+    """A number that may be written with a comma."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        super().process_formdata([text.replace(",", ".") for text in valuelist])
+
+
+class PersonForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """An administrator gives a person a role, and more time in quizzes."""
 
     role = SelectField("Role", choices=[SelectChoice(role, role.capitalize()) for role in ROLES])
+    extra_time = Factor("Extra time", validators=[InputRequired(), NumberRange(1, 5)])

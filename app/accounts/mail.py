@@ -10,7 +10,7 @@ from logging import Logger
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from flask import current_app
+from flask import current_app, render_template
 from flask_security import MailUtil
 
 TIMEOUT = 20
@@ -40,6 +40,18 @@ class Postman(MailUtil):
         message.set_content(body or "")
         job = (urlsplit(settings.smtp_url), message, current_app.logger)
         threading.Thread(target=_deliver, args=job, name="recto-mail").start()
+
+
+def post(template: str, subject: str, to: str, **context: str) -> None:
+    """Send the message of a template of `accounts/mail`."""
+    body = render_template(f"accounts/mail/{template}.txt", **context)
+    sender = current_app.config["RECTO"].mail_from
+    Postman(current_app).send_mail(template, subject, to, sender, body, None)
+
+
+def can_send() -> bool:
+    """Tell whether mail reaches people; without SMTP it goes to the console only."""
+    return bool(current_app.config["RECTO"].smtp_url)
 
 
 def _deliver(address: SplitResult, message: EmailMessage, logger: Logger) -> None:

@@ -68,8 +68,8 @@ class User(Base, UserMixin):
     tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     extra_time: Mapped[float] = mapped_column(Float, default=1.0)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(Words)
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
-    webauthn: Mapped[list[Passkey]] = relationship(
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)  # type: ignore[assignment] # none before the first passkey
+    webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment] # lists of Passkey
         cascade="all, delete-orphan", passive_deletes=True, order_by="Passkey.id"
     )
 

@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import OneTimeToken, SignedInSession, User
+from app.accounts.models import OneTimeToken, Passkey, PendingAccount, SignedInSession, User
 
 FIRST_ADMINISTRATOR = "first-administrator"
+PASSKEY = "passkey"
 PAGE = 50
 
 
@@ -54,6 +55,15 @@ def open_token(session: Session, *, secret: str, purpose: str, now: datetime) ->
             OneTimeToken.expires_at > now,
         )
     )
+
+
+def pending_account(session: Session, *, secret: str, now: datetime) -> PendingAccount | None:
+    """Find a sign-up that waits for its address to be confirmed."""
+    return session.scalars(
+        select(PendingAccount).where(
+            PendingAccount.token_hash == digest(secret), PendingAccount.expires_at > now
+        )
+    ).first()
 
 
 def sessions_of(session: Session, user: User, now: datetime) -> list[SignedInSession]:
@@ -130,6 +140,8 @@ def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, ob
         "created_at": user.created_at.isoformat(),
         "seen_at": user.seen_at.isoformat(),
         "second_factor": bool(user.tf_primary_method),
+        "recovery_codes_left": len(user.mf_recovery_codes or []),
+        "extra_time": user.extra_time,
     }
     found = select(SignedInSession).where(SignedInSession.user_id == user_id)
     browsers: list[dict[str, object]] = [
@@ -141,4 +153,36 @@ def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, ob
         }
         for row in session.scalars(found)
     ]
-    return {"account": [dict(account)], "signed_in_sessions": browsers}
+    return {
+        "account": [dict(account)],
+        "signed_in_sessions": browsers,
+        "passkeys": _passkeys(session, user_id),
+        "pending_accounts": _pending_accounts(session, user_id),
+    }
+
+
+def _passkeys(session: Session, user_id: int) -> list[dict[str, object]]:
+    found = select(Passkey).where(Passkey.user_id == user_id).order_by(Passkey.id)
+    return [
+        {
+            "name": row.name,
+            "usage": row.usage,
+            "credential_id": row.credential_id.hex(),
+            "created_at": row.create_datetime.isoformat(),
+            "used_at": row.lastuse_datetime.isoformat(),
+        }
+        for row in session.scalars(found)
+    ]
+
+
+def _pending_accounts(session: Session, user_id: int) -> list[dict[str, object]]:
+    found = select(PendingAccount).where(PendingAccount.guest_id == user_id)
+    return [
+        {
+            "name": row.name,
+            "email": row.email,
+            "time_zone": row.time_zone,
+            "created_at": row.created_at.isoformat(),
+        }
+        for row in session.scalars(found)
+    ]

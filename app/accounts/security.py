@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from datetime import timedelta
 from typing import Any, cast
@@ -21,8 +19,11 @@ from flask_security import (
     tf_disabled,
     tf_profile_changed,
     user_authenticated,
+    wan_deleted,
+    wan_registered,
 )
 from flask_security.recoverable import generate_reset_password_token
+from flask_security.tf_plugin import tf_clean_session
 from flask_security.utils import (
     login_user,
     password_complexity_validator,
@@ -32,10 +33,13 @@ from markupsafe import Markup
 from qrcode.image.svg import SvgPathFillImage
 
 from app import clock
-from app.accounts import actions, forms
+from app.accounts import actions, configuration, factors, forms
+from app.accounts.access import address
 from app.accounts.actions import Limit
+from app.accounts.configuration import as_email
+from app.accounts.factors import record
 from app.accounts.mail import Postman
-from app.accounts.models import Role, User
+from app.accounts.models import Passkey, Role, User
 from app.db import current, db
 
 MERGE_HOOK = "recto.merge_guest"
@@ -48,64 +52,28 @@ MAIL_BY_ACCOUNT = Limit("reset:account", 4, timedelta(hours=1))
 MAIL_BY_ADDRESS = Limit("reset:address", 40, timedelta(hours=1))
 CODE_BY_ACCOUNT = Limit("code:account", 10, timedelta(minutes=15))
 SIGN_UP_BY_ADDRESS = Limit("sign-up:address", 60, timedelta(hours=1))
+SIGN_UP_BY_ACCOUNT = Limit("sign-up:account", 4, timedelta(hours=1))
+TAKEN_BY_ADDRESS = Limit("taken:address", 6, timedelta(hours=1))
 
-GUESSED = "E-mail or password is not right. Check both, or ask for a new password."
-MAILED = "If there is an account for this address, a link to set a new password is on its way."
-MESSAGES = {
-    "GENERIC_AUTHN_FAILED": (GUESSED, "error"),
-    "PASSWORD_RESET_REQUEST": (MAILED, "info"),
-    "GENERIC_RECOVERY": (MAILED, "info"),
-    "INVALID_EMAIL_ADDRESS": ("This is not a whole e-mail address.", "error"),
-    "PASSWORD_NOT_PROVIDED": ("Enter your password.", "error"),
-    "PASSWORD_INVALID_LENGTH": ("Use at least %(length)s characters.", "error"),
-    "PASSWORD_TOO_SIMPLE": ("Add a word or two.", "error"),
-    "PASSWORD_IS_THE_SAME": ("This is your present password; choose another.", "error"),
-    "INVALID_PASSWORD": ("This is not your password.", "error"),
-    "UNAUTHENTICATED": ("Sign in to open that page.", "info"),
-    "REAUTHENTICATION_REQUIRED": ("Enter your password once more to go on.", "info"),
-    "REAUTHENTICATION_SUCCESSFUL": ("Thank you.", "info"),
-    "INVALID_REDIRECT": ("That address leads away from Recto.", "error"),
-    "PASSWORD_RESET_EXPIRED": ("This link has expired. Ask for a new one.", "error"),
-    "INVALID_RESET_PASSWORD_TOKEN": ("This link does not work. Ask for a new one.", "error"),
-    "PASSWORD_RESET_NO_LOGIN": ("Your new password is set. Sign in with it.", "success"),
-    "PASSWORD_CHANGE": (
-        "Your new password is set, and other browsers are signed out.",
-        "success",
-    ),
-    "TWO_FACTOR_INVALID_TOKEN": ("This code is not right, or no longer. Try the next.", "error"),
-    "TWO_FACTOR_LOGIN_SUCCESSFUL": ("You are signed in.", "success"),
-    "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL": ("Your second factor is on.", "success"),
-    "TWO_FACTOR_DISABLED": ("Your second factor is off.", "success"),
-}
-PAGES = {
-    "LOGIN_URL": "/sign-in",
-    "LOGOUT_URL": "/sign-out",
-    "RESET_URL": "/forgotten-password",
-    "CHANGE_URL": "/settings/password",
-    "VERIFY_URL": "/settings/confirm",
-    "TWO_FACTOR_SETUP_URL": "/settings/second-factor",
-    "TWO_FACTOR_TOKEN_VALIDATION_URL": "/sign-in/code",
-    "TWO_FACTOR_RESCUE_URL": "/sign-in/rescue",
-    "TWO_FACTOR_SELECT_URL": "/sign-in/select",
-    "LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
-    "LOGOUT_USER_TEMPLATE": "accounts/sign_out.html",
-    "FORGOT_PASSWORD_TEMPLATE": "accounts/forgotten.html",
-    "RESET_PASSWORD_TEMPLATE": "accounts/new_password.html",
-    "CHANGE_PASSWORD_TEMPLATE": "accounts/password.html",
-    "VERIFY_TEMPLATE": "accounts/confirm.html",
-    "TWO_FACTOR_SETUP_TEMPLATE": "accounts/second_factor.html",
-    "TWO_FACTOR_VERIFY_CODE_TEMPLATE": "accounts/code.html",
-    "EMAIL_TEMPLATE_PASSWORD_RESET": "accounts/mail/reset",
-    "EMAIL_TEMPLATE_PASSWORD_RESET_NOTICE": "accounts/mail/password_changed",
-    "EMAIL_TEMPLATE_PASSWORD_CHANGE_NOTICE": "accounts/mail/password_changed",
-    "EMAIL_SUBJECT_PASSWORD_RESET": "Set a new password for Recto",
-    "EMAIL_SUBJECT_PASSWORD_NOTICE": "Your password for Recto has changed",
-    "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your password for Recto has changed",
-    "POST_LOGIN_VIEW": "/",
-    "POST_LOGOUT_VIEW": "/",
-    "POST_CHANGE_VIEW": "/settings",
-    "POST_RESET_VIEW": "/sign-in",
-}
+PASSKEY_ANSWER = "security.wan_signin_response"
+SECOND_STEPS = frozenset(
+    {
+        "security.two_factor_token_validation",
+        "security.two_factor_rescue",
+        "security.mf_recovery",
+        "security.wan_signin",
+        PASSKEY_ANSWER,
+    }
+)
+PROOFS = frozenset({"security.verify", "security.change_password"})
+SIGN_INS = frozenset(
+    {
+        "security.login",
+        "security.two_factor_token_validation",
+        "security.mf_recovery",
+        PASSKEY_ANSWER,
+    }
+)
 
 
 class PasswordJudge(PasswordUtil):
@@ -150,11 +118,10 @@ class OnceOnlyTotp(Totp):
 
 def init(app: Flask) -> None:
     """Attach Flask-Security with Recto's settings, forms and words."""
-    app.config.update({f"SECURITY_{name}": value for name, value in _settings(app).items()})
-    app.config.update({f"SECURITY_MSG_{name}": value for name, value in MESSAGES.items()})
+    app.config.update(configuration.settings(app))
     extension = Security(
         app,
-        SQLAlchemyUserDatastore(db, User, Role),
+        SQLAlchemyUserDatastore(db, User, Role, Passkey),
         mail_util_cls=Postman,
         password_util_cls=PasswordJudge,
         totp_cls=OnceOnlyTotp,
@@ -166,6 +133,7 @@ def init(app: Flask) -> None:
         two_factor_setup_form=forms.SecondFactorForm,
         two_factor_verify_code_form=forms.CodeForm,
         two_factor_rescue_form=forms.NoRescueForm,
+        **factors.PARTS,
     )
     extension.login_manager.session_protection = None  # the database knows its sessions
     extension.want_json(lambda _request: False)
@@ -179,47 +147,8 @@ def init(app: Flask) -> None:
     password_reset.connect(_after_new_password, app)
     tf_profile_changed.connect(_after_second_factor, app)
     tf_disabled.connect(_after_second_factor, app)
-
-
-def _settings(app: Flask) -> dict[str, object]:
-    key = hashlib.sha256(b"second factor:" + app.config["SECRET_KEY"].encode()).digest()
-    salt = hashlib.sha256(b"passwords").hexdigest()
-    return PAGES | {
-        "PASSWORD_SALT": salt,
-        "PASSWORD_HASH": "argon2",
-        "PASSWORD_SCHEMES": ["argon2"],
-        "PASSWORD_HASH_PASSLIB_OPTIONS": {
-            "argon2__type": "ID",
-            "argon2__memory_cost": 19 * 1024,
-            "argon2__time_cost": 2,
-            "argon2__parallelism": 1,
-        },
-        "PASSWORD_SINGLE_HASH": {"argon2"},
-        "PASSWORD_COMPLEXITY_CHECKER": "zxcvbn",
-        "RETURN_GENERIC_RESPONSES": True,
-        "RECOVERABLE": True,
-        "CHANGEABLE": True,
-        "RESET_PASSWORD_WITHIN": timedelta(hours=2),
-        "FRESHNESS": timedelta(hours=1),
-        "FRESHNESS_GRACE_PERIOD": timedelta(0),
-        "TWO_FACTOR": True,
-        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-        "TWO_FACTOR_RESCUE_EMAIL": False,
-        "TWO_FACTOR_POST_SETUP_VIEW": "/settings",
-        "TOTP_SECRETS": {"1": base64.urlsafe_b64encode(key).decode()},
-        "TOTP_ISSUER": "Recto",
-        "API_ENABLED_METHODS": ["session"],
-        "USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": _as_email, "case_insensitive": False}}],
-        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "globally_deliverable": False},
-        "EMAIL_SENDER": app.config["RECTO"].mail_from,
-        "EMAIL_HTML": False,
-        "JOIN_USER_ROLES": False,
-        "LOGOUT_CSRF": True,
-        "CLI_USERS_NAME": False,
-        "CLI_ROLES_NAME": False,
-        "STATIC_FOLDER": None,
-        "CACHE_CONTROL": None,
-    }
+    wan_registered.connect(_after_new_passkey, app)
+    wan_deleted.connect(_after_lost_passkey, app)
 
 
 def mail_base() -> str:
@@ -242,13 +171,10 @@ def count(limit: Limit, who: str) -> None:
         abort(429)
 
 
-def address() -> str:
-    """Name where the request comes from."""
-    return request.remote_addr or ""
-
-
-def _as_email(text: str) -> str | None:
-    return text.strip().lower() if "@" in text else None
+def stop_beyond(limit: Limit, who: str) -> None:
+    """Answer 429 to somebody who is past a limit, counting nothing."""
+    if not actions.is_within(session=current(), limit=limit, who=who, now=clock.now()):
+        abort(429)
 
 
 def _words_of(user: User) -> list[str]:
@@ -266,50 +192,49 @@ def _guard() -> None:
         return
     if getattr(current_user, "guest", False):
         g.guest_id = current_user.id
-    email = _as_email(request.form.get("email", "")) or ""
-    if request.endpoint == "security.login":
-        if not current_user.is_authenticated:
-            session.permanent = "stay" in request.form
-        count(BY_ADDRESS, address())
-        count(BY_ACCOUNT, email)
-    elif request.endpoint == "security.forgot_password":
-        count(MAIL_BY_ADDRESS, address())
-        count(MAIL_BY_ACCOUNT, email)
-    elif request.endpoint in {"security.two_factor_token_validation", "security.two_factor_rescue"}:
-        count(CODE_BY_ACCOUNT, str(session.get("tf_user_id", "")))
-    elif request.endpoint in {"security.verify", "security.change_password"}:
-        count(BY_ACCOUNT, getattr(current_user, "email", None) or "")
+    starts = request.endpoint == "security.login" or "alone" in request.form
+    if starts and not current_user.is_authenticated:
+        tf_clean_session()  # type: ignore[no-untyped-call] # no types there
+        session.permanent = "stay" in request.form
+    for limit, who in _limits(request.endpoint or ""):
+        count(limit, who)
+
+
+def _limits(endpoint: str) -> list[tuple[Limit, str]]:
+    """Name what is counted before a form of Flask-Security is looked at, and for whom."""
+    here, half = address(), str(session.get("tf_user_id", ""))
+    email = as_email(request.form.get("email", "")) or ""
+    if endpoint == "security.login":
+        return [(BY_ADDRESS, here), (BY_ACCOUNT, email)]
+    if endpoint == "security.forgot_password":
+        return [(MAIL_BY_ADDRESS, here), (MAIL_BY_ACCOUNT, email)]
+    if endpoint in SECOND_STEPS:
+        return [(BY_ADDRESS, here), (CODE_BY_ACCOUNT, half)] if half else [(BY_ADDRESS, here)]
+    if endpoint in PROOFS:
+        return [(BY_ACCOUNT, getattr(current_user, "email", None) or "")]
+    return []
 
 
 def _finish(response: Response) -> Response:
     """Give a refused form of Flask-Security status 422, and keep a failed sign-in in the audit."""
     refused = g.pop("refused_form", None)
-    if refused is None or not refused.errors or response.status_code != 200:  # noqa: PLR2004 - OK
+    if refused is None or not refused.errors:
         return response
-    response.status_code = 422
-    if request.endpoint in {"security.login", "security.two_factor_token_validation"}:
+    if response.status_code == 200:  # noqa: PLR2004 - OK
+        response.status_code = 422
+    elif request.endpoint != PASSKEY_ANSWER:  # which leads back to its first page
+        return response
+    if request.endpoint in SIGN_INS:
         current().rollback()
-        _record("sign-in failed", getattr(refused, "user", None))
+        record("sign-in failed", getattr(refused, "user", None))
         current().commit()
     return response
-
-
-def _record(action: str, user: User | None, **detail: str) -> None:
-    actions.record(
-        session=current(),
-        actor=user,
-        action=action,
-        subject=user,
-        address=address(),
-        detail=detail,
-        now=clock.now(),
-    )
 
 
 def _after_sign_in(app: Flask, user: User, authn_via: list[str] | None, **_more: object) -> None:
     if user.guest or authn_via in (["change"], ["sign-up"]):
         return
-    _record("sign-in", user, by=",".join(authn_via or []))
+    record("sign-in", user, by=",".join(authn_via or []))
     actions.forget_tries(session=current(), limit=BY_ACCOUNT, who=user.email or "")
     guest_id = g.pop("guest_id", None)
     if guest_id is not None:
@@ -328,14 +253,25 @@ def merge_guest(app: Flask, guest_id: int, user: User) -> None:
 
 def _after_new_password(_app: Flask, user: User, **_more: object) -> None:
     actions.forget_sessions(session=current(), user=user)
-    _record("new password", user)
+    record("new password", user)
 
 
 def _after_second_factor(_app: Flask, user: User, method: str = "", **_more: object) -> None:
-    _record("second factor on" if method else "second factor off", user)
+    record("second factor on" if method else "second factor off", user)
+
+
+def _after_new_passkey(_app: Flask, user: User, **_more: object) -> None:
+    record("passkey added", user)
+
+
+def _after_lost_passkey(_app: Flask, user: User, **_more: object) -> None:
+    """Sign out the other browsers: somebody may have come in by the passkey that goes."""
+    here = str(getattr(session, "id_hash", ""))
+    actions.forget_other_sessions(session=current(), user=user, id_hash=here)
+    record("passkey removed", user)
 
 
 def reset_link_for(user: User, base_url: str) -> str:
     """Make the link by which a person sets a new password; it works once, for two hours."""
     token = generate_reset_password_token(user)  # type: ignore[no-untyped-call] # no types there
-    return f"{base_url.rstrip('/')}{PAGES['RESET_URL']}/{token}"
+    return f"{base_url.rstrip('/')}{configuration.PAGES['RESET_URL']}/{token}"

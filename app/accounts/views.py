@@ -21,9 +21,9 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
-from app.accounts import actions, queries, security
-from app.accounts.access import account_holder, current_learner, known_learner, safe_next
-from app.accounts.forms import ZONES, DeleteForm, KeysForm, ProfileForm, SignUpForm
+from app.accounts import actions, mail, queries, security
+from app.accounts.access import account_holder, address, current_learner, known_learner, safe_next
+from app.accounts.forms import ZONES, ConfirmForm, DeleteForm, KeysForm, ProfileForm, SignUpForm
 from app.accounts.models import User
 from app.core import shortcuts
 from app.core.refusals import ForbiddenError, NotFoundError, RefusalError
@@ -40,6 +40,10 @@ NO_LINK = (
     "This link does not work any more",
     "Sign in instead. If nobody administers Recto yet, start it again: it prints a new link.",
 )
+NOT_PENDING = (
+    "This link does not work any more",
+    "Sign in if you have confirmed your address already; else sign up once more.",
+)
 
 Page = str | tuple[str, int] | AnyResponse
 
@@ -53,15 +57,73 @@ def sign_up() -> Page:
     form = SignUpForm(next=safe_next(""))
     if not form.validate_on_submit():
         return _form_page("accounts/sign_up.html", form)
-    security.count(security.SIGN_UP_BY_ADDRESS, security.address())
+    security.count(security.SIGN_UP_BY_ADDRESS, address())
+    security.count(security.SIGN_UP_BY_ACCOUNT, form.email.data or "")
+    return _mail_a_link(form) if mail.can_send() else _register(form)
+
+
+def _register(form: SignUpForm) -> Page:
+    """Make the account at once, where no mail can be sent; a taken address gets a sentence."""
+    security.stop_beyond(security.TAKEN_BY_ADDRESS, address())
     try:
         user = actions.register(
             session=current(), new=_new_person(form), guest=known_learner(), now=clock.now()
         )
     except actions.EmailTakenError:
         current().rollback()
+        security.count(security.TAKEN_BY_ADDRESS, address())
         form.form_errors.append(TAKEN)
         return render_template("accounts/sign_up.html", form=form), 422
+    return _welcome(user, safe_next())
+
+
+def _mail_a_link(form: SignUpForm) -> AnyResponse:
+    """Answer a free and a taken address alike; only the mail tells which it was."""
+    new = _new_person(form)
+    taken = queries.person_by_email(current(), new.email)
+    secret = actions.ask_to_confirm(
+        session=current(), new=new, guest=known_learner(), now=clock.now()
+    )
+    current().commit()
+    onward = url_for("accounts.confirm", secret=secret, next=safe_next("") or None)
+    if taken:
+        mail.post("taken", "Your account at Recto", new.email)
+    else:
+        link = security.mail_base() + onward
+        mail.post("confirm", "Your account at Recto", new.email, name=new.name, link=link)
+    return redirect(url_for("accounts.look_into_mail"))
+
+
+@blueprint.get("/sign-up/mailed")
+def look_into_mail() -> str:
+    """Say that a message is on its way."""
+    return render_template("accounts/look_into_mail.html")
+
+
+@blueprint.route("/sign-up/confirm/<secret>", methods=["GET", "POST"])
+def confirm(secret: str) -> Page:
+    """Make the account of whoever has the mailed link and the password, and sign in.
+
+    What a guest did comes along: of the browser that signed up, and of this one.
+    """
+    pending = queries.pending_account(current(), secret=secret, now=clock.now())
+    if pending is None:
+        raise NotFoundError(*NOT_PENDING)
+    form = ConfirmForm()
+    form.password_hash, email = pending.password, pending.email
+    if form.is_submitted():
+        security.count(security.BY_ACCOUNT, email)
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("accounts/confirm_address.html", form=form, email=email), status
+    guest = known_learner()
+    try:
+        user = actions.confirm(session=current(), pending=pending, guest=guest, now=clock.now())
+    except actions.EmailTakenError:
+        current().rollback()
+        raise NotFoundError(*NOT_PENDING) from None
+    if guest is not None and guest.id != user.id:
+        security.merge_guest(current_app, guest.id, user)
     return _welcome(user, safe_next())
 
 
@@ -93,7 +155,7 @@ def start_trying() -> AnyResponse:
     """Let a visitor study without an account: what they do is kept for when they sign up."""
     if known_learner() is None:
         _refuse_if_closed()
-        security.count(GUEST_BY_ADDRESS, security.address())
+        security.count(GUEST_BY_ADDRESS, address())
         guest = actions.start_guest(current(), clock.now())
         current().commit()
         security.enter(guest, via="guest")

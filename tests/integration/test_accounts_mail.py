@@ -57,7 +57,7 @@ def test_a_reset_link_goes_out_by_smtp(
 ) -> None:
     address, received = mailbox
     app = new_app(smtp_url=f"smtp://{address}", mail_from="recto@school.example")
-    join(app, ALICE)
+    join(new_app(), ALICE)  # on the same database, without mail
     send(app.test_client(), "/forgotten-password", {"email": ALICE.email})
     deliver()
     letter = "\n".join(received)
@@ -73,7 +73,7 @@ def test_a_password_never_travels_without_tls(
 ) -> None:
     address, received = mailbox
     app = new_app(smtp_url=f"smtp://recto:secret@{address}")
-    join(app, ALICE)
+    join(new_app(), ALICE)  # on the same database, without mail
     send(app.test_client(), "/forgotten-password", {"email": ALICE.email})
     deliver()
     assert not [line for line in received if line.startswith(("AUTH", "DATA"))]
@@ -84,7 +84,7 @@ def test_a_server_that_is_away_does_not_show_to_who_asked(
     new_app: Callable[..., Flask], caplog: pytest.LogCaptureFixture
 ) -> None:
     app = new_app(smtp_url="smtps://127.0.0.1:1")
-    join(app, ALICE)
+    join(new_app(), ALICE)  # on the same database, without mail
     answer = send(app.test_client(), "/forgotten-password", {"email": ALICE.email})
     deliver()
     assert answer.status_code == 200

@@ -162,7 +162,7 @@ def test_an_administrator_gives_a_role_and_the_audit_says_so(app: Flask) -> None
     ada = join(app, ADA)
     join(app, BOB)
     number = user_id(app, BOB)
-    send(ada, f"/people/{number}/role", {"role": "instructor"}, page="/people")
+    send(ada, f"/people/{number}", {"role": "instructor", "extra_time": "1"}, page="/people")
     assert role_of(app, BOB) == "instructor"
     with app.app_context():
         last = current().scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
@@ -171,17 +171,43 @@ def test_an_administrator_gives_a_role_and_the_audit_says_so(app: Flask) -> None
         assert last.detail == '{"from": "learner", "to": "instructor"}'
 
 
+def test_an_administrator_gives_extra_time_and_the_audit_says_so(app: Flask) -> None:
+    ada, bob = join(app, ADA), join(app, BOB)
+    number = user_id(app, BOB)
+    form = {"role": "learner", "extra_time": "1,33"}
+    send(ada, f"/people/{number}", form, page="/people")
+    assert 'value="1.33"' in ada.get("/people").text
+    assert bob.get("/settings/data").json["account"][0]["extra_time"] == 1.33  # type: ignore[index] # it is JSON
+    with app.app_context():
+        last = current().scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert last
+        assert (last.action, last.subject) == ("extra time", f"user {number}")
+        assert last.detail == '{"from": "1", "to": "1.33"}'
+
+
+@pytest.mark.parametrize("factor", ["", "0.9", "5.1", "nan", "inf", "much"])
+def test_extra_time_is_a_number_from_one_to_five(app: Flask, factor: str) -> None:
+    ada = join(app, ADA)
+    form = {"role": "administrator", "extra_time": factor}
+    answer = send(ada, f"/people/{user_id(app, ADA)}", form, page="/people")
+    assert answer.status_code == 422
+    assert "Extra time is a number from 1 to 5" in answer.text
+
+
 def test_a_role_that_is_none_and_a_person_who_is_nobody_are_refused(app: Flask) -> None:
     ada = join(app, ADA)
     own = user_id(app, ADA)
-    assert send(ada, f"/people/{own}/role", {"role": "king"}, page="/people").status_code == 422
-    assert send(ada, "/people/999/role", {"role": "learner"}, page="/people").status_code == 404
+    king = {"role": "king", "extra_time": "1"}
+    assert "not a role" in send(ada, f"/people/{own}", king, page="/people").text
+    learner = {"role": "learner", "extra_time": "1"}
+    assert send(ada, "/people/999", learner, page="/people").status_code == 404
 
 
 def test_the_last_administrator_keeps_the_role(app: Flask) -> None:
     ada = join(app, ADA)
     own = user_id(app, ADA)
-    answer = send(ada, f"/people/{own}/role", {"role": "learner"}, page="/people")
+    form = {"role": "learner", "extra_time": "1"}
+    answer = send(ada, f"/people/{own}", form, page="/people")
     assert answer.status_code == 422
     assert "That is the only administrator" in answer.text
     asked = app.test_cli_runner().invoke(args=["accounts", "role", ADA.email, "learner"])

@@ -112,8 +112,8 @@ def test_a_password_changes_only_for_who_knows_it_and_into_a_good_one(
 
 def test_a_new_role_signs_the_person_out_everywhere(app: Flask) -> None:
     alice, ada = join(app, ALICE), join(app, ADA)
-    form = {"role": "instructor"}
-    assert send(ada, f"/people/{user_id(app, ALICE)}/role", form, page="/people").status_code == 302
+    form = {"role": "instructor", "extra_time": "1"}
+    assert send(ada, f"/people/{user_id(app, ALICE)}", form, page="/people").status_code == 302
     assert not is_signed_in(alice)
     assert sign_in(alice, ALICE).status_code == 302
 
