@@ -20,6 +20,7 @@ from app.decks.queries import (
     card_line,
     card_lines,
     memory_of,
+    readable,
 )
 
 Condition = ColumnElement[bool]
@@ -60,7 +61,7 @@ def _studied(reader: Reader) -> Condition:
         .join(Deck, Deck.id == Subscription.deck_id)
         .where(
             Subscription.user_id == reader.user_id,
-            or_(Deck.visibility == "public", Deck.owner_id == reader.user_id),
+            readable(reader.user_id),
         )
     )
     return Card.deck_id.in_(decks)

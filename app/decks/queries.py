@@ -22,10 +22,19 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.core.folding import fold
-from app.core.refusals import ForbiddenError, NotFoundError
+from app.core.refusals import NotFoundError
+from app.decks.access import editable_deck, linked_deck, readable, readable_deck, writes, written_by
 from app.decks.models import Blueprint, Card, CardState, CardVersion, Deck, Fact, Subscription
 from app.decks.standing import Memory, Standing, standing
 
+__all__ = [
+    "editable_deck",
+    "linked_deck",
+    "readable",
+    "readable_deck",
+    "writes",
+    "written_by",
+]
 PAGE = 50
 
 Line = TypeVar("Line")
@@ -139,32 +148,16 @@ class QuizLine:
         return sum(counts) if all(counts) else None
 
 
-def readable_deck(session: Session, user_id: int | None, key: str) -> Deck:
-    """Return a deck that this person (None: a visitor) may read; else raise NotFoundError."""
-    deck = session.scalar(select(Deck).where(Deck.key == key, readable(user_id)))
-    if deck is None:
-        raise NotFoundError("There is no such deck", "Look for it in the library.")
-    return deck
-
-
-def editable_deck(session: Session, user_id: int | None, key: str) -> Deck:
-    """Return a deck that this person owns; raise NotFoundError or ForbiddenError."""
-    deck = readable_deck(session, user_id, key)
-    if user_id is None or deck.owner_id != user_id:
-        raise ForbiddenError("This deck is not yours to change", "Make a copy and change that.")
-    return deck
-
-
 def count_of(session: Session, user_id: int | None, deck: Deck) -> Counts:
     """Count what a deck shows to a reader."""
-    facts = select(func.count()).select_from(_told(user_id, deck)).scalar_subquery()
+    facts = select(func.count()).select_from(_told(session, user_id, deck)).scalar_subquery()
     quizzes = select(func.count()).where(Blueprint.deck_id == deck.id).scalar_subquery()
     return Counts(deck.card_count, *session.execute(select(facts, quizzes)).one())
 
 
 def may_download(session: Session, user_id: int | None, deck: Deck) -> bool:
-    """Tell whether a reader may have the deck's text: its owner, or all if it hides no key."""
-    if user_id is not None and deck.owner_id == user_id:
+    """Tell whether a reader may have the deck's text: its authors, or all if it hides no key."""
+    if writes(session, user_id, deck):
         return True
     kept = select(Card.id).where(Card.deck_id == deck.id, Card.quiz, not_(Card.flashcard)).limit(1)
     return session.scalar(kept) is None
@@ -181,7 +174,7 @@ def library(
     session: Session, user_id: int | None, *, words: str = "", tag: str = "", number: int = 1
 ) -> Page[DeckLine]:
     """List the decks a person may read, those they study first, then by title."""
-    wanted = [readable(user_id)]
+    wanted = [readable(user_id), Deck.version > 0]
     wanted += [Deck.folded.contains(fold(word), autoescape=True) for word in words.split()[:10]]
     if tag:
         wanted.append(Deck.tags.contains(json.dumps(tag, ensure_ascii=False), autoescape=True))
@@ -223,7 +216,7 @@ def cards_of(session: Session, reader: Reader, deck: Deck, number: int) -> Page[
 def card_page(session: Session, reader: Reader, deck: Deck, key: str) -> CardPage:
     """Return one card of a readable deck with both sides; raise NotFoundError.
 
-    The key of a card that is asked in quizzes only is for the deck's owner alone.
+    The key of a card that is asked in quizzes only is for the deck's authors alone.
     """
     row = session.execute(
         card_lines(reader)
@@ -244,11 +237,11 @@ def card_page(session: Session, reader: Reader, deck: Deck, key: str) -> CardPag
     ).one_or_none()
     if row is None:
         raise NotFoundError("There is no such card", "Look for it among the cards of the deck.")
-    owner = reader.user_id is not None and deck.owner_id == reader.user_id
+    told = row.flashcard or writes(session, reader.user_id, deck)
     return CardPage(
         line=card_line(row, reader),
         question=json.loads(row.question),
-        answer=json.loads(row.answer_key) if row.flashcard or owner else None,
+        answer=json.loads(row.answer_key) if told else None,
         passage=json.loads(row.passage),
         versions=row.version,
         reps=row.reps or 0,
@@ -259,9 +252,9 @@ def card_page(session: Session, reader: Reader, deck: Deck, key: str) -> CardPag
 def facts_of(session: Session, user_id: int | None, deck: Deck, number: int) -> Page[FactLine]:
     """List the facts of a deck with the number of cards that ask for each.
 
-    Facts that are asked for in quizzes only are for the deck's owner alone: they tell the answer.
+    Facts that are asked for in quizzes only are for the deck's authors alone: they tell the answer.
     """
-    told = _told(user_id, deck)
+    told = _told(session, user_id, deck)
     rows = session.execute(
         select(told).order_by(told.c.position).limit(PAGE).offset((number - 1) * PAGE)
     )
@@ -349,20 +342,7 @@ def card_line(row: Row[Any], reader: Reader) -> CardLine:
     )
 
 
-def readable(user_id: int | None) -> ColumnElement[bool]:
-    """Say which decks a person may read: public ones, their own, and those they study.
-
-    A deck whose file is gone has left the library; who studied it keeps it.
-    """
-    public = and_(Deck.visibility == "public", Deck.retired_at.is_(None))
-    if user_id is None:
-        return public
-    studied = select(Subscription.deck_id).where(Subscription.user_id == user_id)
-    kept = and_(Deck.visibility == "public", Deck.id.in_(studied))
-    return or_(public, Deck.owner_id == user_id, kept)
-
-
-def _told(user_id: int | None, deck: Deck) -> Subquery:
+def _told(session: Session, user_id: int | None, deck: Deck) -> Subquery:
     """Gather the facts of a deck that a reader may know, and how many cards ask for each."""
     asked = (
         select(
@@ -380,7 +360,7 @@ def _told(user_id: int | None, deck: Deck) -> Subquery:
         .outerjoin(asked, asked.c.fact_key == Fact.key)
         .where(Fact.deck_id == deck.id)
     )
-    if user_id is None or deck.owner_id != user_id:
+    if not writes(session, user_id, deck):
         facts = facts.where(or_(asked.c.cards.is_(None), asked.c.flashcards > 0))
     return facts.subquery()
 

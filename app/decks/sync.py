@@ -47,7 +47,8 @@ class Source:
 class Step:
     """What happens to one card, and how many learners remember something of it.
 
-    `forgets` says that memory starts again; `answered`, that the prompt stays but not the answer.
+    `forgets` says that memory starts again; `answered`, that the prompt stays but not the answer;
+    `another`, that both prompt and answer differ, so that it may be a new question.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Step:
     similarity: float = 1.0
     forgets: bool = False
     answered: bool = False
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def apply(session: Session, text: DeckText, *, source: Source, now: datetime) ->
     The plan that is returned does not count learners.
     """
     deck = session.scalar(select(Deck).where(Deck.key == text.key).with_for_update())
-    if deck is not None and deck.owner_id != source.owner_id:
+    if deck is not None and not _belongs(deck, source):
         raise RefusalError(
             f"The deck id {text.key} belongs to a deck of somebody else",
             "Give the deck another id.",
@@ -192,6 +194,11 @@ class _Prepared:
         return any(places.get(row.key) != row.position for row in asked)
 
 
+def _belongs(deck: Deck, source: Source) -> bool:
+    """Tell whether a text may replace that of a deck: a file never takes one that people wrote."""
+    return deck.owner_id == source.owner_id and not (source.path and not deck.path)
+
+
 def _prepare(session: Session, deck: Deck | None, text: DeckText, sizes: Sizes) -> _Prepared:
     stored = {} if deck is None else tables.stored_cards(session, deck.id)
     changes = compare(_known(session, deck, stored), text.cards)
@@ -234,6 +241,7 @@ def _steps(
                 similarity=change.similarity,
                 forgets=change.revised,
                 answered=change.answer_changed,
+                another=change.meaning_changed,
             )
     for key in changes.retired:
         yield Step(key, "retired")
@@ -259,7 +267,9 @@ def _describe(
     deck.title, deck.description, deck.lang = text.title, text.description, text.lang
     deck.tags = encode(text.tags)
     deck.folded = fold(" ".join((text.title, text.description, text.key, *text.tags)))
-    deck.visibility = "public" if source.owner_id is None else deck.visibility or "private"
+    shipped = bool(source.path) or source.owner_id is None
+    if source.path or not deck.visibility:
+        deck.visibility = "public" if shipped else "private"
     deck.path, deck.text, deck.text_hash = source.path, source.text, source.digest
     deck.media = encode(dict(source.media))
     deck.card_count = sum(not row.retired for row in prepared.rows)

@@ -14,6 +14,7 @@ from app.core.memory import Parameters
 from app.core.queue import Queue
 from app.core.schedule import Phase
 from app.db import Statement
+from app.decks.access import studiable
 from app.decks.models import CardState, Deck, Subscription
 from app.study.models import Review, StudyDay
 
@@ -31,7 +32,7 @@ _recall = func.power(1 + FACTOR * _elapsed / CardState.stability, DECAY)
 DECKS = Statement(
     select(Deck.id, Deck.key, Deck.title, Deck.lang, Deck.card_count)
     .join(Subscription, Subscription.deck_id == Deck.id)
-    .where(Subscription.user_id == USER, Deck.retired_at.is_(None))
+    .where(Subscription.user_id == USER, Deck.retired_at.is_(None), studiable(USER))
     .order_by(Deck.title, Deck.id)
 )
 ANSWERS = Statement(

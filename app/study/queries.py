@@ -15,6 +15,7 @@ from app.core.history import NEW_CARD, CardState
 from app.core.memory import Memory
 from app.core.refusals import NotFoundError
 from app.core.schedule import Phase, State
+from app.decks.access import studiable
 from app.decks.models import Card, Deck, Subscription
 from app.study import statements as sql
 from app.study.models import StudySession
@@ -126,7 +127,7 @@ def decks_of(session: Session, learner_id: int) -> list[StudiedDeck]:
     query = (
         select(Deck.key, Deck.title, Deck.card_count)
         .join(Subscription, Subscription.deck_id == Deck.id)
-        .where(Subscription.user_id == learner_id, Deck.retired_at.is_(None))
+        .where(Subscription.user_id == learner_id, Deck.retired_at.is_(None), studiable(learner_id))
         .order_by(Deck.title)
     )
     return [StudiedDeck(*row) for row in session.execute(query)]
@@ -137,7 +138,8 @@ def held_card(session: Session, learner_id: int, card_id: int) -> int:
     query = (
         select(Card.id)
         .join(Subscription, Subscription.deck_id == Card.deck_id)
-        .where(Card.id == card_id, Subscription.user_id == learner_id)
+        .join(Deck, Deck.id == Card.deck_id)
+        .where(Card.id == card_id, Subscription.user_id == learner_id, studiable(learner_id))
     )
     found = session.scalar(query) if card_id <= LARGEST_ID else None
     if found is None:

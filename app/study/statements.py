@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core.queue import Queue
 from app.db import Statement
+from app.decks.access import studiable
 from app.decks.models import Card, CardState, CardVersion, Deck, Subscription
 from app.study.models import Review, Rules, StudyDay, StudySession, StudySettings
 
@@ -257,7 +258,7 @@ CONTENT = Statement(
 SUBSCRIPTIONS = Statement(
     select(Subscription.deck_id, Subscription.cursor, Subscription.settings)
     .join(Deck, Deck.id == Subscription.deck_id)
-    .where(Subscription.user_id == USER, Deck.retired_at.is_(None))
+    .where(Subscription.user_id == USER, Deck.retired_at.is_(None), studiable(USER))
     .order_by(Subscription.deck_id)
 )
 SUBSCRIPTION = Statement(

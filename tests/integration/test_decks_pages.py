@@ -203,7 +203,7 @@ def test_the_key_of_a_card_for_quizzes_alone_is_nowhere_but_with_the_owner(app: 
     assert "asked in quizzes only" in _text(bob, "/decks/cities/cards/hub")
     assert bob.get("/decks/cities/deck.yaml").status_code == 403
     assert "Beijing is the seat" in _text(bob, "/decks/cities/facts")
-    give(app, "cities", owner_id=user_id(app, ALICE))
+    give(app, "cities", owner_id=user_id(app, ALICE), path="")
     assert "Shenzhen is the hub" in _text(alice, "/decks/cities/facts")
     assert "Shenzhen" in _text(alice, "/decks/cities/cards/hub")
     assert alice.get("/decks/cities/deck.yaml").text == secret

@@ -72,8 +72,8 @@ def test_a_deck_is_changed_by_its_owner_alone(app: Flask) -> None:
     join(app, ALICE)
     join(app, BOB)
     alice, bob = user_id(app, ALICE), user_id(app, BOB)
-    give(app, "cities", owner_id=alice)
-    give(app, "towns", owner_id=alice, visibility="private")
+    give(app, "cities", owner_id=alice, path="")
+    give(app, "towns", owner_id=alice, path="", visibility="private")
     with app.app_context():
         assert queries.editable_deck(current(), alice, "cities").key == "cities"
         for person in (bob, None):
