@@ -99,15 +99,7 @@ def draw_quiz(
 ) -> Drawing:
     """Draw a quiz that a deck describes; raise ShortageError if the deck cannot fill it."""
     body = json.loads(blueprint.body)
-    sections = [
-        Draw(
-            tags=tuple(one["tags"]),
-            cards=tuple(one["cards"]),
-            decks=tuple(one["decks"]),
-            count=one["count"],
-        )
-        for one in body["draw"]
-    ]
+    sections = sections_of(body)
     decks = {home.key}.union(*(section.decks for section in sections))
     pool = queries.pool(session, user_id, queries.day_of(session, user_id, at), decks)
     plan = Plan(seed=seed, home=home.key, shuffle=body["shuffle"])
@@ -128,6 +120,19 @@ def draw_quiz(
             "attempts": body["attempts"],
         },
         questions=questions(session, assembly.assemble(sections, pool, plan), seed),
+    )
+
+
+def sections_of(body: dict[str, Any]) -> tuple[Draw, ...]:
+    """Return the sections of a blueprint's body, or of a paper's."""
+    return tuple(
+        Draw(
+            tags=tuple(one["tags"]),
+            cards=tuple(one["cards"]),
+            decks=tuple(one["decks"]),
+            count=one["count"],
+        )
+        for one in body["draw"]
     )
 
 

@@ -78,3 +78,10 @@ def timing(assignment: Assignment, extra: float = 1.0) -> Timing:
         grace=rules.grace,
         extra=extra,
     )
+
+
+def carry(settings: str, rules: Rules) -> str:
+    """Return the settings of an attempt with what may still change once it has begun."""
+    kept: dict[str, Any] = json.loads(settings)
+    changed = {"review": reviewpolicy.to_table(rules.review), "attempts": rules.attempts}
+    return json.dumps(kept | changed)

@@ -1,0 +1,220 @@
+"""What an assignment draws from, fixed when it is given, and the drawing of it for one learner.
+
+A paper names the cards that each of its sections may draw and the version of each, so that no later
+edit of a deck moves it. It is fixed by what its owner may read: learners need not read the decks.
+With variants everybody of one variant gets the same cards in the same order; without, each learner
+is drawn for alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.core import assembly, reviewpolicy
+from app.core.assembly import Candidate, Plan, Shortage, ShortageError, Variant
+from app.core.cards import Draw
+from app.core.chance import branch
+from app.core.timing import Timing
+from app.decks.models import Card, CardState, Deck
+from app.decks.queries import readable
+from app.quizzes import drawing, queries, rules
+from app.quizzes.drawing import Drawing
+from app.quizzes.models import Assignment
+from app.quizzes.rules import Rules
+
+_EACH, _ALIKE = range(2)
+LETTERS: tuple[Variant, ...] = ("A", "B", "C", "D")
+BOTH = ("cards", "options")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What is drawn: `sections`, and as `pool` of each card its version and its sections from 1.
+
+    `decks` are the ids of the decks that the cards stand in, `seed` decides every drawing.
+    """
+
+    sections: tuple[Draw, ...]
+    decks: tuple[int, ...]
+    pool: dict[int, tuple[int, tuple[int, ...]]]
+    seed: int
+
+    @property
+    def questions(self) -> int:
+        """Count the questions that it asks; two faces of a card may make them fewer."""
+        return sum(
+            sum(number in sections for _version, sections in self.pool.values())
+            if section.count is None
+            else section.count
+            for number, section in enumerate(self.sections, start=1)
+        )
+
+
+def read(assignment: Assignment) -> Paper:
+    """Return the paper of an assignment."""
+    body: dict[str, Any] = json.loads(assignment.body)
+    return Paper(
+        sections=drawing.sections_of(body),
+        decks=tuple(body["decks"]),
+        pool={card: (version, tuple(numbers)) for card, version, numbers in body["pool"]},
+        seed=body["seed"],
+    )
+
+
+def write(paper: Paper) -> str:
+    """Return a paper as it is stored."""
+    draw = [
+        {
+            "tags": list(one.tags),
+            "cards": list(one.cards),
+            "decks": list(one.decks),
+            "count": one.count,
+        }
+        for one in paper.sections
+    ]
+    pool = [[card, version, list(numbers)] for card, (version, numbers) in paper.pool.items()]
+    stored = {"draw": draw, "decks": list(paper.decks), "pool": pool, "seed": paper.seed}
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
+
+
+def fix(session: Session, owner_id: int, sections: Sequence[Draw], *, seed: int) -> Paper:
+    """Fix the cards that sections may draw, of decks that the owner may read, as they are now.
+
+    Every section names its decks. Raises ShortageError where one cannot be filled.
+    """
+    named = {key for section in sections for key in section.decks}
+    rows = session.execute(
+        select(Card.id, Card.version, Deck.id, Deck.key, Card.key, Card.note_key, Card.tags)
+        .join(Deck, Deck.id == Card.deck_id)
+        .where(readable(owner_id), Deck.key.in_(named), Card.retired_at.is_(None), Card.quiz)
+        .order_by(Deck.key, Card.position)
+    )
+    pool: dict[int, tuple[int, tuple[int, ...]]] = {}
+    decks: dict[int, None] = {}
+    notes: list[set[str]] = [set() for _ in sections]
+    for card, version, deck, deck_key, key, note, tags in rows:
+        numbers = [
+            number
+            for number, one in enumerate(sections, start=1)
+            if _fits(one, deck_key, {key, note}, set(json.loads(tags)))
+        ]
+        if numbers:
+            pool[card] = version, tuple(numbers)
+            decks[deck] = None
+        for number in numbers:
+            notes[number - 1].add(f"{deck_key}/{note}")
+    _require_full(sections, [len(each) for each in notes])
+    return Paper(sections=tuple(sections), decks=tuple(decks), pool=pool, seed=seed)
+
+
+def _fits(section: Draw, deck: str, keys: set[str], tags: set[str]) -> bool:
+    return (
+        deck in section.decks
+        and (not section.cards or not keys.isdisjoint(section.cards))
+        and (not section.tags or not tags.isdisjoint(section.tags))
+    )
+
+
+def _require_full(sections: Sequence[Draw], found: Sequence[int]) -> None:
+    wanted = [1 if section.count is None else section.count for section in sections]
+    short = tuple(
+        Shortage(number, want, have)
+        for number, (want, have) in enumerate(zip(wanted, found, strict=True), start=1)
+        if have < want
+    )
+    if short:
+        raise ShortageError(short)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """For whom an assignment is drawn: `place` decides the variant, `taken` counts attempts."""
+
+    user_id: int
+    place: int
+    taken: int
+    preview: bool = False
+
+
+def draw(session: Session, assignment: Assignment, seat: Seat, *, at: int) -> Drawing:
+    """Draw an assignment for a learner; for each attempt the same, however often it is asked."""
+    paper, held = read(assignment), rules.read(assignment)
+    variant: Variant = LETTERS[seat.place % held.variants] if held.variants else ""
+    path = (_ALIKE,) if held.variants else (_EACH, seat.user_id)
+    seed = branch(paper.seed, *path, seat.taken) >> 1
+    plan = Plan(seed=seed, shuffle=BOTH if held.variants else held.shuffle, variant=variant)
+    sections = [
+        Draw(tags=(str(number),), count=one.count)
+        for number, one in enumerate(paper.sections, start=1)
+    ]
+    pool = _pool(session, paper, seat.user_id, queries.day_of(session, seat.user_id, at))
+    slots = assembly.assemble(sections, pool, plan)
+    versions = {card: version for card, (version, _numbers) in paper.pool.items()}
+    return Drawing(
+        title=assignment.title,
+        assignment_id=assignment.id,
+        preview=seat.preview,
+        variant=variant,
+        seed=seed,
+        timing=_timing(session, assignment, seat),
+        settings=settings(held),
+        questions=drawing.questions(session, slots, seed, versions),
+    )
+
+
+def settings(held: Rules) -> dict[str, Any]:
+    """Return what an attempt keeps of the rules."""
+    return {
+        "behaviour": held.behaviour,
+        "review": reviewpolicy.to_table(held.review),
+        "mixed": bool(held.variants) or "options" in held.shuffle,
+        "grace": held.grace,
+        "attempts": held.attempts,
+    }
+
+
+def _timing(session: Session, assignment: Assignment, seat: Seat) -> Timing:
+    """Return the times for a learner; a preview has the limit alone."""
+    if seat.preview:
+        held = rules.read(assignment)
+        return Timing(limit=held.limit, grace=held.grace)
+    return rules.timing(assignment, session.get_one(User, seat.user_id).extra_time)
+
+
+def _pool(session: Session, paper: Paper, user_id: int, today: int) -> list[Candidate]:
+    """Return the cards of a paper as they were fixed; as tags they have their sections."""
+    rows = session.execute(
+        select(
+            Card.id,
+            Deck.key,
+            Card.key,
+            Card.note_key,
+            Card.kind,
+            CardState.stability,
+            CardState.last_day,
+        )
+        .join(Deck, Deck.id == Card.deck_id)
+        .outerjoin(CardState, (CardState.card_id == Card.id) & (CardState.user_id == user_id))
+        .where(Card.deck_id.in_(paper.decks))
+    )
+    found = {
+        row.id: Candidate(
+            card_id=row.id,
+            deck_key=row[1],
+            key=row[2],
+            note_key=row.note_key,
+            kind=row.kind,
+            tags=tuple(map(str, paper.pool[row.id][1])),
+            recall=queries.recalled(row.stability, row.last_day, today),
+        )
+        for row in rows
+        if row.id in paper.pool
+    }
+    return [found[card] for card in paper.pool if card in found]
