@@ -1,0 +1,78 @@
+"""Reads of rulings: what holds for the questions of an assignment, and by which card they go."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.core import rulings
+from app.core.rulings import Held
+from app.decks.models import CardVersion
+from app.quizzes.models import Ruling
+
+
+class Entry(NamedTuple):
+    """A ruling of the history of a question: what, why, by whom and when."""
+
+    id: int
+    card_id: int
+    kind: str
+    value: object
+    reason: str
+    by: str
+    at: int
+
+
+def history(
+    session: Session, assignment_id: int, cards: Collection[int] | None = None
+) -> dict[int, list[Entry]]:
+    """Return the rulings of an assignment by card, the oldest first."""
+    query = (
+        select(
+            Ruling.id,
+            Ruling.card_id,
+            Ruling.kind,
+            Ruling.value,
+            Ruling.reason,
+            User.name,
+            Ruling.at,
+        )
+        .outerjoin(User, User.id == Ruling.by_id)
+        .where(Ruling.assignment_id == assignment_id)
+        .order_by(Ruling.id)
+    )
+    if cards is not None:
+        query = query.where(Ruling.card_id.in_(cards))
+    found: dict[int, list[Entry]] = defaultdict(list)
+    for row in session.execute(query):
+        entry = Entry(*row[:3], json.loads(row[3]), row[4], row[5] or "", row[6])
+        found[entry.card_id].append(entry)
+    return found
+
+
+def held(
+    session: Session, assignment_id: int | None, cards: Collection[int] | None = None
+) -> dict[int, Held]:
+    """Return what holds for each question of an assignment that anything was ruled on."""
+    if assignment_id is None:
+        return {}
+    entries = history(session, assignment_id, cards)
+    return {card_id: rulings.hold(each) for card_id, each in entries.items()}
+
+
+def keys(session: Session, held: dict[int, Held]) -> dict[int, CardVersion]:
+    """Return by card the version that a ruling grades by, where there is one."""
+    wanted = [(card_id, each.version) for card_id, each in held.items() if each.version is not None]
+    if not wanted:
+        return {}
+    pairs = (
+        and_(CardVersion.card_id == card_id, CardVersion.number == number)
+        for card_id, number in wanted
+    )
+    return {row.card_id: row for row in session.scalars(select(CardVersion).where(or_(*pairs)))}
