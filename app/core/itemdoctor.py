@@ -23,6 +23,7 @@ HARD = 0.05  # a share: what nearly nobody knows points at the key or at the tea
 GOOD = 0.3  # a correlation: from here on items discriminate reasonably well (Ebel 1972)
 GUESSED = 0.4  # a share: Moodle's help calls a greater random guess score unsatisfactory
 USED = 0.05  # a share: a wrong option that fewer take does no work (Haladyna and Downing 1993)
+SHORT = 80  # letters of an option that a sentence quotes
 TAKEN = 3  # fewer than so many learners are no sign of a wrong key
 
 
@@ -105,8 +106,9 @@ def _miskeyed(item: ItemFigures, options: Sequence[OptionFigures]) -> tuple[Find
         )
         return (Finding("backwards", said),)
     said = (
-        f"Learners who do well elsewhere choose “{likely.option}” ({likely.count} of "
-        f"{item.attempts}), which is marked as wrong; check the key, and regrade if it is right."
+        f"Learners who do well elsewhere choose “{_short(likely.option)}” "
+        f"({likely.count} of {item.attempts}), which is marked as wrong; "
+        "check the key, and regrade if it is right."
     )
     return (Finding("miskeyed", said, likely.option),)
 
@@ -144,8 +146,8 @@ def _unused(options: Sequence[OptionFigures]) -> tuple[Finding, ...]:
 def _idle(option: OptionFigures) -> str:
     taken = f"Only {_learners(option.count, 'takes', 'take')}" if option.count else "Nobody takes"
     return (
-        f"{taken} the wrong option “{option.option}”; replace it by a mistake that learners make, "
-        "or drop it."
+        f"{taken} the wrong option “{_short(option.option)}”; replace it by a mistake that "
+        "learners make, or drop it."
     )
 
 
@@ -157,6 +159,11 @@ def _guessable(item: ItemFigures) -> tuple[Finding, ...]:
         "or let learners type the answer."
     )
     return (Finding("guessable", said),)
+
+
+def _short(option: str | None) -> str:
+    text = " ".join((option or "").split())
+    return text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"
 
 
 def _learners(count: int, one: str, many: str) -> str:

@@ -24,6 +24,7 @@ from math import exp, fsum, log, log1p, sqrt
 from operator import mul
 
 from app.core.itemanalysis import Item, Marks
+from app.core.matrices import inverse_diagonal
 
 PASS = 0.5
 NODES = 61
@@ -31,7 +32,7 @@ REACH = 5.0  # the nodes lie between -5 and 5 deviations
 ROUNDS = 500
 STEP = 2.0  # logits; no difficulty moves further in one round
 CLOSE = 1e-5  # logits; what moves less has converged
-LEAST_DEVIATION = 0.01
+LEAST_DEVIATION = 0.05  # logits; abilities closer than this are as good as alike
 LEAP = 4
 
 Row = list[float]
@@ -167,7 +168,8 @@ def _group(rows: Iterable[Sequence[bool | None]]) -> list[_Group]:
     groups: dict[tuple[int, ...], dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
         shown, score = _key(row)
-        groups[shown][score] += 1
+        if shown:
+            groups[shown][score] += 1
     return [_Group(shown, scores) for shown, scores in groups.items()]
 
 
@@ -346,36 +348,8 @@ def _errors(matrix: Sequence[Row], deviation: float) -> list[float | None]:
     """
     size = len(matrix) - 1
     kept = matrix[:size] if deviation <= LEAST_DEVIATION else matrix
-    variances = _inverse_diagonal(kept)
+    variances = inverse_diagonal(kept)
     return [None] * size if variances is None else [sqrt(one) for one in variances[:size]]
-
-
-def _inverse_diagonal(matrix: Sequence[Row]) -> Row | None:
-    """Return the diagonal of the inverse of a positive definite matrix, or None if it is not.
-
-    Only the lower half is read (Cholesky's decomposition; its factor is inverted in place).
-    """
-    factor: list[Row] = []
-    for place, row in enumerate(matrix):
-        new: Row = []
-        for other in range(place):
-            dot = sum(map(mul, new, factor[other]))
-            new.append((row[other] - dot) / factor[other][other])
-        left = row[place] - sum(map(mul, new, new))
-        if left <= 0:
-            return None
-        factor.append([*new, sqrt(left)])
-    columns = [_solve(factor, place) for place in range(len(matrix))]
-    return [sum(map(mul, column, column)) for column in columns]
-
-
-def _solve(factor: Sequence[Row], place: int) -> Row:
-    """Return a column of the inverse of a lower triangle, from its diagonal down."""
-    column: Row = []
-    for row in factor[place:]:
-        start = 0.0 if column else 1.0
-        column.append((start - sum(map(mul, row[place:], column))) / row[place + len(column)])
-    return column
 
 
 def _abilities(
@@ -389,7 +363,8 @@ def _abilities(
         for score, own in posterior.by_score.items():
             mean, spread = _moments(own)
             found[group.items, score] = Ability(mean * deviation, spread * deviation)
-    return tuple(found[_key(row)] for row in rows)
+    anybody = Ability(0.0, deviation)
+    return tuple(found.get(_key(row), anybody) for row in rows)
 
 
 def _reliability(learners: Sequence[Ability], deviation: float) -> float:
