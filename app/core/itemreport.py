@@ -13,7 +13,7 @@ from app.core.rasch import Fit, fit
 Plain = dict[str, Any]
 ABOUT = (
     "Shares and correlations are between 0 and 1 or -1 and 1, abilities and difficulties are "
-    "logits, all else marks; null is a figure that is not defined; each _error is a standard "
+    "logits, variances marks squared, all else marks; null is a figure that is not defined; each _error is a standard "
     f"error; few marks fewer than {FEW_ATTEMPTS} attempts."
 )
 
@@ -36,11 +36,8 @@ def tabulate(sheet: Marksheet) -> Plain:
 
 
 def _item(figures: ItemFigures) -> Plain:
-    relation = figures.relation
-    raw = {} if relation is None else asdict(relation)
-    plain = {name: value for name, value in asdict(figures).items() if name != "relation"}
     findings = [{"trouble": one.trouble, "sentence": one.sentence} for one in examine(figures)]
-    return plain | raw | {"findings": findings}
+    return asdict(figures) | {"findings": findings}
 
 
 def _scale(scale: Fit, learners: tuple[str, ...]) -> Plain:

@@ -6,7 +6,7 @@ is 0, or the lowest in the column where that is negative. An empty cell or - is 
 and counts 0, as in Moodle.
 
 The first column holds the learners if it says `max`, if one of its cells is not a number, if its
-heading is a word of `LEARNER`, or if it numbers the rows from 0 or 1. A last column that holds the
+heading has only words of `LEARNER`, or if it numbers the rows from 0 or 1. A last column that holds the
 sums of the others is left out. Decimals may have a comma where cells are not separated by commas.
 """
 
@@ -27,7 +27,8 @@ MOST_MARKS = 1_000_000
 GREATEST = 1_000_000
 MOST_PROBLEMS = 20
 LEARNER = frozenset(
-    ("attempt", "e-mail", "email", "id", "learner", "name", "participant", "student", "user")
+    "address attempt candidate e email first full id last learner mail name no number participant "
+    "pupil quiz quizattempt student user username".split()
 )
 NOT_GIVEN = frozenset(("", "-"))
 MAXIMUM = frozenset(("max", "MAX"))  # Max is a learner
@@ -97,7 +98,8 @@ def _arrange(sheet: Sheet) -> _Table:
 def _names_learners(table: _Table) -> bool:
     """Tell whether the first column says who the learners are."""
     cells = [row.cells[0] for row in table.body]
-    if table.head.cells[0].casefold() in LEARNER:
+    words = set(re.findall(r"\w+", table.head.cells[0].casefold().replace("_", " ")))
+    if words and words <= LEARNER:
         return True
     numbers = [_number(cell, table.separator) for cell in cells]
     if None in numbers:
@@ -119,7 +121,7 @@ def _check_size(table: _Table) -> None:
     if not width:
         refuse(table.head.line, "columns", "no item stands here", "give each item a column")
     if width > MOST_ITEMS or width * len(table.body) > MOST_MARKS:
-        said = f"{width:,} items and {len(table.body):,} learners stand here"
+        said = f"too large: {width:,} columns of items and {len(table.body):,} rows of learners"
         remedy = f"keep to {MOST_ITEMS} items and {MOST_MARKS:,} marks; leave out what is no mark"
         refuse(table.head.line, "columns", said, remedy)
 

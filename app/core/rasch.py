@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp, fsum, log, log1p, sqrt
-from operator import mul
+from operator import add, mul
 
 from app.core.itemanalysis import Item, Marks
 from app.core.matrices import inverse_diagonal
@@ -33,6 +33,7 @@ ROUNDS = 500
 STEP = 2.0  # logits; no difficulty moves further in one round
 CLOSE = 1e-5  # logits; what moves less has converged
 LEAST_DEVIATION = 0.05  # logits; abilities closer than this are as good as alike
+MOST_DEVIATION = 6.0  # logits; answers without any chance in them would drive it on for ever
 LEAP = 4
 
 Row = list[float]
@@ -61,8 +62,9 @@ class Ability:
 class Fit:
     """A fitted scale; `deviation` is that of the abilities, `rounded` the share of part marks.
 
-    `reliability` is the share of the abilities' variance that the estimates hold. Without
-    convergence within 500 rounds the figures are the last ones.
+    `reliability` is the share of the abilities' variance that the estimates hold. It has not
+    converged if 500 rounds were not enough, or if the deviation would grow past 6 logits, as where
+    answers hold no chance at all; the figures are then the last ones.
     """
 
     items: tuple[Difficulty, ...]
@@ -103,14 +105,14 @@ class _State:
 
 
 def fit(items: Sequence[Item], marks: Sequence[Marks]) -> Fit | None:
-    """Return the scale of a quiz, or None if no item has learners who pass and who fail.
+    """Return the scale of a quiz, or None unless two items or more are passed by some only.
 
     One row of marks a learner, one mark an item, None where an item was not shown.
     """
     rows = [[_passes(item, mark) for item, mark in zip(items, row, strict=True)] for row in marks]
     counts = [_count(column) for column in zip(*rows, strict=True)] if rows else []
     useful = [place for place, (shown, passed) in enumerate(counts) if 0 < passed < shown]
-    if not useful:
+    if len(useful) < 2:  # noqa: PLR2004 - one item cannot tell chance from ability
         return None
     taken = [tuple(row[place] for place in useful) for row in rows]
     groups = _group(taken)
@@ -228,11 +230,11 @@ def _climb(state: _State, groups: Sequence[_Group], passed: Sequence[float]) -> 
     for done in range(1, ROUNDS + 1):
         old = state.deviation
         if _improve(state, groups, passed) < CLOSE:
-            return done, True
+            return done, state.deviation < MOST_DEVIATION
         before, ahead = ahead, log(state.deviation / old)
         if done % LEAP == 0 and 0 < ahead * before < before * before:
             leap = ahead * ahead / (before - ahead)
-            state.deviation *= exp(max(-1.0, min(1.0, leap)))
+            state.deviation = min(MOST_DEVIATION, state.deviation * exp(max(-1.0, min(1.0, leap))))
     return ROUNDS, False
 
 
@@ -242,9 +244,9 @@ def _improve(state: _State, groups: Sequence[_Group], passed: Sequence[float]) -
     weights = [[0.0] * NODES for _ in passed]
     everybody = [0.0] * NODES
     for group, posterior in zip(groups, posteriors, strict=True):
-        everybody = list(map(sum, zip(everybody, posterior.weights, strict=True)))
+        everybody = list(map(add, everybody, posterior.weights))
         for item in group.items:
-            weights[item] = list(map(sum, zip(weights[item], posterior.weights, strict=True)))
+            weights[item] = list(map(add, weights[item], posterior.weights))
     mean, deviation = _moments(everybody)
     moved = [
         difficulty + _step(chance, weight, right) - mean * state.deviation
@@ -252,7 +254,7 @@ def _improve(state: _State, groups: Sequence[_Group], passed: Sequence[float]) -
             state.difficulties, chances, weights, passed, strict=True
         )
     ]
-    deviation = max(LEAST_DEVIATION, deviation * state.deviation)
+    deviation = min(MOST_DEVIATION, max(LEAST_DEVIATION, deviation * state.deviation))
     far = max(abs(new - old) for new, old in zip(moved, state.difficulties, strict=True))
     far = max(far, abs(deviation - state.deviation))
     state.difficulties, state.deviation = moved, deviation

@@ -93,6 +93,6 @@ def _rows(lines: Sequence[str], separator: str) -> list[Row]:
 def _fit(row: Row, width: int) -> Row:
     cells = row.cells
     if len(cells) < width or any(cells[width:]):
-        said = f"{len(cells)} cells stand here and {width} in the first row"
+        said = f"cells in this row: {len(cells)}, in the first row: {width}"
         refuse(row.line, "row", said, "give every row a cell for each column, empty if need be")
     return Row(row.line, cells[:width])

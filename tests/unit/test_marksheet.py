@@ -66,7 +66,7 @@ def test_the_same_sheet_as_other_programs_write_it(text: str) -> None:
 
 def test_decimals_may_have_a_comma_where_cells_have_none() -> None:
     assert read_marks(b"a;b\n0,5;1\n.25;1,0\n").marks == ((0.5, 1), (0.25, 1))
-    assert problems('a,b\n"0,5",1\nx,1\n1,y\n')[0][:2] == (4, 3)  # the first column are names
+    assert problems('a,b\n"0,5",1\nx,1\n1,y\n')[0][:2] == (4, 2)  # the first column are learners
 
 
 def test_without_greatest_marks_they_are_1_or_the_greatest_that_was_given() -> None:
@@ -79,13 +79,14 @@ def test_without_greatest_marks_they_are_1_or_the_greatest_that_was_given() -> N
     ("text", "learners"),
     [
         ("x,a\nAnna,1\n0,0\n", ("Anna", "0")),
-        ("ID,a\n17,1\n4,0\n", ("17", "4")),
+        ("Student_ID,a\n17,1\n4,0\n", ("17", "4")),
+        ("Name the river,a\n1,1\n0,0\n", ()),
         ("x,a\n1,1\n2,0\n3,0\n", ("1", "2", "3")),
         ("x,a\n0,1\n1,0\n2,0\n", ("0", "1", "2")),
         ("x,a\n0,1\n1,0\n", ()),
         ("x,a\n0,1\n1,0\n1,0\n", ()),
     ],
-    ids=["a word", "its heading", "numbered from 1", "from 0", "two marks", "marks"],
+    ids=["a word", "its heading", "an item", "numbered from 1", "from 0", "two marks", "marks"],
 )
 def test_the_first_column_is_recognised_as_learners(text: str, learners: tuple[str, ...]) -> None:
     assert read_marks(text.encode()).learners == learners
@@ -146,8 +147,8 @@ def test_each_item_needs_a_name_of_its_own() -> None:
         (b"a,b\n", 1, "no row of marks follows"),
         (b"name,a\nmax,1\n", 2, "no row of marks follows"),
         (b"name\nAnna\n", 1, "no item stands here"),
-        (b"a,b\n1,0\n\n1\n", 4, "1 cells stand here and 2 in the first row"),
-        (b"a,b\n1,0,1\n", 2, "3 cells stand here and 2 in the first row"),
+        (b"a,b\n1,0\n\n1\n", 4, "cells in this row: 1, in the first row: 2"),
+        (b"a,b\n1,0,1\n", 2, "cells in this row: 3, in the first row: 2"),
         (b"a,b\n1,\xff\n", 2, "this is not UTF-8"),
         (b'a,b\n1,"0"x\n', 2, "a quotation mark does not match here"),
         (b'a,b\n1,0\n"1,0\n', 4, "a quotation mark does not match here"),
@@ -160,6 +161,8 @@ def test_what_is_no_sheet_is_refused_with_its_line(text: bytes, line: int, said:
 
 def test_a_sheet_of_too_many_items_or_marks_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     wide = ",".join(map(str, range(501)))
-    assert problems(f"{wide}\n{wide}\n")[0][2] == "501 items and 1 learners stand here"
+    assert problems(f"{wide}\n{wide}\n")[0][2].endswith(
+        " 501 columns of items and 1 rows of learners"
+    )
     monkeypatch.setattr(marksheet, "MOST_MARKS", 3)
-    assert "2 items and 2 learners" in problems(NAMED)[0][2]
+    assert "2 columns of items and 2 rows" in problems(NAMED)[0][2]

@@ -200,6 +200,16 @@ def test_where_all_differences_are_chance_the_scale_says_so() -> None:
     assert found.items[0].error == pytest.approx(2 / sqrt(120), rel=0.01)  # sqrt(1 / (n p q))
 
 
+@pytest.mark.parametrize("count", [2, 3, 30])
+def test_answers_without_any_chance_in_them_keep_a_finite_scale_that_says_so(count: int) -> None:
+    found = fitted([tuple(float(j < right) for j in range(count)) for right in range(count + 1)])
+    assert not found.converged
+    assert found.deviation == rasch.MOST_DEVIATION
+    difficulties = [one.difficulty or 0.0 for one in found.items]
+    assert difficulties == sorted(difficulties)
+    assert max(difficulties) < 40
+
+
 def test_an_item_that_all_or_none_pass_has_no_difficulty() -> None:
     found = fitted([(*row, 1.0, 0.0) for row in SMALL])
     assert [one.difficulty for one in found.items[3:]] == [None, None]
@@ -207,8 +217,10 @@ def test_an_item_that_all_or_none_pass_has_no_difficulty() -> None:
     assert found.items[:3] == fitted(SMALL).items
 
 
-@pytest.mark.parametrize("marks", [[], [(1.0, 0.0)], [(1.0, 0.0)] * 9, [(None, None)] * 3])
-def test_without_an_item_that_some_pass_and_some_fail_there_is_no_scale(marks: Answers) -> None:
+@pytest.mark.parametrize(
+    "marks", [[], [(1.0, 0.0)], [(1.0, 0.0)] * 9, [(None, None)] * 3, [(1.0, 1.0), (1.0, 0.0)]]
+)
+def test_without_two_items_that_some_pass_and_some_fail_there_is_no_scale(marks: Answers) -> None:
     assert fit(items(2), marks) is None
 
 
