@@ -2,54 +2,20 @@
 
 from __future__ import annotations
 
-import socketserver
-import threading
 from collections.abc import Callable, Iterator
-from typing import ClassVar
 
 import pytest
 from flask import Flask
 
+from tests.mailbox import deliver, receiving
 from tests.people import ALICE, join, send
-
-
-class Mailbox(socketserver.StreamRequestHandler):
-    """Speaks just enough SMTP to take a message; it offers no TLS."""
-
-    received: list[str]
-    replies: ClassVar = {b"DATA": b"354 go on", b"QUIT": b"221 bye", b"EHLO": b"250 mailbox"}
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 mailbox\r\n")
-        while line := self.rfile.readline():
-            self.received.append(line.decode().strip())
-            verb = line.split()[0].upper()
-            self.wfile.write(self.replies.get(verb, b"250 ok") + b"\r\n")
-            if verb == b"QUIT":
-                return
-            if verb == b"DATA":
-                while (text := self.rfile.readline()) != b".\r\n":
-                    self.received.append(text.decode().rstrip())
-                self.wfile.write(b"250 kept\r\n")
 
 
 @pytest.fixture
 def mailbox() -> Iterator[tuple[str, list[str]]]:
     """Give a mail server's address and all that was said to it."""
-    received: list[str] = []
-    handler = type("Box", (Mailbox,), {"received": received})
-    with socketserver.TCPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"127.0.0.1:{server.server_address[1]}", received
-        server.shutdown()
-        thread.join()
-
-
-def deliver() -> None:
-    for thread in threading.enumerate():
-        if thread.name == "recto-mail":
-            thread.join(timeout=10)
+    with receiving() as box:
+        yield box
 
 
 def test_a_reset_link_goes_out_by_smtp(
