@@ -186,9 +186,9 @@ def cards(
 @st.composite
 def decks(draw: st.DrawFn, most: int = 6) -> Deck:
     """A deck of up to `most` cards whose facts, sources, requirements and draws all exist."""
-    sources = draw(st.lists(keys(), max_size=2, unique=True))
-    facts = draw(st.lists(keys(), max_size=3, unique=True))
-    found = draw(st.lists(cards(facts=tuple(facts), sources=tuple(sources)), max_size=most))
+    refs = draw(st.lists(keys(), max_size=2, unique=True))
+    named = draw(st.lists(keys(), max_size=3, unique=True))
+    found = draw(st.lists(cards(facts=tuple(named), sources=tuple(refs)), max_size=most))
     made = _with_unique_keys(found)
     return Deck(
         key=draw(keys()),
@@ -196,10 +196,12 @@ def decks(draw: st.DrawFn, most: int = 6) -> Deck:
         lang=draw(st.sampled_from(["en", "de", "zh-Hans"])),
         description=draw(st.one_of(st.just(""), texts())),
         tags=draw(_lists(texts(12), 0, 2)),
-        sources=tuple(draw(_sources(key)) for key in sources),
-        facts=tuple(draw(_facts(key, sources)) for key in facts),
+        sources=tuple(draw(sources(key)) for key in refs),
+        facts=tuple(draw(facts(key, refs)) for key in named),
         cards=tuple(made),
-        quizzes=tuple(draw(st.lists(_quizzes(made), max_size=2, unique_by=lambda quiz: quiz.key))),
+        quizzes=tuple(
+            draw(st.lists(blueprints(made), max_size=2, unique_by=lambda quiz: quiz.key))
+        ),
     )
 
 
@@ -219,7 +221,8 @@ def _with_unique_keys(found: list[Card]) -> list[Card]:
     return made
 
 
-def _sources(key: str) -> st.SearchStrategy[Source]:
+def sources(key: str) -> st.SearchStrategy[Source]:
+    """Sources under the id given."""
     return st.builds(
         Source,
         key=st.just(key),
@@ -231,13 +234,15 @@ def _sources(key: str) -> st.SearchStrategy[Source]:
     )
 
 
-def _facts(key: str, sources: list[str]) -> st.SearchStrategy[Fact]:
-    passages: st.SearchStrategy[Any] = _passages(sources) if sources else st.none()
+def facts(key: str, refs: list[str]) -> st.SearchStrategy[Fact]:
+    """Facts under the id given, from the sources of these ids."""
+    passages: st.SearchStrategy[Any] = _passages(refs) if refs else st.none()
     numbers = _lists(st.integers(1, 130), 0, 3)
     return st.builds(Fact, key=st.just(key), claim=texts(), source=passages, numbers=numbers)
 
 
-def _quizzes(made: list[Card]) -> st.SearchStrategy[Blueprint]:
+def blueprints(made: list[Card]) -> st.SearchStrategy[Blueprint]:
+    """Quizzes that draw from the cards given."""
     asked = [card for card in made if card.quiz and not card.retired]
     ids = sorted({card.key for card in asked} - {""})
     tags = sorted({tag for card in asked for tag in card.tags})

@@ -113,14 +113,14 @@ words = Codec(
     {"type": "string", "pattern": f"^{_WORDS.pattern}$"},
 )
 
-_PASSAGE_PARTS = {
+PASSAGE_PARTS = {
     "section": Field(text(SHORT), "the section's heading"),
     "para": Field(text(40), "the paragraph"),
     "quote": Field(text(1000), "a few words that stand there"),
 }
 _place = record(
     "a source",
-    {"ref": Field(ident, "the key of a source", required=True), **_PASSAGE_PARTS},
+    {"ref": Field(ident, "the key of a source", required=True), **PASSAGE_PARTS},
     Passage,
 )
 
@@ -139,12 +139,12 @@ def _write_passage(source: Passage) -> Plain:
 
 
 passage = Codec(_read_passage, _write_passage, {"anyOf": [ident.schema, _place.schema]})
-SOURCED = {"source": Field(passage, "where it stands: a source's key"), **_PASSAGE_PARTS}
+SOURCED = {"source": Field(passage, "where it stands: a source's key"), **PASSAGE_PARTS}
 
 
 def settle_source(report: Report, node: Node, name: str, values: Values) -> bool:
     """Move section, para and quote that stand beside `source` into its passage."""
-    beside = {part: values.pop(part) for part in _PASSAGE_PARTS if part in values}
+    beside = {part: values.pop(part) for part in PASSAGE_PARTS if part in values}
     source = values.get("source")
     if not beside:
         return True

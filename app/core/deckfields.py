@@ -18,7 +18,7 @@ from app.core.cardfields import (
 )
 from app.core.cards import Blueprint, Card, Draw, Fact, Source
 from app.core.fields import Codec, Plain, listing, one_of, pattern, refuse, said, shape, text, whole
-from app.core.records import Field, Record, Values, keyed, record
+from app.core.records import Field, Record, Values, keyed
 from app.core.yamlevents import MOST_ITEMS, Node, Report
 
 MOST_QUIZZES = 200
@@ -50,7 +50,7 @@ time = Codec(
     _read_time, _write_time, {"type": "string", "pattern": f"^(?:{_TIME.pattern})$", "minLength": 2}
 )
 
-_SOURCE = Record(
+SOURCE = Record(
     "a source",
     {
         "title": Field(text(500), "its title", required=True),
@@ -115,7 +115,7 @@ _review = Record(
 )
 review = Codec(_read_review, dict, _review.schema())
 
-_quiz = record(
+QUIZ = Record(
     "a quiz",
     {
         "id": Field(ident, "a stable id", "key", required=True),
@@ -131,8 +131,15 @@ _quiz = record(
         "shuffle": Field(listing(one_of("cards", "options"), 0, 2), "what is shuffled"),
         "review": Field(review, "what a learner sees during, after, and once it is closed"),
     },
-    Blueprint,
 )
+
+
+def _read_quiz(report: Report, node: Node, name: str) -> Blueprint | None:
+    values = QUIZ.read(report, node, name)
+    return None if values is None else Blueprint(**values)
+
+
+_quiz = Codec(_read_quiz, QUIZ.write, QUIZ.schema())
 
 
 _DEFAULTABLE = ("points", "level", "flashcard", "quiz", "shuffle")
@@ -170,7 +177,7 @@ DECK = Record(
         "description": Field(text(LONG), "what it is about"),
         "tags": Field(tags, "words to find it by"),
         "defaults": Field(Codec(DEFAULTS.read, dict, DEFAULTS.schema()), "for every card here"),
-        "sources": Field(keyed(_SOURCE, _build_source, 1000), "what the facts are drawn from"),
+        "sources": Field(keyed(SOURCE, _build_source, 1000), "what the facts are drawn from"),
         "facts": Field(keyed(FACT, _build_fact, MOST_ITEMS), "one claim each"),
         "cards": Field(_cards, "the cards"),
         "quizzes": Field(listing(_quiz, 0, MOST_QUIZZES), "quizzes that draw from the cards"),

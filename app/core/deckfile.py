@@ -30,16 +30,34 @@ class Parsed:
     places: tuple[int, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text as it was parsed, with its tree: what an editor needs to say where something is."""
+
+    parsed: Parsed
+    root: Node | None
+    report: Report
+    nodes: tuple[Node, ...]
+
+
 def parse(source: str | bytes) -> Parsed:
     """Return the deck that the text holds, or every error with its line, field and remedy."""
+    return parse_draft(source).parsed
+
+
+def parse_draft(source: str | bytes) -> Draft:
+    """Return what `parse` does, with the tree of the text and the nodes of all its cards."""
     reading = read(source)
-    report = reading.report
+    report, root = reading.report, reading.root
     partial, places = None, None
-    if reading.root is not None:
-        partial, places = _deck(report, reading.root)
+    if root is not None:
+        partial, places = _deck(report, root)
     problems = tuple(sorted(report.problems, key=lambda each: (each.line, each.column)))
     wrong = any(problem.severity == "error" for problem in problems)
-    return Parsed(None if wrong else partial, problems, partial, places)
+    parsed = Parsed(None if wrong else partial, problems, partial, places)
+    cards = root.entries.get("cards") if isinstance(root, Mapping) else None
+    nodes = tuple(cards.items) if isinstance(cards, Sequence) else ()
+    return Draft(parsed, root, report, nodes)
 
 
 def _deck(report: Report, root: Node) -> tuple[Deck | None, tuple[int, ...] | None]:
@@ -49,7 +67,7 @@ def _deck(report: Report, root: Node) -> tuple[Deck | None, tuple[int, ...] | No
     if "lang" in root.entries:
         values.setdefault("lang", UNKNOWN_LANGUAGE)
     nodes = _card_nodes(report, values.pop("cards", None))
-    defaults = _defaults_by_kind(values.pop("defaults", {}))
+    defaults = defaults_by_kind(values.pop("defaults", {}))
     links = Links(report, root, nodes, values)
     cards = [None if report.full else read_card(report, node, defaults, links) for node in nodes]
     links.check_quizzes(cards)
@@ -70,15 +88,21 @@ def _card_nodes(report: Report, node: Node | None) -> list[Node]:
     return node.items
 
 
-def _defaults_by_kind(defaults: Values) -> dict[str, Values]:
+def defaults_by_kind(defaults: Values) -> dict[str, Values]:
+    """Return what the deck's defaults mean for each kind of card."""
     return {
         kind: {name: value for name, value in defaults.items() if name in table.fields}
         for kind, table in CARDS.items()
     }
 
 
-def read_card(report: Report, node: Node, defaults: dict[str, Values], links: Links) -> Card | None:
-    """Return the card at `node`, or None after reporting what is wrong with it."""
+def read_card(
+    report: Report, node: Node, defaults: dict[str, Values], links: Links | None = None
+) -> Card | None:
+    """Return the card at `node`, or None after reporting what is wrong with it.
+
+    Without `links` nothing is asked about the other parts of the deck.
+    """
     if not isinstance(node, Mapping):
         refuse(report, node, "cards", shape(node), "write a card: `- basic: …`, then its fields")
         return None
@@ -88,7 +112,8 @@ def read_card(report: Report, node: Node, defaults: dict[str, Values], links: Li
     values, fine = CARDS[kind].collect(report, node)
     fine = settle_source(report, node, "source", values) and fine
     values = {**defaults[kind], **values}
-    links.check_card(node, kind, values)
+    if links is not None:
+        links.check_card(node, kind, values)
     return KINDS[kind](**values) if fine else None
 
 

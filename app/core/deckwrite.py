@@ -30,38 +30,56 @@ class UnreadableDeckError(ValueError):
 
 def dump(deck: Deck) -> str:
     """Return YAML text that parses back to an equal deck (apart from the lines of its cards)."""
-    return "\n".join(_mapping(DECK.write(deck), "")) + "\n"
+    return "\n".join(mapping_lines(DECK.write(deck), "")) + "\n"
 
 
-def _mapping(plain: dict[str, Plain], indent: str) -> list[str]:
+def mapping_lines(plain: dict[str, Plain], indent: str, *, blocks: bool = True) -> list[str]:
+    """Return a mapping's lines (of which a literal block is one); without `blocks`, none is."""
     lines = []
     for key, value in plain.items():
         name = _scalar(key)
         if len(name) > _LONGEST_KEY:
             name = f"? {name}\n{indent}"
-        lines += _entry(f"{indent}{name}:", value, indent)
+        lines += entry_lines(f"{indent}{name}:", value, indent, blocks=blocks)
     return lines
 
 
-def _entry(start: str, value: Plain, indent: str) -> list[str]:
+def entry_lines(start: str, value: Plain, indent: str, *, blocks: bool = True) -> list[str]:
     """Write what follows `start` (`key:` or `-`) on its line and below it."""
     if isinstance(value, str):
-        return [f"{start} {_block(value, indent + '  ') or _scalar(value)}"]
+        block = _block(value, indent + "  ") if blocks else ""
+        return [f"{start} {block or _scalar(value)}"]
     if isinstance(value, dict):
         if not value:
             return [f"{start} {{}}"]
-        return [start, *_mapping(value, indent + "  ")]
+        return [start, *mapping_lines(value, indent + "  ", blocks=blocks)]
     flow = _flow(value)
     if flow is not None and len(start) + len(flow) < WIDTH:
         return [f"{start} {flow}"]
-    return [start, *(line for item in value for line in _item(item, indent))]
+    return [start, *(line for item in value for line in item_lines(item, indent, blocks=blocks))]
 
 
-def _item(item: Plain, indent: str) -> list[str]:
+def item_lines(item: Plain, indent: str, *, blocks: bool = True) -> list[str]:
+    """Return the lines of one item of a list, the first with its dash."""
     if isinstance(item, dict) and item:
-        first, *rest = _mapping(item, indent + "  ")
+        first, *rest = mapping_lines(item, indent + "  ", blocks=blocks)
         return [f"{indent}- {first[len(indent) + 2 :]}", *rest]
-    return _entry(f"{indent}-", item, indent)
+    return entry_lines(f"{indent}-", item, indent, blocks=blocks)
+
+
+def flow_text(plain: Plain) -> str:
+    """Return YAML for the inside of brackets or braces, on one line."""
+    if isinstance(plain, str):
+        return _quoted(plain) if _FLOW_UNSAFE & set(plain) else _scalar(plain)
+    if isinstance(plain, dict):
+        entries = (f"{_flow_key(key)}: {flow_text(value)}" for key, value in plain.items())
+        return f"{{{', '.join(entries)}}}"
+    return f"[{', '.join(map(flow_text, plain))}]"
+
+
+def _flow_key(key: str) -> str:
+    name = flow_text(key)
+    return f"? {name} " if len(name) > _LONGEST_KEY else name
 
 
 def _flow(items: Iterable[Plain]) -> str | None:
