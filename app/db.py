@@ -8,6 +8,7 @@ reads starts with BEGIN. Answers are durable: WAL with synchronous=FULL.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeDecorator
@@ -28,6 +30,8 @@ from app import clock
 BUSY_SECONDS = 15
 FIXED_SQLITE = (3, 51, 3)
 GATE = "recto_gate"
+USED = "recto_used"
+RESTED_SECONDS = 5
 
 _reading: ContextVar[bool] = ContextVar("recto_reading", default=False)
 
@@ -71,7 +75,7 @@ class DatabaseBusyError(Exception):
 def engine_options(url: str) -> dict[str, Any]:
     """Return what `create_engine` needs for this address."""
     if make_url(url).get_backend_name() != "sqlite":
-        return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
+        return {"pool_size": 10, "max_overflow": 10}
     return {
         "module": sqlite,
         "connect_args": {
@@ -86,8 +90,13 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def prepare(engine: Engine) -> None:
-    """Attach the settings and the write gate to an engine; other engines than SQLite need none."""
+    """Attach to an engine what it needs: SQLite its settings and the write gate, others a look.
+
+    A connection of theirs that lay unused for a while is looked at before it is used again.
+    """
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "checkout", _look_after_a_rest)
+        event.listen(engine, "checkin", _note_use)
         return
     gate = threading.Lock()
     event.listen(engine, "connect", _set_pragmas)
@@ -114,6 +123,21 @@ def set_reading(*, only: bool) -> None:
 def journal_mode() -> str:
     """Name the journal mode that is safe with the SQLite that is linked."""
     return "WAL" if sqlite.sqlite_version_info >= FIXED_SQLITE else "TRUNCATE"
+
+
+def _note_use(_raw: Any, record: Any) -> None:  # noqa: ANN401 - the pool has no types
+    record.info[USED] = time.monotonic()
+
+
+def _look_after_a_rest(raw: Any, record: Any, _proxy: Any) -> None:  # noqa: ANN401 - the driver has no types
+    """Let the pool connect anew if the server went away; asking each time costs a round trip."""
+    if time.monotonic() - record.info.get(USED, time.monotonic()) < RESTED_SECONDS:
+        return
+    try:
+        raw.cursor().execute("select 1").close()
+        raw.rollback()
+    except Exception as gone:
+        raise DisconnectionError from gone
 
 
 def _set_pragmas(raw: Any, _record: Any) -> None:  # noqa: ANN401 - the driver has no types

@@ -119,8 +119,11 @@ def _fill(session: BrowserSession, secret: str, now: datetime) -> None:
     wanted = select(SignedInSession.seen_at, SignedInSession.data).where(
         SignedInSession.id_hash == id_hash, SignedInSession.expires_at > now
     )
-    with reading(), db.engine.connect() as connection:
-        found = connection.execute(wanted).first()
+    if db.engine.dialect.name == "postgresql":
+        found = db.session.execute(wanted).first()  # spares a transaction of its own
+    else:
+        with reading(), db.engine.connect() as connection:
+            found = connection.execute(wanted).first()
     if found is None:
         session.clear()
         return

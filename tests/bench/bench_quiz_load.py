@@ -38,7 +38,10 @@ SECONDS = 15.0
 RATE = 330.0
 PATIENCE_S = 60
 ENOUGH, SOON_MS = 300.0, 250.0
-DECK = "deck: load\ntitle: Load\ncards:\n{cards}quizzes:\n- id: all\n  title: All\n  draw: [{{tags: [all]}}]\n"
+DECK = (
+    "deck: load\ntitle: Load\ncards:\n{cards}"
+    "quizzes:\n- id: all\n  title: All\n  draw: [{{tags: [all]}}]\n"
+)
 CARD = "- id: q{n}\n  short: What is number {n}?\n  accept: [answer {n}]\n  tags: [all]\n"
 _FIELD = '<input[^>]*name="{}"[^>]*value="([^"]*)"'
 

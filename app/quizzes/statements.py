@@ -1,0 +1,60 @@
+"""The statements on the path of every saved answer, compiled once and run on the driver."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Integer, bindparam, insert, select
+
+from app.db import Statement
+from app.decks.models import Card, CardVersion, Deck
+from app.quizzes.models import AnswerStep, AttemptSlot
+
+USER = bindparam("user", type_=Integer())
+ATTEMPT = bindparam("attempt", type_=AttemptSlot.attempt_id.type)
+SLOT = bindparam("slot", type_=BigInteger())
+
+_drawn = (
+    select(
+        AttemptSlot.slot,
+        AttemptSlot.points,
+        AttemptSlot.option_seed,
+        AttemptSlot.recall,
+        AttemptSlot.card_id,
+        AttemptSlot.card_version,
+        Card.kind,
+        Card.key,
+        Deck.lang,
+        Deck.title,
+        CardVersion.question,
+        CardVersion.answer_key,
+        CardVersion.passage,
+        CardVersion.body,
+    )
+    .join(
+        CardVersion,
+        (CardVersion.card_id == AttemptSlot.card_id)
+        & (CardVersion.number == AttemptSlot.card_version),
+    )
+    .join(Card, Card.id == AttemptSlot.card_id)
+    .join(Deck, Deck.id == Card.deck_id)
+    .where(AttemptSlot.user_id == USER, AttemptSlot.attempt_id == ATTEMPT)
+    .order_by(AttemptSlot.slot)
+)
+DRAWN = Statement(_drawn)
+DRAWN_ONE = Statement(_drawn.where(AttemptSlot.slot == SLOT))
+
+_steps = (
+    select(
+        AnswerStep.slot,
+        AnswerStep.seq,
+        AnswerStep.at,
+        AnswerStep.kind,
+        AnswerStep.response,
+        AnswerStep.certainty,
+        AnswerStep.fraction,
+    )
+    .where(AnswerStep.user_id == USER, AnswerStep.attempt_id == ATTEMPT)
+    .order_by(AnswerStep.slot, AnswerStep.seq)
+)
+STEPS = Statement(_steps)
+STEPS_OF_ONE = Statement(_steps.where(AnswerStep.slot == SLOT))
+ADD_STEP = Statement(insert(AnswerStep))
