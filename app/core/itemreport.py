@@ -13,8 +13,8 @@ from app.core.rasch import Fit, fit
 Plain = dict[str, Any]
 ABOUT = (
     "Shares and correlations are between 0 and 1 or -1 and 1, abilities and difficulties are "
-    "logits, variances marks squared, all else marks; null is a figure that is not defined; each _error is a standard "
-    f"error; few marks fewer than {FEW_ATTEMPTS} attempts."
+    "logits, variances marks squared, all else marks; null is a figure that is not defined; each "
+    f"_error is a standard error; few means fewer than {FEW_ATTEMPTS} attempts."
 )
 
 

@@ -6,8 +6,8 @@ is 0, or the lowest in the column where that is negative. An empty cell or - is 
 and counts 0, as in Moodle.
 
 The first column holds the learners if it says `max`, if one of its cells is not a number, if its
-heading has only words of `LEARNER`, or if it numbers the rows from 0 or 1. A last column that holds the
-sums of the others is left out. Decimals may have a comma where cells are not separated by commas.
+heading has only words of `LEARNER`, or if it numbers the rows from 0 or 1. A last column that holds
+the sums of the others is left out. Decimals may have a comma where cells are not separated by one.
 """
 
 from __future__ import annotations
@@ -27,8 +27,29 @@ MOST_MARKS = 1_000_000
 GREATEST = 1_000_000
 MOST_PROBLEMS = 20
 LEARNER = frozenset(
-    "address attempt candidate e email first full id last learner mail name no number participant "
-    "pupil quiz quizattempt student user username".split()
+    (
+        "address",
+        "attempt",
+        "candidate",
+        "e",
+        "email",
+        "first",
+        "full",
+        "id",
+        "last",
+        "learner",
+        "mail",
+        "name",
+        "no",
+        "number",
+        "participant",
+        "pupil",
+        "quiz",
+        "quizattempt",
+        "student",
+        "user",
+        "username",
+    )
 )
 NOT_GIVEN = frozenset(("", "-"))
 MAXIMUM = frozenset(("max", "MAX"))  # Max is a learner
