@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.core import timing
 from app.core.refusals import NotFoundError
+from app.decks.models import Deck, Subscription
+from app.decks.queries import readable
 from app.quizzes import rules
 from app.quizzes.models import Assignee, Assignment, Attempt
+from app.quizzes.queries import Shelf
 
 LOOK = "Ask whoever gave you the link for the right one."
 MOST_LISTED = 200
@@ -38,6 +41,13 @@ class Learner(NamedTuple):
 
     user: User
     joined_at: int
+
+
+class Sat(NamedTuple):
+    """An attempt and whose it is."""
+
+    user: User
+    attempt: Attempt
 
 
 def taught(session: Session, user_id: int, key: str, *, lock: bool = False) -> Assignment:
@@ -115,6 +125,36 @@ def attempts_to(session: Session, assignment: Assignment) -> list[Attempt]:
     return list(session.scalars(query.order_by(Attempt.user_id, Attempt.started_at, Attempt.id)))
 
 
+def attempt_to(
+    session: Session, assignment: Assignment, user_id: int, attempt_id: str
+) -> Sat | None:
+    """Return a learner's attempt at an assignment, None if there is none such."""
+    query = (
+        select(User, Attempt)
+        .join(Attempt, Attempt.user_id == User.id)
+        .where(
+            Attempt.user_id == user_id,
+            Attempt.id == attempt_id,
+            Attempt.assignment_id == assignment.id,
+            Attempt.preview.is_(False),
+        )
+    )
+    row = session.execute(query).one_or_none()
+    return row and Sat(*row)
+
+
+def shelves(session: Session, user_id: int) -> list[Shelf]:
+    """List the decks of which a person may give a quiz of their own: theirs, and those studied."""
+    studied = select(Subscription.deck_id).where(Subscription.user_id == user_id)
+    query = (
+        select(Deck.key, Deck.title)
+        .where(readable(user_id), or_(Deck.owner_id == user_id, Deck.id.in_(studied)))
+        .order_by(Deck.title)
+        .limit(MOST_LISTED)
+    )
+    return [Shelf(*row) for row in session.execute(query)]
+
+
 def own_attempts(
     session: Session, user_id: int, assignment: Assignment, *, preview: bool = False
 ) -> list[Attempt]:
@@ -151,21 +191,24 @@ def has_attempts(session: Session, assignment: Assignment) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def everyone_done(session: Session, assignment: Assignment) -> int | None:
+def everyone_done(session: Session, assignment_id: int) -> int | None:
     """Return the first moment at which nobody answers any more; None while that is not known.
 
     It follows the most extra time of those to whom it is given. Archiving ends it for all.
     """
-    if assignment.archived_at is not None:
-        return assignment.archived_at
-    if assignment.closes_at is None:
-        return None
-    query = (
+    most_extra = (
         select(func.max(User.extra_time))
         .join(Assignee, Assignee.user_id == User.id)
-        .where(Assignee.assignment_id == assignment.id)
+        .where(Assignee.assignment_id == assignment_id)
+        .scalar_subquery()
     )
-    return timing.all_closed(rules.timing(assignment), session.scalar(query) or 1.0)
+    row = session.execute(
+        select(Assignment, most_extra).where(Assignment.id == assignment_id)
+    ).one()
+    assignment, most = row
+    closed = timing.all_closed(rules.timing(assignment), most or 1.0)
+    ends = [end for end in (closed, assignment.archived_at) if end is not None]
+    return min(ends, default=None)
 
 
 def given_to(session: Session, user_id: int) -> list[Given]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import assembly, cardjson, evidence, reviewpolicy, scoring, timing
-from app.core.assembly import Plan
+from app.core.assembly import Plan, Strategy
 from app.core.cards import Draw
 from app.core.chance import branch
 from app.core.timing import Timing
@@ -85,20 +85,22 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a learner wants of a practice quiz; deck "" means all they study."""
+    """What a learner wants of a practice quiz; no deck means all they study, no tag any card."""
 
-    deck: str
+    decks: tuple[str, ...]
+    tags: tuple[str, ...]
     number: int
     by_choice: bool
     minutes: int | None
     behaviour: str
+    strategy: Strategy
 
 
 def draw_quiz(
     session: Session, user_id: int, home: Deck, blueprint: Blueprint, *, seed: int, at: int
 ) -> Drawing:
     """Draw a quiz that a deck describes; raise ShortageError if the deck cannot fill it."""
-    body = json.loads(blueprint.body)
+    body = body_of(blueprint)
     sections = sections_of(body)
     decks = {home.key}.union(*(section.decks for section in sections))
     pool = queries.pool(session, user_id, queries.day_of(session, user_id, at), decks)
@@ -123,6 +125,12 @@ def draw_quiz(
     )
 
 
+def body_of(blueprint: Blueprint) -> dict[str, Any]:
+    """Return what a deck says of a quiz."""
+    found: dict[str, Any] = json.loads(blueprint.body)
+    return found
+
+
 def sections_of(body: dict[str, Any]) -> tuple[Draw, ...]:
     """Return the sections of a blueprint's body, or of a paper's."""
     return tuple(
@@ -138,10 +146,11 @@ def sections_of(body: dict[str, Any]) -> tuple[Draw, ...]:
 
 def draw_practice(session: Session, user_id: int, wish: Wish, *, seed: int, at: int) -> Drawing:
     """Draw a practice quiz; raise ShortageError if there is nothing to ask."""
-    decks = [wish.deck] if wish.deck else [one.key for one in queries.shelves(session, user_id)]
+    decks = wish.decks or [one.key for one in queries.shelves(session, user_id)]
     pool = queries.pool(session, user_id, queries.day_of(session, user_id, at), decks)
+    fitting = [one for one in pool if not wish.tags or not set(wish.tags).isdisjoint(one.tags)]
     kinds = CHOSEN if wish.by_choice else ()
-    slots = assembly.practise(pool, wish.number, seed=seed, kinds=kinds)
+    slots = assembly.practise(fitting, wish.number, seed=seed, kinds=kinds, strategy=wish.strategy)
     return Drawing(
         title="Practice quiz",
         seed=seed,

@@ -17,7 +17,7 @@ from app.core import markup, reviewpolicy, scoring, timing
 from app.core.attempts import SlotResult
 from app.core.grades import Grade
 from app.core.reviewpolicy import Moment, Policy
-from app.quizzes import queries
+from app.quizzes import assigned, queries
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Drawn
 from app.web import asking, marked
@@ -92,9 +92,12 @@ def behaviour(attempt: Attempt) -> str:
 def moment(session: Session, attempt: Attempt, at: int) -> Moment:
     """Return the moment of the review policy.
 
-    A quiz that a deck describes has no closing time: it has closed for a person once they have
-    handed in every attempt that it allows.
+    An assignment has closed once nobody answers any more. A quiz that a deck describes has no
+    closing time: it has closed for a person once they have handed in every attempt that it allows.
     """
+    if attempt.assignment_id is not None:
+        closed = assigned.everyone_done(session, attempt.assignment_id)
+        return timing.moment(attempt.submitted_at, closed, at)
     used_up = attempt.submitted_at is not None and queries.is_used_up(session, attempt)
     return timing.moment(attempt.submitted_at, at if used_up else None, at)
 
@@ -112,10 +115,15 @@ def order_of(attempt: Attempt, drawn: Drawn) -> Orders:
     return order
 
 
-def sheet(attempt: Attempt, drawn: Drawn, result: SlotResult, at: Moment) -> Sheet:
-    """Put a question into the form in which an attempt shows it at a moment."""
+def sheet(
+    attempt: Attempt, drawn: Drawn, result: SlotResult, at: Moment, shown: Policy | None = None
+) -> Sheet:
+    """Put a question into the form in which an attempt shows it at a moment.
+
+    `shown` is the policy of who looks at another's attempt, by default that of the attempt.
+    """
     order = order_of(attempt, drawn)
-    seen = reviewpolicy.visible(policy(attempt), at, result.state)
+    seen = reviewpolicy.visible(shown or policy(attempt), at, result.state)
     hints = drawn.question["hints"][: result.state.hints] if at == "during" else []
     return Sheet(
         number=drawn.slot,

@@ -1,0 +1,253 @@
+"""The forms by which an instructor gives a quiz: its times, attempts, behaviour and review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import DateTimeLocalInput
+
+from app import clock
+from app.core import reviewpolicy, walltime
+from app.core.behaviours import Behaviour
+from app.core.cards import Draw
+from app.core.reviewpolicy import MOMENTS, WHATS, Policy
+from app.core.scoring import Keep
+from app.quizzes.assigning import STANDS, Terms
+from app.quizzes.forms import BEHAVIOURS, MultiCheckboxField, split_tags
+from app.quizzes.queries import Shelf
+from app.quizzes.rules import Rules
+
+LONGEST_MINUTES = 1_440
+MOST_ATTEMPTS = 100
+MOST_QUESTIONS = 200
+OWN = "own"
+POLICIES = [
+    SelectChoice("practice", "Practice: each answer and the right one as soon as it is marked"),
+    SelectChoice("homework", "Homework: how well it went at once, right answers once it is closed"),
+    SelectChoice("exam", "Exam: nothing until it is closed, then everything"),
+    SelectChoice("survey", "Survey: one sees what one answered, never right or wrong"),
+    SelectChoice(OWN, "As ticked in the table below"),
+]
+KEEPS = [
+    SelectChoice("highest", "the best one"),
+    SelectChoice("latest", "the latest"),
+    SelectChoice("first", "the first"),
+    SelectChoice("average", "the average of all"),
+]
+VARIANTS = [
+    SelectChoice("0", "each learner gets their own questions"),
+    SelectChoice("2", "2 variants: A and B"),
+    SelectChoice("3", "3 variants: A to C"),
+    SelectChoice("4", "4 variants: A to D"),
+]
+SHUFFLES = [SelectChoice("cards", "the questions"), SelectChoice("options", "the options")]
+
+
+def ticks(policy: Policy) -> list[str]:
+    """Return a policy as the boxes of the table that are ticked: moment.thing."""
+    return [
+        f"{moment}.{what}" for moment, row in reviewpolicy.to_table(policy).items() for what in row
+    ]
+
+
+def policy_of(ticked: Sequence[str]) -> Policy:
+    """Return the policy that ticked boxes stand for."""
+    table: dict[str, list[str]] = {moment: [] for moment in MOMENTS}
+    for box in ticked:
+        moment, _, what = box.partition(".")
+        table[moment].append(what)
+    return reviewpolicy.from_table(table)
+
+
+class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
+    """What an instructor sets of an assignment. `see` is the table, `seen` what it showed."""
+
+    title = StringField(
+        "Title",
+        [InputRequired("Give it a title."), Length(max=200, message="Use at most 200 characters.")],
+    )
+    opens = StringField("Opens", [Optional()], widget=DateTimeLocalInput())
+    closes = StringField("Closes", [Optional()], widget=DateTimeLocalInput())
+    minutes = IntegerField(
+        "Time limit in minutes",
+        [Optional(), NumberRange(1, LONGEST_MINUTES, f"Give 1 to {LONGEST_MINUTES:,} minutes.")],
+        description="Empty is without limit. Whoever has extra time gets more by itself.",
+    )
+    attempts = IntegerField(
+        "Attempts",
+        [Optional(), NumberRange(1, MOST_ATTEMPTS, f"Give 1 to {MOST_ATTEMPTS} attempts.")],
+        description="Empty is as many as one likes.",
+    )
+    keep = SelectField("Which attempt counts", choices=KEEPS)
+    behaviour = SelectField("While they answer", choices=BEHAVIOURS)
+    review = RadioField("What they see of it", choices=POLICIES)
+    see = MultiCheckboxField(
+        "What is seen when",
+        choices=[SelectChoice(f"{moment}.{what}") for moment in MOMENTS for what in WHATS],
+    )
+    seen = HiddenField(validators=[Optional(), Length(max=400)])
+    shuffle = MultiCheckboxField("Shuffle", choices=SHUFFLES)
+    variants = SelectField(
+        "Variants",
+        choices=VARIANTS,
+        description="All of one variant get the same questions in the same order.",
+    )
+    code = StringField(
+        "Access code",
+        [Optional(), Length(max=64, message="Use at most 64 characters.")],
+        description="Asked for once before the first attempt. Empty asks for none.",
+    )
+    hide_names = BooleanField("Hide names while I mark")
+
+    zone: ZoneInfo
+    fixed: Rules | None = None
+    must_close_after: datetime | None = None
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms takes them
+        self.zone = zone
+        self.placed: dict[str, int] = {}
+        self.told: list[str] = []
+        super().__init__(*args, **kwargs)
+        for name in ("opens", "closes"):
+            self[name].description = f"By the clocks of {zone.key}."
+        self.shown = self.see.data or []
+
+    def stand(self, held: Rules) -> None:
+        """Leave as it is what stands once somebody has begun, whatever is sent."""
+        self.fixed = held
+        for name in STANDS:
+            del self[STOOD.get(name, name)]
+
+    def validate_opens(self, field: Field) -> None:
+        """Place the opening: of a time that happens twice, the first is meant."""
+        self._place(field, "first")
+
+    def validate_closes(self, field: Field) -> None:
+        """Place the close: of a time that happens twice, the second is meant."""
+        self._place(field, "second")
+        after = self.must_close_after
+        if after and self.placed.get("closes", clock.milliseconds(after) + 1) <= (
+            clock.milliseconds(after)
+        ):
+            raise ValidationError("That lies in the past. Let it close later, or not at all.")
+
+    def _place(self, field: Field, which: walltime.Pass) -> None:
+        if not field.data:
+            return
+        try:
+            found = walltime.place(field.data, self.zone, which)
+        except walltime.WallTimeError as bad:
+            raise ValidationError(f"{bad.sentence} {bad.action}") from bad
+        self.placed[field.name] = clock.milliseconds(found.at)
+        if found.twice:
+            self.told.append(
+                f"{field.label.text}: the clocks show {field.data[11:16]} twice that night;"
+                f" the {which} is meant."
+            )
+
+    def terms(self) -> Terms:
+        """Return what was set."""
+        return Terms(
+            title=(self.title.data or "").strip(),
+            opens_at=self.placed.get("opens"),
+            closes_at=self.placed.get("closes"),
+            code=(self.code.data or "").strip(),
+            rules=self._rules(),
+        )
+
+    def _rules(self) -> Rules:
+        found = Rules(
+            attempts=self.attempts.data,
+            keep=cast("Keep", self.keep.data),
+            review=self.policy(),
+            hide_names=self.hide_names.data,
+        )
+        if self.fixed is not None:
+            held = {name: getattr(self.fixed, name) for name in STANDS}
+            return replace(found, grace=self.fixed.grace, **held)
+        return replace(
+            found,
+            limit=self.minutes.data and self.minutes.data * 60_000,
+            behaviour=cast("Behaviour", self.behaviour.data),
+            shuffle=tuple(self.shuffle.data or ()),
+            variants=int(self.variants.data),
+        )
+
+    def policy(self) -> Policy:
+        """Return the review policy: the table if its boxes were changed, else the preset."""
+        ticked = sorted(self.see.data or [])
+        changed = ticked != sorted(filter(None, (self.seen.data or "").split(",")))
+        if changed or self.review.data == OWN:
+            return policy_of(ticked)
+        return reviewpolicy.PRESETS[self.review.data]
+
+
+STOOD = {"limit": "minutes"}
+
+
+def values(terms: Terms, zone: ZoneInfo) -> dict[str, Any]:
+    """Return what the fields of the form show of these terms."""
+    held = terms.rules
+    shown = {field.name: getattr(held, field.name) for field in fields(Rules)}
+    return shown | {
+        "title": terms.title,
+        "opens": _local(terms.opens_at, zone),
+        "closes": _local(terms.closes_at, zone),
+        "minutes": held.limit and -(-held.limit // 60_000),
+        "review": reviewpolicy.name(held.review) or OWN,
+        "see": ticks(held.review),
+        "seen": ",".join(sorted(ticks(held.review))),
+        "shuffle": list(held.shuffle),
+        "variants": str(held.variants),
+        "code": terms.code,
+    }
+
+
+def _local(moment: int | None, zone: ZoneInfo) -> str:
+    return "" if moment is None else walltime.wall(clock.instant(moment), zone)
+
+
+class OwnQuizForm(TermsForm):
+    """A quiz that no deck describes: which decks, which tags, how many questions."""
+
+    decks = MultiCheckboxField(
+        "Ask from", [InputRequired("Tick at least one deck.")], validate_choice=True
+    )
+    tags = StringField(
+        "Only cards tagged",
+        [Optional(), Length(max=400)],
+        description="Several tags with commas; a card needs one of them. Empty takes all.",
+    )
+    number = IntegerField(
+        "Questions",
+        [
+            InputRequired("Say how many questions it asks."),
+            NumberRange(1, MOST_QUESTIONS, f"Ask 1 to {MOST_QUESTIONS} questions."),
+        ],
+    )
+
+    def offer(self, shelves: Sequence[Shelf]) -> None:
+        """Offer the decks that one may ask from."""
+        self.decks.choices = [SelectChoice(shelf.key, shelf.title) for shelf in shelves]
+
+    def sections(self) -> tuple[Draw, ...]:
+        """Return what is to be drawn."""
+        tags = split_tags(self.tags.data or "")
+        return (Draw(decks=tuple(self.decks.data or ()), tags=tags, count=self.number.data),)

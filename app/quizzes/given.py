@@ -1,0 +1,118 @@
+"""The doors of a learner to whom an assignment is given: its address, its code, its beginning."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import uuid_utils
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app import db
+from app.accounts import security
+from app.accounts.access import current_learner, role_required
+from app.accounts.actions import Limit
+from app.core import timing
+from app.quizzes import actions, assigned, assigning, page, paper, queries, rules, times
+from app.quizzes.models import Assignment, Attempt
+from app.quizzes.views import OVER, me, now, recorders, score_words, target
+
+blueprint = Blueprint("given", __name__, url_prefix="/quizzes/given")
+
+WRONG_CODES = Limit("quiz-code", 10, timedelta(minutes=10))
+
+
+@blueprint.get("/<key>")
+@role_required("learner")
+def one(key: str) -> str:
+    """Show what an assignment asks for, and when, before it begins."""
+    return show(assigned.given(db.current(), me(), key))
+
+
+def show(assignment: Assignment, wrong: str = "") -> str:
+    """Render the page of an assignment as its learner sees it."""
+    at, session, user = now(), db.current(), current_learner()
+    zone, held = queries.zone(user.time_zone), rules.read(assignment)
+    taken = assigned.own_attempts(session, user.id, assignment)
+    joined = assigned.is_assignee(session, user.id, assignment)
+    under_way = next((each for each in taken if open_still(each, at)), None)
+    return render_template(
+        "assignments/given.html",
+        assignment=assignment,
+        rules=held,
+        asked=paper.read(assignment).questions,
+        limit=timing.allowed(rules.timing(assignment, user.extra_time)),
+        extra=user.extra_time,
+        standing=times.standing(assignment, at),
+        window={
+            name: times.say(moment, zone, at)
+            for name in ("opens_at", "closes_at", "archived_at")
+            if (moment := getattr(assignment, name)) is not None
+        },
+        zone=zone.key,
+        joined=joined or not assignment.code,
+        kept=joined,
+        wrong=wrong,
+        under_way=under_way,
+        left=None if held.attempts is None else max(0, held.attempts - len(taken)),
+        prediction=predict(assignment, len(taken), at) if joined and not under_way else None,
+        points=page.points,
+        taken=[(each, score_words(each, at)) for each in taken if each is not under_way],
+        began=lambda moment: times.say(moment, zone, at),
+    )
+
+
+def open_still(attempt: Attempt, at: int) -> bool:
+    """Tell whether a learner may go on with an attempt."""
+    return attempt.submitted_at is None and not actions.is_over(attempt, at)
+
+
+def predict(assignment: Assignment, taken: int, at: int) -> Any:  # noqa: ANN401 - a prediction or None
+    """Return the score to expect of the next attempt, None where nothing is known of memory."""
+    held = rules.read(assignment)
+    used_up = held.attempts is not None and taken >= held.attempts
+    if held.behaviour == "certainty" or used_up or times.standing(assignment, at) != "open":
+        return None
+    place = assigned.place_of(db.current(), me(), assignment)
+    seat = paper.Seat(user_id=me(), place=place, taken=taken)
+    drawn = paper.draw(db.current(), assignment, seat, at=at)
+    known = any(each.recall is not None for each in drawn.questions)
+    return drawn.prediction if known else None
+
+
+@blueprint.post("/<key>/join")
+@role_required("learner")
+def join(key: str) -> str | Response | tuple[str, int]:
+    """Take an assignment among one's own, with the right code; wrong ones are counted."""
+    assignment, at = assigned.given(db.current(), me(), key), now()
+    who = f"{me()} {key}"
+    if assignment.code and not assigned.is_assignee(db.current(), me(), assignment):
+        security.count(WRONG_CODES, who)
+    code = request.form.get("code", "")
+    try:
+        assigning.join(db.current(), user_id=me(), assignment=assignment, code=code, at=at)
+    except assigning.CodeError as wrong:
+        return show(assignment, f"{wrong.sentence} {wrong.action}"), 422
+    db.current().commit()
+    return redirect(url_for("given.one", key=key), 303)
+
+
+@blueprint.post("/<key>")
+@role_required("learner")
+def begin(key: str) -> Response:
+    """Begin an attempt, or go on with the one that is open."""
+    session, at = db.current(), now()
+    assignment = assigned.given(session, me(), key)
+    for each in assigned.own_attempts(session, me(), assignment):
+        if actions.close(session, attempt=each, recorders=recorders(), at=at):
+            session.commit()
+            flash(OVER, "info")
+            return target("review", each)
+    if not assignment.code:
+        assigning.join(session, user_id=me(), assignment=assignment, code="", at=at)
+    found = assigning.begin(
+        session, user_id=me(), assignment=assignment, attempt_id=uuid_utils.uuid7().hex, at=at
+    )
+    session.commit()
+    return target("attempt", found)

@@ -1,0 +1,71 @@
+"""The page of all quizzes: those given to one, those of the decks, practice, one's attempts."""
+
+from __future__ import annotations
+
+import secrets
+
+import uuid_utils
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from app import clock, db
+from app.accounts.access import current_learner, signed_in
+from app.decks.queries import readable_deck
+from app.quizzes import actions, assigned, drawing, queries, times
+from app.quizzes.forms import PracticeForm
+from app.quizzes.views import blueprint, me, now, score_words, target
+
+
+@blueprint.get("/")
+@signed_in
+def index() -> str:
+    """Show the quizzes one may take, a form for a practice quiz, and one's attempts."""
+    return show_index(practice_form())
+
+
+def practice_form() -> PracticeForm:
+    """Make the form of a practice quiz, with the decks that this learner may be asked from."""
+    form = PracticeForm()
+    shelves = queries.shelves(db.current(), me())
+    asked = request.args.get("deck", "")
+    for key in dict.fromkeys(form.deck.data or ([asked] if asked else [])):
+        if key not in {shelf.key for shelf in shelves}:
+            deck = readable_deck(db.current(), me(), key)
+            shelves.append(queries.Shelf(deck.key, deck.title))
+    form.offer(shelves, asked)
+    return form
+
+
+def show_index(form: PracticeForm) -> str:
+    """Render the page of all quizzes."""
+    at, session, zone = now(), db.current(), queries.zone(current_learner().time_zone)
+    attempts = [(one, score_words(one, at)) for one in queries.attempts_of(session, me())]
+    given = [
+        (one, times.standing(one.assignment, at), times.window(one.assignment, zone, at))
+        for one in assigned.given_to(session, me())
+    ]
+    return render_template(
+        "quizzes/index.html",
+        form=form,
+        given=[line for line in given if line[1] != "closed"],
+        offers=queries.offers(session, me()),
+        attempts=attempts,
+        began=clock.instant,
+        open_now=lambda one: one.submitted_at is None and not actions.is_over(one, at),
+    )
+
+
+@blueprint.post("/practice")
+@signed_in
+def practise() -> str | Response | tuple[str, int]:
+    """Begin a practice quiz."""
+    form, at = practice_form(), now()
+    if not form.validate():
+        return show_index(form), 422
+    seed = secrets.randbits(63)
+    drawn = drawing.draw_practice(db.current(), me(), form.wish(), seed=seed, at=at)
+    found = actions.begin(
+        db.current(), user_id=me(), drawing=drawn, attempt_id=uuid_utils.uuid7().hex, at=at
+    )
+    db.current().commit()
+    return target("question", found, 1)
