@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 from uuid import UUID
 
@@ -25,9 +24,7 @@ from app.core.attempts import Kind, SlotResult
 from app.core.grades import UnreadableResponse
 from app.core.refusals import NotFoundError
 from app.core.reviewpolicy import may_show
-from app.decks.queries import readable_deck
 from app.quizzes import actions, drawing, page, queries
-from app.quizzes.forms import PracticeForm
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Drawn
 from app.web import asking
@@ -74,61 +71,12 @@ def target(name: str, attempt: Attempt, number: int | None = None) -> Response:
     return redirect(url_for(f"quizzes.{name}", attempt_id=UUID(attempt.id), number=number), 303)
 
 
-@blueprint.get("/")
-@signed_in
-def index() -> str:
-    """Show the quizzes one may take, a form for a practice quiz, and one's attempts."""
-    return show_index(practice_form())
-
-
-def practice_form() -> PracticeForm:
-    """Make the form of a practice quiz, with the decks that this learner may be asked from."""
-    form = PracticeForm()
-    shelves = queries.shelves(db.current(), me())
-    wanted = form.deck.data or request.args.get("deck", "")
-    if wanted and wanted not in {shelf.key for shelf in shelves}:
-        deck = readable_deck(db.current(), me(), wanted)
-        shelves.append(queries.Shelf(deck.key, deck.title))
-    form.offer(shelves, wanted)
-    return form
-
-
-def show_index(form: PracticeForm) -> str:
-    """Render the page of all quizzes."""
-    at = now()
-    attempts = [(one, score_words(one, at)) for one in queries.attempts_of(db.current(), me())]
-    return render_template(
-        "quizzes/index.html",
-        form=form,
-        offers=queries.offers(db.current(), me()),
-        attempts=attempts,
-        began=clock.instant,
-        open_now=lambda one: one.submitted_at is None and not actions.is_over(one, at),
-    )
-
-
 def score_words(attempt: Attempt, at: int) -> str:
     """Say the score of an attempt, "" as long as it may not be seen."""
     moment = page.moment(db.current(), attempt, at)
     if attempt.score is None or not may_show(page.policy(attempt), "marks", moment):
         return ""
     return f"{page.points(attempt.score)} of {page.points(attempt.out_of or 0)}"
-
-
-@blueprint.post("/practice")
-@signed_in
-def practise() -> str | Response | tuple[str, int]:
-    """Begin a practice quiz."""
-    form, at = practice_form(), now()
-    if not form.validate():
-        return show_index(form), 422
-    seed = secrets.randbits(63)
-    drawn = drawing.draw_practice(db.current(), me(), form.wish(), seed=seed, at=at)
-    found = actions.begin(
-        db.current(), user_id=me(), drawing=drawn, attempt_id=uuid_utils.uuid7().hex, at=at
-    )
-    db.current().commit()
-    return target("question", found, 1)
 
 
 @blueprint.get("/of/<deck>/<key>")
@@ -259,7 +207,8 @@ def told(answer: dict[str, Any]) -> Response | None:
 
 def keep(found: Attempt, drawn: Drawn, go: str, at: int) -> int:
     """Keep the response of the form, and what its button does besides; return the last number."""
-    result = actions.fold(db.current(), found, [drawn])[drawn.slot]
+    log = queries.steps(db.current(), found, drawn.slot)
+    result = actions.fold_steps(found, [drawn], log)[drawn.slot]
     seq = request.form.get("seq", type=int) or 0
     if request.headers.get("Recto-Part") != "save":
         seq = max(seq, result.seq + 1)  # a form is what the learner does last
@@ -270,7 +219,9 @@ def keep(found: Attempt, drawn: Drawn, go: str, at: int) -> int:
         given = actions.Given(
             slot=drawn.slot, seq=seq, kind=kind, response=response, certainty=certainty
         )
-        seq = actions.take(db.current(), attempt=found, drawn=drawn, given=given, at=at) + 1
+        seq = (
+            actions.take(db.current(), attempt=found, drawn=drawn, given=given, at=at, log=log) + 1
+        )
     if go in FLAGS:
         given = actions.Given(slot=drawn.slot, seq=seq, kind="flag", response=FLAGS[go])
         seq = actions.take(db.current(), attempt=found, drawn=drawn, given=given, at=at) + 1
