@@ -23,7 +23,7 @@ class SheetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that holds something, and the line on which it ends."""
+    """A row that holds something, and the line on which it begins."""
 
     line: int
     cells: list[str]
@@ -79,14 +79,16 @@ def _width(line: str, separator: str) -> int:
 def _rows(lines: Sequence[str], separator: str) -> list[Row]:
     reader = csv.reader(lines, delimiter=separator, strict=True)
     rows = []
+    line = 1
     try:
         for cells in reader:
             stripped = [cell.strip() for cell in cells]
             if any(stripped):
-                rows.append(Row(reader.line_num, stripped))
+                rows.append(Row(line, stripped))
+            line = reader.line_num + 1
     except csv.Error:
         remedy = 'write " around a cell only in pairs, and "" for one inside it'
-        refuse(reader.line_num, "file", "a quotation mark does not match here", remedy)
+        refuse(line, "row", 'a " in the row that begins here does not match', remedy)
     return rows
 
 

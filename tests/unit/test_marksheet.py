@@ -131,6 +131,10 @@ def test_a_mark_above_the_greatest_and_a_greatest_mark_of_nothing_are_refused() 
     assert found[1][3] == "correct the mark, or the greatest mark on line 3"
 
 
+def test_a_cell_of_two_lines_does_not_shift_the_lines_that_are_told() -> None:
+    assert problems('name,a\n"An\nna",1\nBo,x\n')[0][:2] == (4, 2)
+
+
 def test_each_item_needs_a_name_of_its_own() -> None:
     found = problems("name,a,,a\nAnna,1,1,1\n")
     assert [one[:3] for one in found] == [
@@ -150,8 +154,8 @@ def test_each_item_needs_a_name_of_its_own() -> None:
         (b"a,b\n1,0\n\n1\n", 4, "cells in this row: 1, in the first row: 2"),
         (b"a,b\n1,0,1\n", 2, "cells in this row: 3, in the first row: 2"),
         (b"a,b\n1,\xff\n", 2, "this is not UTF-8"),
-        (b'a,b\n1,"0"x\n', 2, "a quotation mark does not match here"),
-        (b'a,b\n1,0\n"1,0\n', 4, "a quotation mark does not match here"),
+        (b'a,b\n1,"0"x\n', 2, 'a " in the row that begins here does not match'),
+        (b'a,b\n1,0\n"1,0\n', 3, 'a " in the row that begins here does not match'),
         (b"a" * (MAX_BYTES + 1), 1, "it is larger than 10 MB"),
     ],
 )

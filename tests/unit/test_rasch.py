@@ -107,6 +107,11 @@ def inverted(matrix: list[list[float]]) -> list[list[float]]:
     return [row[size:] for row in wide]
 
 
+# Section 6 of the Law School Admission Test: how many of 1,000 gave each pattern of five answers,
+# 00000 to 11111 (Bock and Lieberman 1970, Psychometrika 35).
+LSAT = (3, 6, 2, 11, 1, 1, 3, 4, 1, 8, 0, 16, 0, 3, 2, 15)
+LSAT += (10, 29, 14, 81, 3, 28, 15, 80, 16, 56, 21, 173, 11, 61, 28, 298)
+
 SMALL = simulate(150, (-1.0, 0.0, 0.7), 1.4, seed=5)
 
 
@@ -154,6 +159,17 @@ def test_abilities_are_the_means_of_what_the_answers_leave_likely() -> None:
     assert found.learners[0].error == pytest.approx(sqrt(square - mean * mean), abs=1e-3)
 
 
+def test_the_law_school_test_has_its_published_scale() -> None:
+    patterns = list(product((0.0, 1.0), repeat=5))
+    rows = [row for row, count in zip(patterns, LSAT, strict=True) for _ in range(count)]
+    found = fitted(rows)
+    difficulties = [-2.730, -0.999, -0.240, -1.306, -2.099]
+    errors = [0.130, 0.079, 0.072, 0.085, 0.105]
+    assert [one.difficulty for one in found.items] == pytest.approx(difficulties, abs=2e-3)
+    assert [one.error for one in found.items] == pytest.approx(errors, abs=1e-3)
+    assert found.deviation == pytest.approx(0.755, abs=1e-3)  # as ltm reports (Rizopoulos 2006)
+
+
 @pytest.mark.parametrize("deviation", [0.5, 1.0, 2.0])
 def test_known_difficulties_and_their_spread_come_back(deviation: float) -> None:
     true = [-2 + 4 * place / 19 for place in range(20)]
@@ -191,7 +207,7 @@ def test_two_items_as_often_passed_are_as_hard_and_their_mirror_as_easy() -> Non
 
 
 def test_where_all_differences_are_chance_the_scale_says_so() -> None:
-    rows: Answers = [row for row in product((0.0, 1.0), repeat=3) if sum(row) in {1, 2}] * 20
+    rows = [row for row in product((0.0, 1.0), repeat=3) if sum(row) in {1, 2}] * 20
     found = fitted(rows)
     assert found.converged
     assert found.deviation == rasch.LEAST_DEVIATION
