@@ -43,7 +43,7 @@ def name(requirement: str) -> str:
     """Return the package of a requirement, as it is written in a lock."""
     found = re.match(r"[\w.-]+", requirement)
     assert found, requirement
-    return found[0].lower().replace("_", "-")
+    return found[0].lower().replace("_", "-").replace(".", "-")
 
 
 def lines(lock: str) -> list[str]:
@@ -92,13 +92,15 @@ def test_the_tests_run_on_the_very_versions_that_are_served() -> None:
 
 @pytest.mark.parametrize("requirement", [*RUNTIME, *TESTING])
 def test_each_dependency_is_bounded_below_and_above(requirement: str) -> None:
-    assert re.fullmatch(r"[\w.-]+(\[[\w,]+\])?>=[\d.]+,<[\d.]+", requirement)
+    bounds, _, needed_until = requirement.partition("; python_version < ")
+    assert re.fullmatch(r"[\w.-]+(\[[\w,]+\])?>=[\d.]+,<[\d.]+", bounds)
+    assert re.fullmatch(r"('3\.\d+')?", needed_until)
 
 
 @pytest.mark.parametrize("requirement", [*RUNTIME, *TESTING])
 def test_each_pinned_version_lies_within_its_bounds(requirement: str) -> None:
     pinned = {name(line): line.split("==")[1].split()[0] for line in lines("requirements-test.txt")}
-    low, high = (_numbers(bound) for bound in re.findall(r"[\d.]+(?=,|$)", requirement))
+    low, high = (_numbers(bound) for bound in re.findall(r"[\d.]+(?=,|;|$)", requirement)[:2])
     assert low <= _numbers(pinned[name(requirement)]) < high
 
 

@@ -1,0 +1,209 @@
+"""Decks become a collection: a note for each card, with a guid that is the same each time.
+
+What only Recto has travels in a field of its own (`carried`). Quizzes, and what a deck says of its
+facts beyond where they stand, stay behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from unicodedata import normalize
+
+from app.core import cloze
+from app.core.cards import Card, Cloze, Deck, Fact, Media, Passage, Source
+from app.core.faces import faces
+from app.core.formats.anki import cardsout, carried, reviews
+from app.core.formats.anki.carried import Carried
+from app.core.formats.anki.identity import guid_of, home_id
+from app.core.formats.anki.incoming import PARENTS
+from app.core.formats.anki.notes import MORE
+from app.core.formats.anki.tohtml import field
+from app.core.formats.anki.values import (
+    SEPARATOR,
+    Collection,
+    Home,
+    Note,
+    NoteCard,
+    Notetype,
+    Template,
+)
+from app.core.formats.values import History, Losses, Notice
+
+_UNFIT = re.compile(r'[\\/:*?"<>|^\x00-\x1f\x7f]')
+_SPACE = re.compile(r"\s+")
+_FIRST_TYPE = 1_690_000_000_001
+_BEHIND = f"\n{{{{#{MORE}}}}}<div class=more>{{{{{MORE}}}}}</div>{{{{/{MORE}}}}}"
+_HINT = "{{#Hint}}<br>{{hint:Hint}}{{/Hint}}"
+_LINE = "{{FrontSide}}\n\n<hr id=answer>\n\n"
+_FIELDS = ("Front", "Back", "Hint", MORE, carried.FIELD)
+_FORTH = Template("Card 1", "{{Front}}" + _HINT, f"{_LINE}{{{{Back}}}}{_BEHIND}")
+_BACK = Template("Card 2", "{{Back}}", f"{_LINE}{{{{Front}}}}{_BEHIND}")
+_TYPED = Template(
+    "Card 1",
+    "{{Front}}\n\n{{type:Back}}" + _HINT,
+    "{{Front}}\n\n<hr id=answer>\n\n{{type:Back}}" + _BEHIND,
+)
+_GAPS = Template("Cloze", "{{cloze:Text}}" + _HINT, "{{cloze:Text}}" + _BEHIND)
+NOTETYPES = {
+    cardsout.BASIC: Notetype(_FIRST_TYPE, "Recto basic", False, _FIELDS, (_FORTH,)),  # noqa: FBT003 - cloze
+    cardsout.BOTH: Notetype(_FIRST_TYPE + 1, "Recto both ways", False, _FIELDS, (_FORTH, _BACK)),  # noqa: FBT003 - cloze
+    cardsout.TYPED: Notetype(_FIRST_TYPE + 2, "Recto typed", False, _FIELDS, (_TYPED,)),  # noqa: FBT003 - cloze
+    cardsout.GAPS: Notetype(
+        *(_FIRST_TYPE + 3, "Recto cloze", True, ("Text", *_FIELDS[2:]), (_GAPS,))
+    ),
+}
+_NEW = NoteCard(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "{}")
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A collection, the name in the package of each file that it shows, and what stayed behind."""
+
+    collection: Collection
+    media: dict[str, str]
+    notices: tuple[Notice, ...]
+
+
+def depart(
+    decks: Sequence[Deck], files: Iterable[str], history: History, *, at: int, today: int
+) -> Departure:
+    """Return a collection of decks, made at epoch milliseconds; days count from `today`.
+
+    `files` are the names of the pictures and sounds that there are.
+    """
+    return _Departing(set(files), at, today).run(decks, history)
+
+
+class _Departing:
+    """A collection that fills."""
+
+    def __init__(self, files: set[str], at: int, today: int) -> None:
+        self.files, self.at, self.today = files, at, today
+        self.losses = Losses()
+        self.media: dict[str, str] = {}
+        self.homes: dict[int, Home] = {1: Home(1, "Default")}
+        self.notes: list[Note] = []
+        self.cards: list[NoteCard] = []
+        self.faces: dict[tuple[str, str], int] = {}
+
+    def run(self, decks: Sequence[Deck], history: History) -> Departure:
+        """Return everything that the decks became."""
+        for deck in decks:
+            self.add_deck(deck)
+        places = {card.id: place for place, card in enumerate(self.cards)}
+        last: dict[int, int] = {}
+        for standing in history.standings:
+            number = self.faces.get((standing.deck, standing.card))
+            if number is not None:
+                place = places[number]
+                self.cards[place] = reviews.card_row(standing, self.cards[place], self.today)
+                last[number] = standing.interval
+        log = reviews.log_rows(history.answers, self.faces, last)
+        kinds = {kind.id: kind for kind in NOTETYPES.values()}
+        collection = Collection(
+            self.at // 1000, self.at, kinds, self.homes, self.notes, self.cards, log
+        )
+        return Departure(collection, self.media, tuple(self.losses))
+
+    def add_deck(self, deck: Deck) -> None:
+        """Add a deck with its cards."""
+        name = _home_name(deck.title)
+        if any(home.name.casefold() == name.casefold() for home in self.homes.values()):
+            name = f"{name} ({deck.key})"
+        home = Home(home_id(name), name, deck.description, markdown=True)
+        while home.id in self.homes:
+            home = home._replace(id=home.id + 1)
+        self.homes[home.id] = home
+        sources = {source.key: source for source in deck.sources}
+        facts = {fact.key: fact for fact in deck.facts}
+        for card in deck.cards:
+            self.add_card(deck, home, card, _passage(card, facts), sources)
+        if deck.quizzes:
+            self.losses.add(deck.title, f"its quizzes ({len(deck.quizzes)}) have no place in Anki")
+
+    def add_card(
+        self,
+        deck: Deck,
+        home: Home,
+        card: Card,
+        passage: Passage | None,
+        sources: Mapping[str, Source],
+    ) -> None:
+        """Add a card as a note, with a card of Anki's for each of its faces."""
+        shown_card = replace(
+            card,
+            image=self.packed(card.image, f"{deck.title}: {card.key}"),
+            audio=self.packed(card.audio, f"{deck.title}: {card.key}"),
+        )
+        source = None if passage is None else sources.get(passage.ref)
+        shown = cardsout.show(shown_card)
+        front = shown.front + cardsout.front_media(shown_card)
+        more = "<br><br>".join((*shown.more, *cardsout.behind(shown_card, passage, source)))
+        hint = "<br>".join(field(each) for each in card.hints)
+        fields = (
+            [front, hint, more] if shown.form == cardsout.GAPS else [front, shown.back, hint, more]
+        )
+        fields = [normalize("NFC", each).replace(SEPARATOR, " ") for each in fields]
+        whole = replace(shown_card, source=passage if source is not None else None)
+        fields.append(normalize("NFC", carried.write(Carried(deck.key, whole, source), fields)))
+        number = self.at + len(self.notes)
+        tags = "".join(f" {_SPACE.sub('_', tag)}" for tag in card.tags)
+        self.notes.append(
+            Note(
+                number,
+                guid_of(deck.key, card.key),
+                NOTETYPES[shown.form].id,
+                self.at // 1000,
+                f"{tags} " if tags else "",
+                SEPARATOR.join(fields),
+            )
+        )
+        self.add_faces(deck, home, card, number)
+
+    def add_faces(self, deck: Deck, home: Home, card: Card, note: int) -> None:
+        """Add the cards of a note; one that is never studied is set aside."""
+        numbers = cloze.numbers(card.prompt) if isinstance(card, Cloze) else (1, 2)
+        queue = 0 if card.flashcard and not card.retired else -1
+        for face, number in zip(faces(card), numbers, strict=False):
+            card_id = self.at + len(self.cards)
+            row = _NEW._replace(id=card_id, note=note, deck=home.id, ord=number - 1, queue=queue)
+            row = row._replace(due=len(self.notes))
+            self.faces[deck.key, face.key] = row.id
+            self.cards.append(row)
+
+    def packed(self, media: Media | None, where: str) -> Media | None:
+        """Return a picture or a sound under its name in the package."""
+        if media is None:
+            return None
+        if media.file not in self.files:
+            self.losses.add(where, f"{media.file}: the file is not there")
+            return None
+        if media.file not in self.media:
+            self.media[media.file] = self.flat(media.file)
+        return replace(media, file=self.media[media.file])
+
+    def flat(self, name: str) -> str:
+        """Return a file's name without folders, that no other file has."""
+        base = normalize("NFC", _UNFIT.sub("_", name)).strip(" .")[-100:] or "file"
+        taken = set(self.media.values())
+        made, number = base, 2
+        while made in taken:
+            made, number = f"{number}_{base}", number + 1
+        return made
+
+
+def _passage(card: Card, facts: Mapping[str, Fact]) -> Passage | None:
+    if card.source is not None:
+        return card.source
+    fact = facts.get(card.fact)
+    return None if fact is None else fact.source
+
+
+def _home_name(title: str) -> str:
+    """Return the name of a deck, with `::` where the title tells of decks above it."""
+    clean = normalize("NFC", title.replace("::", ":").replace('"', "\u201d"))
+    return (
+        "::".join(part.strip() for part in clean.split(PARENTS.strip()) if part.strip()) or "Deck"
+    )
