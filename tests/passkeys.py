@@ -9,11 +9,10 @@ import re
 import secrets
 from typing import Any
 
-import cbor2
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from flask.testing import FlaskClient
-from webauthn.helpers import bytes_to_base64url
+from webauthn.helpers import bytes_to_base64url, encode_cbor
 from werkzeug.test import TestResponse
 
 from tests.people import send, token
@@ -39,9 +38,9 @@ class Authenticator:
         self.user_handle = options["user"]["id"]
         numbers = self.key.public_key().public_numbers()
         public = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32), -3: numbers.y.to_bytes(32)}
-        own = bytes(16) + len(self.id).to_bytes(2) + self.id + cbor2.dumps(public)
+        own = bytes(16) + len(self.id).to_bytes(2) + self.id + encode_cbor(public)
         data = self._data(options["rp"]["id"], WITH_KEY) + own
-        statement = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
+        statement = encode_cbor({"fmt": "none", "attStmt": {}, "authData": data})
         said = self._client_data("webauthn.create", options)
         return self._said(
             clientDataJSON=bytes_to_base64url(said),
