@@ -109,8 +109,8 @@ def inverted(matrix: list[list[float]]) -> list[list[float]]:
 
 # Section 6 of the Law School Admission Test: how many of 1,000 gave each pattern of five answers,
 # 00000 to 11111 (Bock and Lieberman 1970, Psychometrika 35).
-LSAT = (3, 6, 2, 11, 1, 1, 3, 4, 1, 8, 0, 16, 0, 3, 2, 15)
-LSAT += (10, 29, 14, 81, 3, 28, 15, 80, 16, 56, 21, 173, 11, 61, 28, 298)
+LSAT = [3, 6, 2, 11, 1, 1, 3, 4, 1, 8, 0, 16, 0, 3, 2, 15]
+LSAT += [10, 29, 14, 81, 3, 28, 15, 80, 16, 56, 21, 173, 11, 61, 28, 298]
 
 SMALL = simulate(150, (-1.0, 0.0, 0.7), 1.4, seed=5)
 
