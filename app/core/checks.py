@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.core import cloze
 from app.core.cards import Basic, Card, Choice, Cloze, Essay, Match, Order, Select, Short
@@ -39,37 +39,67 @@ _EMPTY_WORDS = {
 _WEIGHTY = frozenset({"not", "no", "never", "except", "without", "first", "last", "least", "most"})
 
 
-def check(deck: Deck, places: Sequence[int] | None = None) -> tuple[Problem, ...]:
+class Places(Protocol):
+    """Where the parts of a deck stand in its text; lines and columns count from 1, 0 is unknown."""
+
+    def card(self, number: int, finding: Finding) -> tuple[int, int]:
+        """Return the line and column of what is found in the card of a number, from 1."""
+
+    def fact(self, key: str) -> tuple[int, int]:
+        """Return the line and column of a fact."""
+
+
+class _Lines:
+    """The lines of the cards, where no more is known of the text."""
+
+    def __init__(self, lines: dict[int, int]) -> None:
+        self.lines = lines
+
+    def card(self, number: int, _finding: Finding) -> tuple[int, int]:
+        return self.lines[number], 0
+
+    def fact(self, _key: str) -> tuple[int, int]:
+        return 1, 0
+
+
+def check(
+    deck: Deck, numbers: Sequence[int] | None = None, places: Places | None = None
+) -> tuple[Problem, ...]:
     """Return every piece of advice about `deck`, in the order of its lines.
 
-    `places` number the cards of a text of which some could not be read; those may be what asks
-    for a fact, so nothing is said of facts without a card then.
+    `numbers` are those of the cards in a text of which some could not be read; those may be what
+    asks for a fact, so nothing is said of facts without a card then. `places` know where in the
+    text a field stands; without them, a problem has the line of its card.
     """
     lines = deck.lines or (1,) * len(deck.cards)
-    numbers = range(1, len(deck.cards) + 1) if places is None else places
+    counted = range(1, len(deck.cards) + 1) if numbers is None else numbers
+    where = places or _Lines(dict(zip(counted, lines, strict=True)))
     active = [
         (line, number, card)
-        for number, line, card in zip(numbers, lines, deck.cards, strict=True)
+        for number, line, card in zip(counted, lines, deck.cards, strict=True)
         if not card.retired
     ]
     problems = [
-        _problem(line, _name(card, number), finding)
-        for line, number, card in active
+        _problem(where, number, card, finding)
+        for _, number, card in active
         for finding in _find(card, deck.lang)
     ]
-    problems += _out_of_turn(active)
-    problems += _nearly_same(active, deck.lang)
-    problems += _unused_facts(deck) if places is None else ()
-    return tuple(sorted(problems, key=lambda problem: problem.line))
+    problems += [
+        _problem(where, number, card, finding)
+        for number, card, finding in (*_out_of_turn(active), *_nearly_same(active, deck.lang))
+    ]
+    problems += _unused_facts(deck, where) if numbers is None else ()
+    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
 def _name(card: Card, number: int) -> str:
     return f"card {card.key or number}"
 
 
-def _problem(line: int, name: str, finding: Finding) -> Problem:
-    field = f"{name}: {finding.field}"
-    return Problem(line, field, finding.message, finding.remedy, finding.severity)
+def _problem(where: Places, number: int, card: Card, finding: Finding) -> Problem:
+    field = f"{_name(card, number)}: {finding.field}"
+    line, column = where.card(number, finding)
+    return Problem(line, field, finding.message, finding.remedy, finding.severity, column)
 
 
 def _find(card: Card, lang: str) -> Iterator[Finding]:
@@ -82,18 +112,20 @@ def _find(card: Card, lang: str) -> Iterator[Finding]:
     for field, text in _texts(card):
         for place, fault in math_problems(text):
             message = f"a broken formula at character {place + 1}: {fault}"
-            yield Finding(field, message, "correct it; until then its source is shown")
+            before = len("".join(text[:place].split()))
+            yield Finding(field, message, "correct it; until then its source is shown", at=before)
 
 
-def _out_of_turn(active: Iterable[tuple[int, int, Card]]) -> Iterator[Problem]:
+def _out_of_turn(
+    active: Iterable[tuple[int, int, Card]],
+) -> Iterator[tuple[int, Card, Finding]]:
     """Find cards above one that they require: new cards are asked in the deck's order."""
     below: set[str] = set()
-    for line, number, card in reversed(list(active)):
+    for _, number, card in reversed(list(active)):
         for other in card.requires:
             if other in below:
                 message = f"{other}, to be learnt first, stands below this card"
-                finding = Finding("requires", message, "move this card below it")
-                yield _problem(line, _name(card, number), finding)
+                yield number, card, Finding("requires", message, "move this card below it")
         if card.key:
             below.add(card.key)
 
@@ -172,15 +204,18 @@ def _options(name: str, options: Iterable[Option]) -> list[tuple[str, str]]:
     return [*_numbered(name, (f"{option.text}\n\n{option.feedback}" for option in options))]
 
 
-def _unused_facts(deck: Deck) -> Iterator[Problem]:
+def _unused_facts(deck: Deck, where: Places) -> Iterator[Problem]:
     used = {card.fact for card in deck.cards if not card.retired}
     for fact in deck.facts:
         if fact.key not in used:
             message, remedy = "no card asks for it", "write a card or take the fact out"
-            yield Problem(1, f"fact {fact.key}", message, remedy, "warning")
+            line, column = where.fact(fact.key)
+            yield Problem(line, f"fact {fact.key}", message, remedy, "warning", column)
 
 
-def _nearly_same(active: list[tuple[int, int, Card]], lang: str) -> Iterator[Problem]:
+def _nearly_same(
+    active: list[tuple[int, int, Card]], lang: str
+) -> Iterator[tuple[int, Card, Finding]]:
     """Find prompts of the same words but for order, endings and words without weight.
 
     Each prompt is looked up by the hash of its words, and a long one also by its words less one,
@@ -191,10 +226,10 @@ def _nearly_same(active: list[tuple[int, int, Card]], lang: str) -> Iterator[Pro
     places: defaultdict[frozenset[str], list[int]] = defaultdict(list)
     for place, found in enumerate(stems):
         places[found].append(place)
-    for place, (line, number, card) in enumerate(active):
+    for place, (_, number, card) in enumerate(active):
         other = _first_like(place, stems[place], places)
         if other is not None:
-            yield _problem(line, _name(card, number), _repeats(*active[other]))
+            yield number, card, _repeats(*active[other])
 
 
 def _repeats(line: int, number: int, card: Card) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 
 from math_core import LatexError, LatexToMathML
 
@@ -63,13 +64,21 @@ def convert(source: str, *, display: bool) -> str:
         return f"<code>{html.escape(source)}</code>"
 
 
-def find_fault(source: str) -> str | None:
-    """Return what is wrong with a formula in words, or None."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a formula, and how many of its characters stand before that place."""
+
+    at: int
+    sentence: str
+
+
+def find_fault(source: str) -> Fault | None:
+    """Return what is wrong with a formula and where, or None."""
     try:
         _mathml(source, display=False)
     except LatexError as refusal:
         placed = _PLACED.fullmatch(str(refusal))
-        return str(refusal) if placed is None else f"{placed[2]} (at character {placed[1]})"
+        return Fault(int(placed[1]), placed[2]) if placed else Fault(0, str(refusal))
     return None
 
 

@@ -38,12 +38,17 @@ _TELLING = 3  # characters from which an answer in its own prompt tells somethin
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to improve in one card: the field, what is wrong, and what to do."""
+    """Something to improve in one card: the field, what is wrong, and what to do.
+
+    `field` may end with the number of an item ("wrong 2"); `at` counts the characters of the
+    field's text before the place meant, white space left out.
+    """
 
     field: str
     message: str
     remedy: str
     severity: str = "warning"
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

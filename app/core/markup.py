@@ -78,6 +78,7 @@ def _math_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the 
     if not silent:
         token = state.push("math", "math", 0)
         token.content = found[1].strip()
+        token.info = found[0]
         token.markup = "$$" if found[0].startswith("$$") else "$"
     state.pos = found.end()
     return True
@@ -172,7 +173,7 @@ def plain(text: str) -> str:
 
 
 def math_problems(text: str) -> list[tuple[int, str]]:
-    """Return the broken formulas of `text`: the place (characters from its start) and why."""
+    """Return the faults in formulas: the place (characters from the text's start) and why."""
     if "$" not in text or len(text) > LONGEST:
         return []
     problems: list[tuple[int, str]] = []
@@ -181,10 +182,13 @@ def math_problems(text: str) -> list[tuple[int, str]]:
         for token in block.children or ():
             if token.type != "math":
                 continue
-            place = max(text.find(token.content, place), place)
+            start = max(text.find(token.info, place), place)
+            place = start + len(token.info)
             fault = find_fault(token.content)
             if fault is not None:
-                problems.append((place, fault))
+                problems.append(
+                    (start + token.info.index(token.content) + fault.at, fault.sentence)
+                )
     return problems
 
 

@@ -21,5 +21,7 @@ class Problem:
 
 
 def format_problem(path: str, problem: Problem) -> str:
-    """Return `file:line: field: what is wrong; what to do` for a terminal or a log."""
-    return f"{path}:{problem.line}: {problem.field}: {problem.message}; {problem.remedy}"
+    """Return `file:line:column: field: what is wrong; what to do`, as editors know to follow."""
+    column = f":{problem.column}" if problem.column else ""
+    where = f"{path}:{problem.line}{column}"
+    return f"{where}: {problem.field}: {problem.message}; {problem.remedy}"

@@ -13,9 +13,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import deckfile
+from app.core import deckcheck, deckfile
 from app.core.cards import Deck as DeckText
-from app.core.checks import check
 from app.core.problems import Problem
 from app.core.refusals import RefusalError
 from app.core.yamlevents import MOST_BYTES
@@ -83,11 +82,12 @@ def find(paths: Iterable[Path], root: Path) -> list[DeckFile]:
 
 def read(data: bytes, folder: Path, *, advise: bool = True) -> Reading:
     """Read a deck with its pictures and sounds; with `advise`, add what could be better."""
-    parsed = deckfile.parse(data)
+    draft = deckfile.parse_draft(data)
+    parsed = draft.parsed
     if parsed.partial is None:
         return Reading(None, parsed.problems, store.Gathered())
     media = store.gather(parsed.partial, folder)
-    advice = check(parsed.partial, parsed.places) if advise else ()
+    advice = deckcheck.advise(draft) if advise else ()
     problems = sorted(
         (*parsed.problems, *media.problems, *advice), key=lambda one: (one.line, one.column)
     )

@@ -104,7 +104,7 @@ def test_fmt_leaves_a_file_that_it_cannot_read_as_it_is(app: Flask, text: str | 
     before = file.read_bytes()
     result = run(app, "fmt", file)
     assert result.exit_code == 1
-    assert f"{file}:1: " in result.output
+    assert f"{file}:1:" in result.output
     assert file.read_bytes() == before
 
 

@@ -67,9 +67,9 @@ def test_a_source_is_added_changed_and_removed(
     assert _read(removed) == deck
 
 
-@given(_written(), st.data())
+@given(_written())
 @settings(max_examples=10, deadline=None)
-def test_a_removed_fact_is_gone_alone(written: tuple[Deck, str], data: st.DataObject) -> None:
+def test_a_removed_fact_is_gone_alone(written: tuple[Deck, str]) -> None:
     deck, text = written
     for fact in deck.facts:
         rest = tuple(each for each in deck.facts if each != fact)

@@ -237,8 +237,8 @@ def test_a_byte_order_mark_at_the_beginning_is_allowed() -> None:
         assert parsed.deck.lines == (4,)
 
 
-def test_a_problem_reads_as_file_line_field_what_is_wrong_and_what_to_do() -> None:
+def test_a_problem_reads_as_its_place_its_field_what_is_wrong_and_what_to_do() -> None:
     (problem,) = parse(HEAD + "lang: english!\n").problems
     assert format_problem("d.yaml", problem) == (
-        "d.yaml:3: lang: “english!” does not fit; write a language: en, de, zh-Hans"
+        "d.yaml:3:7: lang: “english!” does not fit; write a language: en, de, zh-Hans"
     )
