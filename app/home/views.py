@@ -8,6 +8,7 @@ from app import clock, db
 from app.accounts.access import known_learner
 from app.home.today import today_of
 from app.home.welcome import offered, welcome
+from app.quizzes.waiting import waiting
 from app.study.learner import learner
 
 blueprint = Blueprint("home", __name__)
@@ -22,4 +23,10 @@ def today() -> str:
         return render_template("home/welcome.html", welcome=found)
     page = today_of(db.current(), learner(user), now)
     first = offered(db.current(), request.args.get("deck", "")) if not page.decks else ()
-    return render_template("home/today.html", page=page, guest=user.guest, offered=first)
+    return render_template(
+        "home/today.html",
+        page=page,
+        guest=user.guest,
+        offered=first,
+        waiting=waiting(db.current(), user, clock.milliseconds(now)),
+    )

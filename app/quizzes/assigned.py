@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from app.accounts.models import User
 from app.core import timing
@@ -32,6 +32,7 @@ class Given(NamedTuple):
     """An assignment as the list of one to whom it is given shows it."""
 
     assignment: Assignment
+    teacher: str
     taken: int
     open: bool
 
@@ -98,6 +99,7 @@ def taught_by(session: Session, user_id: int) -> list[Line]:
     )
     rows = session.execute(
         select(Assignment, func.coalesce(counted.c.begun, 0), func.coalesce(counted.c.handed_in, 0))
+        .options(defer(Assignment.body))
         .outerjoin(counted, counted.c.assignment_id == Assignment.id)
         .where(Assignment.owner_id == user_id)
         .order_by(Assignment.archived_at.is_not(None), Assignment.id.desc())
@@ -216,10 +218,13 @@ def given_to(session: Session, user_id: int) -> list[Given]:
     rows = session.execute(
         select(
             Assignment,
+            User.name,
             func.count(Attempt.id),
-            func.count(Attempt.id) - func.count(Attempt.submitted_at),
+            func.count(Attempt.id) > func.count(Attempt.submitted_at),
         )
+        .options(defer(Assignment.body))
         .join(Assignee, Assignee.assignment_id == Assignment.id)
+        .join(User, User.id == Assignment.owner_id)
         .outerjoin(
             Attempt,
             and_(
@@ -229,8 +234,8 @@ def given_to(session: Session, user_id: int) -> list[Given]:
             ),
         )
         .where(Assignee.user_id == user_id, Assignment.archived_at.is_(None))
-        .group_by(Assignment.id)
+        .group_by(Assignment.id, User.id)
         .order_by(Assignment.closes_at.is_(None), Assignment.closes_at, Assignment.id.desc())
         .limit(MOST_LISTED)
     )
-    return [Given(assignment, taken, bool(open_ones)) for assignment, taken, open_ones in rows]
+    return [Given(*row) for row in rows]

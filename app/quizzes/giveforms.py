@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, cast
@@ -38,6 +38,7 @@ LONGEST_MINUTES = 1_440
 MOST_ATTEMPTS = 100
 MOST_QUESTIONS = 200
 OWN = "own"
+ALWAYS = "during.response"  # who answers sees what they answered
 POLICIES = [
     SelectChoice("practice", "Practice: each answer and the right one as soon as it is marked"),
     SelectChoice("homework", "Homework: how well it went at once, right answers once it is closed"),
@@ -67,7 +68,7 @@ def ticks(policy: Policy) -> list[str]:
     ]
 
 
-def policy_of(ticked: Sequence[str]) -> Policy:
+def policy_of(ticked: Iterable[str]) -> Policy:
     """Return the policy that ticked boxes stand for."""
     table: dict[str, list[str]] = {moment: [] for moment in MOMENTS}
     for box in ticked:
@@ -127,7 +128,6 @@ class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         super().__init__(*args, **kwargs)
         for name in ("opens", "closes"):
             self[name].description = f"By the clocks of {zone.key}."
-        self.shown = self.see.data or []
 
     def stand(self, held: Rules) -> None:
         """Leave as it is what stands once somebody has begun, whatever is sent."""
@@ -192,9 +192,9 @@ class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
 
     def policy(self) -> Policy:
         """Return the review policy: the table if its boxes were changed, else the preset."""
-        ticked = sorted(self.see.data or [])
-        changed = ticked != sorted(filter(None, (self.seen.data or "").split(",")))
-        if changed or self.review.data == OWN:
+        ticked = {*(self.see.data or ()), ALWAYS}
+        shown = {*filter(None, (self.seen.data or "").split(",")), ALWAYS}
+        if ticked != shown or self.review.data == OWN:
             return policy_of(ticked)
         return reviewpolicy.PRESETS[self.review.data]
 

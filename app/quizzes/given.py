@@ -14,7 +14,7 @@ from app.accounts import security
 from app.accounts.access import current_learner, role_required
 from app.accounts.actions import Limit
 from app.core import timing
-from app.quizzes import actions, assigned, assigning, page, paper, queries, rules, times
+from app.quizzes import actions, assigned, assigning, page, paper, queries, roll, rules, times
 from app.quizzes.models import Assignment, Attempt
 from app.quizzes.views import OVER, me, now, recorders, score_words, target
 
@@ -37,6 +37,8 @@ def show(assignment: Assignment, wrong: str = "") -> str:
     taken = assigned.own_attempts(session, user.id, assignment)
     joined = assigned.is_assignee(session, user.id, assignment)
     under_way = next((each for each in taken if open_still(each, at)), None)
+    told = [(each, score_words(each, at)) for each in taken if each is not under_way]
+    all_told = len(told) > 1 and all(score for _, score in told)
     return render_template(
         "assignments/given.html",
         assignment=assignment,
@@ -58,7 +60,8 @@ def show(assignment: Assignment, wrong: str = "") -> str:
         left=None if held.attempts is None else max(0, held.attempts - len(taken)),
         prediction=predict(assignment, len(taken), at) if joined and not under_way else None,
         points=page.points,
-        taken=[(each, score_words(each, at)) for each in taken if each is not under_way],
+        taken=told,
+        counted=roll.counted(taken, held.keep) if all_told else None,
         began=lambda moment: times.say(moment, zone, at),
     )
 

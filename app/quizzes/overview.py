@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from app import clock, db
 from app.accounts.access import current_learner, signed_in
 from app.decks.queries import readable_deck
-from app.quizzes import actions, assigned, drawing, queries, times
+from app.quizzes import actions, drawing, queries
 from app.quizzes.forms import PracticeForm
 from app.quizzes.views import blueprint, me, now, score_words, target
+from app.quizzes.waiting import waiting
 
 
 @blueprint.get("/")
@@ -38,18 +39,15 @@ def practice_form() -> PracticeForm:
 
 def show_index(form: PracticeForm) -> str:
     """Render the page of all quizzes."""
-    at, session, zone = now(), db.current(), queries.zone(current_learner().time_zone)
-    attempts = [(one, score_words(one, at)) for one in queries.attempts_of(session, me())]
-    given = [
-        (one, times.standing(one.assignment, at), times.window(one.assignment, zone, at))
-        for one in assigned.given_to(session, me())
-    ]
+    at, session, user = now(), db.current(), current_learner()
+    attempts = [(one, score_words(one, at)) for one in queries.attempts_of(session, user.id)]
     return render_template(
         "quizzes/index.html",
         form=form,
-        given=[line for line in given if line[1] != "closed"],
-        offers=queries.offers(session, me()),
+        waiting=waiting(session, user, at),
+        offers=queries.offers(session, user.id),
         attempts=attempts,
+        teaches=user.has_role("instructor"),
         began=clock.instant,
         open_now=lambda one: one.submitted_at is None and not actions.is_over(one, at),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.core import scoring
 from app.core.scoring import Keep
+from app.decks.queries import PAGE, Page
 from app.quizzes import assigned, rules
 from app.quizzes.models import Assignment, Attempt
 
@@ -65,6 +66,13 @@ class Roll:
         return sum(known) / len(known) if known else None
 
 
+def page(roll: Roll, number: int) -> Page[Entry]:
+    """Return one page of a roll, the nearest that there is."""
+    total = len(roll.entries)
+    number = min(max(1, number), max(1, -(-total // PAGE)))
+    return Page(roll.entries[(number - 1) * PAGE : number * PAGE], number, total)
+
+
 def share_of(attempt: Attempt) -> float | None:
     """Return what an attempt got as a share in [0, 1]; None while it is not marked."""
     if attempt.score is None or not attempt.out_of:
@@ -85,6 +93,11 @@ def call(session: Session, assignment: Assignment, *, sort: str = "name") -> Rol
     return Roll(tuple(sorted(entries, key=_KEYS.get(sort, _by_name))))
 
 
+def counted(attempts: Iterable[Attempt], keep: Keep) -> float | None:
+    """Return the share that counts of attempts in order of time; open ones are left out."""
+    return scoring.keep(keep, [share_of(one) for one in attempts if one.submitted_at is not None])
+
+
 def _entry(learner: assigned.Learner, attempts: Iterable[Attempt], keep: Keep) -> Entry:
     listed = tuple(attempts)
     handed_in = [each for each in listed if each.submitted_at is not None]
@@ -93,7 +106,7 @@ def _entry(learner: assigned.Learner, attempts: Iterable[Attempt], keep: Keep) -
         user=learner.user,
         joined_at=learner.joined_at,
         attempts=listed,
-        share=scoring.keep(keep, [share_of(each) for each in handed_in]),
+        share=counted(handed_in, keep),
         took=took[-1] if took else None,
     )
 

@@ -34,6 +34,7 @@ from app.quizzes.giveforms import OwnQuizForm, TermsForm
 from app.quizzes.models import Assignment
 from app.quizzes.rules import Rules
 from app.quizzes.views import me, now, recorders, target
+from app.web import words
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/quizzes/assignments")
 
@@ -179,6 +180,7 @@ def one(key: str) -> str:
     assignment = assigned.taught(session, me(), key)
     zone = queries.zone(assignment.zone)
     sort = request.args.get("sort", "name")
+    called = roll.call(session, assignment, sort=sort)
     return render_template(
         "assignments/one.html",
         assignment=assignment,
@@ -190,11 +192,12 @@ def one(key: str) -> str:
         closes=assignment.closes_at and times.say(assignment.closes_at, zone, at),
         zone=zone.key,
         link=f"{address()}{url_for('given.one', key=key)}",
-        roll=roll.call(session, assignment, sort=sort),
+        roll=called,
+        page_of_roll=roll.page(called, request.args.get("page", 1, type=int)),
+        duration=words.duration,
         sorts=roll.SORTS,
         sort=sort,
         share=roll.share_of,
-        moments=[(moment, MOMENT_WORDS[moment]) for moment in MOMENTS],
     )
 
 
@@ -317,6 +320,7 @@ def answers(key: str, user_id: int, attempt_id: UUID) -> str:
         ],
         share=roll.share_of(found.attempt),
         points=page.points,
+        duration=words.duration,
         began=walltime.say(clock.instant(found.attempt.started_at), zone, clock.instant(at)),
         media_url=lambda name: url_for("decks.media_file", name=name),
     )

@@ -1,0 +1,54 @@
+"""The assignments that wait for a learner, as lists of them show each."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.core import timing
+from app.quizzes import assigned, rules, times
+from app.quizzes.queries import zone
+from app.web import words
+
+MINUTE_MS = 60_000
+
+
+class Waiting(NamedTuple):
+    """An assignment that is open, or will be: what it asks of this learner, and by when."""
+
+    key: str
+    title: str
+    about: str
+    when: str
+    tone: str
+
+
+def waiting(session: Session, user: User, at: int) -> list[Waiting]:
+    """List what is given to a learner and neither closed nor used up, by its close."""
+    found = (_line(given, user, at) for given in assigned.given_to(session, user.id))
+    return [line for line in found if line is not None]
+
+
+def _line(given: assigned.Given, user: User, at: int) -> Waiting | None:
+    assignment, held = given.assignment, rules.read(given.assignment)
+    standing = times.standing(assignment, at)
+    left = None if held.attempts is None else held.attempts - given.taken
+    if not given.open and (standing == "closed" or (left is not None and left <= 0)):
+        return None
+    limit = timing.allowed(rules.timing(assignment, user.extra_time))
+    about = [
+        words.count(math.ceil(limit / MINUTE_MS), "minute") if limit else "no time limit",
+        given.teacher,
+        "" if left is None or given.open else f"{words.count(left, 'attempt')} left",
+    ]
+    when = times.window(assignment, zone(user.time_zone), at)
+    return Waiting(
+        key=assignment.key,
+        title=assignment.title,
+        about=" · ".join(filter(None, about)),
+        when="under way" if given.open else when,
+        tone="warn" if given.open or standing == "open" else "info",
+    )
