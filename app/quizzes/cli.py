@@ -51,6 +51,6 @@ def analyse_command(marks: BinaryIO) -> None:
 
 
 def _say(name: str, problem: Problem) -> str:
-    """Return a problem as one line, with the column it is in."""
+    """Return a problem as one line; its column is one of cells, not of characters."""
     at = f"column {problem.column}, " if problem.column else ""
-    return format_problem(name, replace(problem, field=at + problem.field))
+    return format_problem(name, replace(problem, field=at + problem.field, column=0))
