@@ -73,7 +73,8 @@ def scores(app: Flask) -> list[tuple[float | None, float | None]]:
     """Read the scores of all attempts and of how many points, in the order of their learners."""
     with app.app_context():
         query = select(Attempt.score, Attempt.out_of).where(Attempt.preview.is_(False))
-        return [tuple(row) for row in db.session.execute(query.order_by(Attempt.user_id))]
+        rows = db.session.execute(query.order_by(Attempt.user_id))
+        return [(score, out_of) for score, out_of in rows]
 
 
 def assignment(app: Flask) -> Assignment:

@@ -84,7 +84,7 @@ def stack(session: Session, assignment: Assignment, card_id: int | None = None) 
 
 def _of_attempts(
     query: Select[*tuple[Any, ...]],
-    table: type[AttemptSlot] | type[AnswerStep],
+    table: type[AttemptSlot | AnswerStep],
     assignment_id: int,
 ) -> Select[*tuple[Any, ...]]:
     own = (table.user_id == Attempt.user_id) & (table.attempt_id == Attempt.id)

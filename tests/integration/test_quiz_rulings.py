@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, insert, select
 
 from app.accounts.models import User
-from app.core.rulings import Ruling
+from app.core.rulings import Ruling, RulingError
 from app.db import db
 from app.quizzes import regrading
 from app.quizzes.models import AnswerStep, Assignment, Attempt, AttemptSlot
@@ -147,7 +147,7 @@ def test_what_changed_since_the_dry_run_is_shown_anew_and_nothing_written(exam: 
     [("points", 0), ("accept", []), ("accept", [" "]), ("key", 9), ("lift", "full"), ("lift", "x")],
 )
 def test_a_ruling_that_makes_no_sense_is_refused(exam: Flask, kind: str, value: object) -> None:
-    with pytest.raises(regrading.RulingError):
+    with pytest.raises(RulingError):
         tried(exam, "s2", kind, value)
 
 
