@@ -13,9 +13,9 @@ from app.web import navigation
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
-    from app.quizzes import cli, data, given, overview, teaching  # noqa: PLC0415 - models need no pages
+    from app.quizzes import cli, data, given, overview, printing, teaching  # noqa: PLC0415 - models need no pages
 
-    for part in (overview, given, teaching):
+    for part in (overview, given, printing, teaching):
         app.register_blueprint(part.blueprint)
     app.cli.add_command(cli.group)
     app.extensions.setdefault("recto.merge_guest", []).append(data.merge)

@@ -18,14 +18,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import assembly, reviewpolicy
-from app.core.assembly import Candidate, Plan, Shortage, ShortageError, Variant
+from app.core.assembly import Candidate, Plan, Shortage, ShortageError, Slot, Variant
 from app.core.cards import Draw
 from app.core.chance import branch
 from app.core.timing import Timing
 from app.decks.models import Card, CardState, Deck
 from app.decks.queries import readable
 from app.quizzes import drawing, queries, rules
-from app.quizzes.drawing import Drawing
+from app.quizzes.drawing import Drawing, Question
 from app.quizzes.models import Assignment
 from app.quizzes.rules import Rules
 
@@ -150,13 +150,7 @@ def draw(session: Session, assignment: Assignment, seat: Seat, *, at: int) -> Dr
     path = (_ALIKE,) if held.variants else (_EACH, seat.user_id)
     seed = branch(paper.seed, *path, seat.taken) >> 1
     plan = Plan(seed=seed, shuffle=BOTH if held.variants else held.shuffle, variant=variant)
-    sections = [
-        Draw(tags=(str(number),), count=one.count)
-        for number, one in enumerate(paper.sections, start=1)
-    ]
-    pool = _pool(session, paper, seat.user_id, queries.day_of(session, seat.user_id, at))
-    slots = assembly.assemble(sections, pool, plan)
-    versions = {card: version for card, (version, _numbers) in paper.pool.items()}
+    slots = _slots(session, paper, plan, seat.user_id, at=at)
     return Drawing(
         title=assignment.title,
         assignment_id=assignment.id,
@@ -165,8 +159,20 @@ def draw(session: Session, assignment: Assignment, seat: Seat, *, at: int) -> Dr
         seed=seed,
         timing=_timing(session, assignment, seat),
         settings=settings(held),
-        questions=drawing.questions(session, slots, seed, versions),
+        questions=drawing.questions(session, slots, seed, _versions(paper)),
     )
+
+
+def on_paper(
+    session: Session, assignment: Assignment, user_id: int, variant: Variant, *, at: int
+) -> tuple[tuple[Question, ...], bool]:
+    """Draw an assignment as it is printed, and tell whether its options are mixed."""
+    paper, held = read(assignment), rules.read(assignment)
+    seed = branch(paper.seed, _ALIKE, 0) >> 1
+    shuffle = BOTH if variant else held.shuffle
+    plan = Plan(seed=seed, shuffle=shuffle, variant=variant)
+    slots = _slots(session, paper, plan, user_id, at=at)
+    return drawing.questions(session, slots, seed, _versions(paper)), "options" in shuffle
 
 
 def settings(held: Rules) -> dict[str, Any]:
@@ -178,6 +184,21 @@ def settings(held: Rules) -> dict[str, Any]:
         "grace": held.grace,
         "attempts": held.attempts,
     }
+
+
+def _slots(
+    session: Session, paper: Paper, plan: Plan, user_id: int, *, at: int
+) -> tuple[Slot, ...]:
+    sections = [
+        Draw(tags=(str(number),), count=one.count)
+        for number, one in enumerate(paper.sections, start=1)
+    ]
+    pool = _pool(session, paper, user_id, queries.day_of(session, user_id, at))
+    return assembly.assemble(sections, pool, plan)
+
+
+def _versions(paper: Paper) -> dict[int, int]:
+    return {card: version for card, (version, _numbers) in paper.pool.items()}
 
 
 def _timing(session: Session, assignment: Assignment, seat: Seat) -> Timing:
