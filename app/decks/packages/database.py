@@ -63,6 +63,8 @@ create table revlog (id integer primary key, cid integer not null, usn integer n
   ease integer not null, ivl integer not null, lastIvl integer not null, factor integer not null,
   time integer not null, type integer not null);
 create table graves (usn integer not null, oid integer not null, type integer not null);
+"""
+_INDEXES = """
 create index ix_notes_usn on notes (usn);
 create index ix_cards_usn on cards (usn);
 create index ix_revlog_usn on revlog (usn);
@@ -103,6 +105,7 @@ def write(collection: Collection) -> bytes:
         log = ((row.id, row.card, -1, *row[2:]) for row in collection.log)
         _insert(database, "revlog", 9, log)
         database.execute("commit")
+        database.executescript(_INDEXES)
         return database.serialize()
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FIELD = "Recto"
 _CHUNK = 400  # cards checked at once
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,18 @@ class Carried:
     source: Source | None = None
 
 
-def write(carried: Carried, shown: Sequence[str]) -> str:
-    """Return the field that carries a card beside the fields that show it."""
+def write(carried: Carried, shown: str) -> str:
+    """Return the field that carries a card beside the fields that show it, joined."""
     source = {} if carried.source is None else {"source": asdict(carried.source)}
-    plain = {"deck": carried.deck, **source, "sum": _sum(shown)}
-    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    text = _encode({"deck": carried.deck, **source, "sum": _sum(shown)})
     return html.escape(f'{text[:-1]},"card":{to_json(carried.card)}}}', quote=False)
 
 
-def read(text: str, shown: Sequence[str]) -> Carried | None:
-    """Return the card that a field carries, None if there is none or its note was changed."""
+def read(text: str, shown: str) -> Carried | None:
+    """Return the card that a field carries, None if there is none or its note was changed.
+
+    `shown` are the other fields of the note, joined.
+    """
     try:
         plain = json.loads(html.unescape(text))
         if plain["sum"] != _sum(shown):
@@ -77,11 +80,13 @@ def _sound_chunk(found: Sequence[Carried]) -> Iterator[bool]:
 
 
 def _reads(found: Sequence[Carried]) -> bool:
-    cards = tuple(replace(one.card, key=f"c{place}") for place, one in enumerate(found))
+    cards = tuple(one.card for one in found)
+    if len({card.key for card in cards}) < len(cards):
+        cards = tuple(replace(card, key=f"c{place}") for place, card in enumerate(cards))
     sources = {one.source.key: one.source for one in found if one.source is not None}
     deck = Deck(key="check", title="Check", sources=tuple(sources.values()), cards=cards)
     try:
-        return parse(dump(replace(deck, key=found[0].deck))).deck is not None
+        return parse(dump(deck)).deck is not None
     except (TypeError, ValueError, AttributeError):
         return False
 
@@ -97,8 +102,10 @@ def _carried(plain: dict[str, Any]) -> Carried:
     deck = plain["deck"]
     if not isinstance(deck, str) or not isinstance(card.key, str):
         raise TypeError("Keys are text.")
-    return Carried(deck, replace(card, fact="", requires=()), source)
+    if card.fact or card.requires:
+        card = replace(card, fact="", requires=())
+    return Carried(deck, card, source)
 
 
-def _sum(shown: Sequence[str]) -> str:
-    return sha256("\x1f".join(shown).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+def _sum(shown: str) -> str:
+    return sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -165,7 +165,9 @@ class _Arriving:
         audio = self.shown(card.audio, "audio", where)
         if isinstance(card, Spot) and image is None:
             return None
-        return Made(replace(card, image=image, audio=audio), _faces(card))
+        if image is not card.image or audio is not card.audio:
+            card = replace(card, image=image, audio=audio)
+        return Made(card, _faces(card))
 
     def shown(self, media: Media | None, sort: str, where: str) -> Media | None:
         """Return a card's picture or sound under the name by which the package has it."""
@@ -225,7 +227,7 @@ def _carried(note: Note, kind: Notetype) -> Carried | None:
     """Return the card that travels in the last field of one of our own notes."""
     if not kind.fields or kind.fields[-1] != carried.FIELD:
         return None
-    *shown, text = note.fields.split(SEPARATOR)
+    shown, _, text = note.fields.rpartition(SEPARATOR)
     return carried.read(text, shown) if text else None
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from unicodedata import normalize
 
-from app.core import cloze
-from app.core.cards import Card, Cloze, Deck, Fact, Media, Passage, Source
+from app.core.cards import Card, Deck, Fact, Media, Passage, Source
 from app.core.faces import faces
 from app.core.formats.anki import cardsout, carried, reviews
 from app.core.formats.anki.carried import Carried
@@ -54,7 +54,6 @@ NOTETYPES = {
         *(_FIRST_TYPE + 3, "Recto cloze", True, ("Text", *_FIELDS[2:]), (_GAPS,))
     ),
 }
-_NEW = NoteCard(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "{}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,46 +131,44 @@ class _Departing:
         sources: Mapping[str, Source],
     ) -> None:
         """Add a card as a note, with a card of Anki's for each of its faces."""
-        shown_card = replace(
-            card,
-            image=self.packed(card.image, f"{deck.title}: {card.key}"),
-            audio=self.packed(card.audio, f"{deck.title}: {card.key}"),
-        )
         source = None if passage is None else sources.get(passage.ref)
-        shown = cardsout.show(shown_card)
-        front = shown.front + cardsout.front_media(shown_card)
-        more = "<br><br>".join((*shown.more, *cardsout.behind(shown_card, passage, source)))
-        hint = "<br>".join(field(each) for each in card.hints)
-        fields = (
-            [front, hint, more] if shown.form == cardsout.GAPS else [front, shown.back, hint, more]
-        )
-        fields = [normalize("NFC", each).replace(SEPARATOR, " ") for each in fields]
-        whole = replace(shown_card, source=passage if source is not None else None)
-        fields.append(normalize("NFC", carried.write(Carried(deck.key, whole, source), fields)))
+        packed = self.with_media(deck, card)
+        shown = _fields(packed, passage, source)
+        named = passage if source is not None else None
+        whole = packed if packed.source == named else replace(packed, source=named)
+        carrier = normalize("NFC", carried.write(Carried(deck.key, whole, source), shown.fields))
         number = self.at + len(self.notes)
         tags = "".join(f" {_SPACE.sub('_', tag)}" for tag in card.tags)
         self.notes.append(
             Note(
                 number,
                 guid_of(deck.key, card.key),
-                NOTETYPES[shown.form].id,
+                shown.kind.id,
                 self.at // 1000,
                 f"{tags} " if tags else "",
-                SEPARATOR.join(fields),
+                f"{shown.fields}{SEPARATOR}{carrier}",
             )
         )
         self.add_faces(deck, home, card, number)
 
     def add_faces(self, deck: Deck, home: Home, card: Card, note: int) -> None:
         """Add the cards of a note; one that is never studied is set aside."""
-        numbers = cloze.numbers(card.prompt) if isinstance(card, Cloze) else (1, 2)
         queue = 0 if card.flashcard and not card.retired else -1
-        for face, number in zip(faces(card), numbers, strict=False):
+        for place, face in enumerate(faces(card)):
             card_id = self.at + len(self.cards)
-            row = _NEW._replace(id=card_id, note=note, deck=home.id, ord=number - 1, queue=queue)
-            row = row._replace(due=len(self.notes))
-            self.faces[deck.key, face.key] = row.id
-            self.cards.append(row)
+            ordinal = place if face.number is None else face.number - 1
+            start = (card_id, note, home.id, ordinal, 0, queue, len(self.notes))
+            self.faces[deck.key, face.key] = card_id
+            self.cards.append(NoteCard(*start, 0, 0, 0, 0, 0, 0, "{}"))
+
+    def with_media(self, deck: Deck, card: Card) -> Card:
+        """Return a card that names its files as the package does."""
+        if card.image is None and card.audio is None:
+            return card
+        where = f"{deck.title}: {card.key}"
+        return replace(
+            card, image=self.packed(card.image, where), audio=self.packed(card.audio, where)
+        )
 
     def packed(self, media: Media | None, where: str) -> Media | None:
         """Return a picture or a sound under its name in the package."""
@@ -192,6 +189,23 @@ class _Departing:
         while made in taken:
             made, number = f"{number}_{base}", number + 1
         return made
+
+
+class _Fields(NamedTuple):
+    """The note type that shows a card, and its fields but for the last, joined."""
+
+    kind: Notetype
+    fields: str
+
+
+def _fields(card: Card, passage: Passage | None, source: Source | None) -> _Fields:
+    shown = cardsout.show(card)
+    front = shown.front + cardsout.front_media(card)
+    sides = (front,) if shown.form == cardsout.GAPS else (front, shown.back)
+    hint = "<br>".join(field(each) for each in card.hints)
+    more = "<br><br>".join((*shown.more, *cardsout.behind(card, passage, source)))
+    joined = SEPARATOR.join(each.replace(SEPARATOR, " ") for each in (*sides, hint, more))
+    return _Fields(NOTETYPES[shown.form], normalize("NFC", joined))
 
 
 def _passage(card: Card, facts: Mapping[str, Fact]) -> Passage | None:

@@ -16,6 +16,7 @@ _FORMULAS = re.compile(
     rf"\\.|(`+)[\s\S]*?\1|(?P<display>{CLOSED_DISPLAY.pattern})|(?P<inline>{CLOSED_INLINE.pattern})",
     re.DOTALL,
 )
+_LINE = re.compile(r"[^\W\d_][^\n]*")
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>)[\s\S])*)</p>\n?")
 
 
@@ -24,7 +25,7 @@ def field(text: str) -> str:
     if is_plain(text):
         return html.escape(" ".join(text.split()), quote=False) if "\n" in text else _bare(text)
     fills: list[str] = []
-    return _filled(render(_without_formulas(text, fills)), fills)
+    return _filled(_rendered(_without_formulas(text, fills)), fills)
 
 
 def line(text: str) -> str:
@@ -44,7 +45,12 @@ def gap_field(text: str) -> str:
             parts.append(chr(_FIRST + len(fills) - 1))
         else:
             parts.append(_MARKS.sub("", part))
-    return _filled(render(_masked("".join(parts), fills)), fills)
+    return _filled(_rendered(_masked("".join(parts), fills)), fills)
+
+
+def _rendered(text: str) -> str:
+    """Render text; a line that begins with a letter cannot begin a list or the like."""
+    return inline(text) if _LINE.fullmatch(text) else render(text)
 
 
 def _bare(text: str) -> str:
