@@ -74,57 +74,56 @@ def as_email(text: str) -> str | None:
     return text.strip().lower() if "@" in text else None
 
 
+CHOICES = {
+    "PASSWORD_HASH": "argon2",
+    "PASSWORD_SCHEMES": ["argon2"],
+    "PASSWORD_HASH_PASSLIB_OPTIONS": {
+        "argon2__type": "ID",
+        "argon2__memory_cost": 19 * 1024,
+        "argon2__time_cost": 2,
+        "argon2__parallelism": 1,
+    },
+    "PASSWORD_SINGLE_HASH": {"argon2"},
+    "PASSWORD_COMPLEXITY_CHECKER": "zxcvbn",
+    "RETURN_GENERIC_RESPONSES": True,
+    "RECOVERABLE": True,
+    "CHANGEABLE": True,
+    "RESET_PASSWORD_WITHIN": timedelta(hours=2),
+    "FRESHNESS": timedelta(hours=1),
+    "FRESHNESS_GRACE_PERIOD": timedelta(0),
+    "TWO_FACTOR": True,
+    "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+    "TWO_FACTOR_RESCUE_EMAIL": False,
+    "TWO_FACTOR_POST_SETUP_VIEW": "/settings",
+    "TOTP_ISSUER": "Recto",
+    "API_ENABLED_METHODS": ["session"],
+    "USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": as_email, "case_insensitive": False}}],
+    "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "globally_deliverable": False},
+    "EMAIL_HTML": False,
+    "JOIN_USER_ROLES": False,
+    "LOGOUT_CSRF": True,
+    "CLI_USERS_NAME": False,
+    "CLI_ROLES_NAME": False,
+    "STATIC_FOLDER": None,
+    "CACHE_CONTROL": None,
+}
+
+
 def settings(app: Flask) -> dict[str, object]:
     """Give all that Flask-Security reads of the application's configuration."""
-    chosen = PAGES | factors.SETTINGS | _choices(app)
+    chosen = PAGES | CHOICES | factors.SETTINGS | _own(app)
     words = MESSAGES | factors.MESSAGES
     return {f"SECURITY_{name}": value for name, value in chosen.items()} | {
         f"SECURITY_MSG_{name}": value for name, value in words.items()
     }
 
 
-def _choices(app: Flask) -> dict[str, object]:
+def _own(app: Flask) -> dict[str, object]:
+    """Give what this instance alone has: its keys and its sender."""
     key = hashlib.sha256(b"second factor:" + app.config["SECRET_KEY"].encode()).digest()
     salt = hashlib.sha256(b"passwords").hexdigest()
-    return (
-        PAGES
-        | factors.SETTINGS
-        | {
-            "PASSWORD_SALT": salt,
-            "PASSWORD_HASH": "argon2",
-            "PASSWORD_SCHEMES": ["argon2"],
-            "PASSWORD_HASH_PASSLIB_OPTIONS": {
-                "argon2__type": "ID",
-                "argon2__memory_cost": 19 * 1024,
-                "argon2__time_cost": 2,
-                "argon2__parallelism": 1,
-            },
-            "PASSWORD_SINGLE_HASH": {"argon2"},
-            "PASSWORD_COMPLEXITY_CHECKER": "zxcvbn",
-            "RETURN_GENERIC_RESPONSES": True,
-            "RECOVERABLE": True,
-            "CHANGEABLE": True,
-            "RESET_PASSWORD_WITHIN": timedelta(hours=2),
-            "FRESHNESS": timedelta(hours=1),
-            "FRESHNESS_GRACE_PERIOD": timedelta(0),
-            "TWO_FACTOR": True,
-            "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-            "TWO_FACTOR_RESCUE_EMAIL": False,
-            "TWO_FACTOR_POST_SETUP_VIEW": "/settings",
-            "TOTP_SECRETS": {"1": base64.urlsafe_b64encode(key).decode()},
-            "TOTP_ISSUER": "Recto",
-            "API_ENABLED_METHODS": ["session"],
-            "USER_IDENTITY_ATTRIBUTES": [
-                {"email": {"mapper": as_email, "case_insensitive": False}}
-            ],
-            "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "globally_deliverable": False},
-            "EMAIL_SENDER": app.config["RECTO"].mail_from,
-            "EMAIL_HTML": False,
-            "JOIN_USER_ROLES": False,
-            "LOGOUT_CSRF": True,
-            "CLI_USERS_NAME": False,
-            "CLI_ROLES_NAME": False,
-            "STATIC_FOLDER": None,
-            "CACHE_CONTROL": None,
-        }
-    )
+    return {
+        "PASSWORD_SALT": salt,
+        "TOTP_SECRETS": {"1": base64.urlsafe_b64encode(key).decode()},
+        "EMAIL_SENDER": app.config["RECTO"].mail_from,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
+from webauthn.helpers import bytes_to_base64url
 
 from app import clock
 from app.accounts.models import AuditEntry, OneTimeToken, Passkey, User
@@ -28,6 +30,7 @@ from tests.people import (
 )
 
 REFUSED = "This passkey was not accepted"
+BACKED_UP = 0x10  # said by one that cannot be backed up
 CODES = "/settings/recovery-codes"
 
 
@@ -125,13 +128,64 @@ def test_the_place_is_the_public_address_where_one_is_set(
     assert "Phone" in client.get(LIST, base_url=public).text
 
 
-@pytest.mark.parametrize("credential", ["", "{", "[]", "{}", '{"id": "x", "rawId": "x"}', "null"])
-def test_what_is_no_passkey_is_refused(app: Flask, client: FlaskClient, credential: str) -> None:
-    alice = join(app, ALICE)
-    action, _ = asked(send(alice, LIST, {"name": "Phone", "usage": "first"}))
+NONSENSE: tuple[object, ...] = (
+    "",
+    "{",
+    [],
+    {},
+    {"id": "x", "rawId": "x"},
+    None,
+    {
+        "id": "eA",
+        "rawId": "eA",
+        "type": "public-key",
+        "response": {"clientDataJSON": "eA", "attestationObject": "eA"},
+    },
+)
+
+
+@pytest.mark.parametrize("said", NONSENSE)
+def test_what_is_no_passkey_is_refused(app: Flask, client: FlaskClient, said: object) -> None:
+    alice, key = join(app, ALICE), Authenticator()
+    add(alice, key)
+    credential = said if isinstance(said, str) else json.dumps(said)
+    action, _ = asked(send(alice, LIST, {"name": "Other", "usage": "first"}))
     assert send(alice, action, {"credential": credential}, page=LIST).location == LIST
     action, _ = asked(send(client, START, {"alone": "1"}, page="/sign-in"))
     assert answer_with(client, action, credential).location == START
+    assert "Other" not in alice.get(LIST).text
+
+
+@pytest.mark.parametrize("part", ["attestationObject", "clientDataJSON"])
+def test_a_passkey_that_cannot_be_read_is_not_kept(app: Flask, part: str) -> None:
+    alice = join(app, ALICE)
+    action, options = asked(send(alice, LIST, {"name": "Phone", "usage": "first"}))
+    made = json.loads(Authenticator().make(options))
+    made["response"][part] = bytes_to_base64url(b"nonsense")
+    assert send(alice, action, {"credential": json.dumps(made)}, page=LIST).location == LIST
+    assert REFUSED in alice.get(LIST).text
+
+
+def test_a_passkey_that_contradicts_itself_is_refused(app: Flask, client: FlaskClient) -> None:
+    alice, odd, key = join(app, ALICE), Authenticator(), Authenticator()
+    odd.flags |= BACKED_UP
+    assert add(alice, odd).location == LIST
+    assert REFUSED in alice.get(LIST).text
+    add(alice, key)
+    key.flags |= BACKED_UP
+    assert come_in(client, key).location == START
+    assert REFUSED in follow(client)
+
+
+@pytest.mark.parametrize("part", ["authenticatorData", "clientDataJSON", "signature"])
+def test_a_changed_answer_is_refused(app: Flask, client: FlaskClient, part: str) -> None:
+    key = Authenticator()
+    add(join(app, ALICE), key)
+    action, options = asked(send(client, START, {"alone": "1"}, page="/sign-in"))
+    answer = json.loads(key.use(options))
+    answer["response"][part] = bytes_to_base64url(b"nonsense")
+    assert answer_with(client, action, json.dumps(answer)).location == START
+    assert REFUSED in follow(client)
 
 
 def test_an_unknown_passkey_and_one_of_a_person_who_may_not_come_in_are_answered_alike(
