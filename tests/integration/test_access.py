@@ -17,6 +17,7 @@ OPEN = "open"
 HERE = "who is known here"
 ACCOUNT = "who has an account"
 ADMINISTRATOR = "administrators"
+TEACHERS = "instructors and administrators"
 ALICES = "Alice alone"
 NOBODY = "nobody, as no browser has the id that is asked for"
 
@@ -96,6 +97,7 @@ LETS_IN = {
     HERE: {GUEST, ADA.name, *LEARNERS},
     ACCOUNT: {ADA.name, *LEARNERS},
     ADMINISTRATOR: {ADA.name},
+    TEACHERS: {IRIS.name, ADA.name},
     ALICES: {ALICE.name},
     NOBODY: set(),
 }
@@ -119,7 +121,7 @@ def addresses(app: Flask, known: dict[str, object]) -> Iterator[tuple[Rule, str]
     with app.test_request_context():
         for rule in rules:
             values = {name: known[name] for name in rule.arguments}
-            if rule.endpoint.startswith("quizzes") and "deck" in rule.arguments:
+            if rule.endpoint.startswith(("quizzes", "papers")) and "deck" in rule.arguments:
                 values["key"] = "test"
             yield rule, url_for(rule.endpoint, **values)  # type: ignore[arg-type] # any value fits
 
