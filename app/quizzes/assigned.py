@@ -174,6 +174,11 @@ def is_assignee(session: Session, user_id: int, assignment: Assignment) -> bool:
     return session.get(Assignee, (assignment.id, user_id)) is not None
 
 
+def key_of(session: Session, assignment_id: int) -> str:
+    """Return the key in the address of an assignment."""
+    return session.scalars(select(Assignment.key).where(Assignment.id == assignment_id)).one()
+
+
 def place_of(session: Session, user_id: int, assignment: Assignment) -> int:
     """Return how many came before this person, who has come: it decides their variant."""
     own = session.get_one(Assignee, (assignment.id, user_id))

@@ -23,8 +23,8 @@ from app.accounts.access import current_learner, signed_in
 from app.core.attempts import Kind, SlotResult
 from app.core.grades import UnreadableResponse
 from app.core.refusals import NotFoundError
-from app.core.reviewpolicy import may_show
-from app.quizzes import actions, drawing, page, queries
+from app.core.reviewpolicy import MOMENTS, Moment, may_show
+from app.quizzes import actions, assigned, drawing, page, queries
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Drawn
 from app.web import asking
@@ -71,9 +71,24 @@ def target(name: str, attempt: Attempt, number: int | None = None) -> Response:
     return redirect(url_for(f"quizzes.{name}", attempt_id=UUID(attempt.id), number=number), 303)
 
 
+def moment_of(attempt: Attempt, at: int) -> Moment:
+    """Return the moment of the review policy; of a preview, the one that is asked for."""
+    asked = request.args.get("moment", "")
+    if attempt.preview and asked in MOMENTS:
+        return MOMENTS[MOMENTS.index(asked)]
+    return page.moment(db.current(), attempt, at)
+
+
+def preview_of(attempt: Attempt, moment: Moment) -> dict[str, str] | None:
+    """Return what the review of a preview shows besides: which assignment, at which moment."""
+    if not attempt.preview or attempt.assignment_id is None:
+        return None
+    return {"key": assigned.key_of(db.current(), attempt.assignment_id), "moment": moment}
+
+
 def score_words(attempt: Attempt, at: int) -> str:
     """Say the score of an attempt, "" as long as it may not be seen."""
-    moment = page.moment(db.current(), attempt, at)
+    moment = moment_of(attempt, at)
     if attempt.score is None or not may_show(page.policy(attempt), "marks", moment):
         return ""
     return f"{page.points(attempt.score)} of {page.points(attempt.out_of or 0)}"
@@ -169,6 +184,7 @@ def standing(found: Attempt, results: dict[int, SlotResult], at: int) -> dict[st
     """Return what each page of an open attempt shows beside its question."""
     return {
         "results": results,
+        "preview": preview_of(found, "during"),
         "answered": sum(result.answered for result in results.values()),
         "left": None if found.deadline is None else max(0, found.deadline - at),
         "media_url": lambda name: url_for("decks.media_file", name=name),
@@ -282,7 +298,7 @@ def review(attempt_id: UUID) -> str | Response:
         return target("attempt", found)
     questions = queries.drawn(db.current(), found)
     results = actions.fold(db.current(), found, questions)
-    moment = page.moment(db.current(), found, at)
+    moment = moment_of(found, at)
     policy = page.policy(found)
     marks = may_show(policy, "marks", moment)
     return render_template(
@@ -291,6 +307,7 @@ def review(attempt_id: UUID) -> str | Response:
         sheets=[page.sheet(found, each, results[each.slot], moment) for each in questions],
         answered=sum(result.answered for result in results.values()),
         score=score_words(found, at),
+        preview=preview_of(found, moment),
         share=actions.score(found, questions, results).share if marks else None,
         compared=page.compare(found) if marks else "",
         seen=getattr(policy, moment),
