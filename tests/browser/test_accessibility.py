@@ -13,7 +13,9 @@ from tests.browser.visits import DESK, PHONE, Visit
 VISITOR = (
     "/",
     "/sign-up",
+    "/sign-up/mailed",
     "/sign-in",
+    "/sign-in/passkey",
     "/forgotten-password",
     "/decks/",
     "/decks/china-ai-patents",
@@ -35,7 +37,9 @@ LEARNER = (
     "/study/settings/all-kinds",
     "/settings",
     "/settings/browsers",
+    "/settings/passkeys",
     "/settings/password",
+    "/settings/recovery-codes",
     "/settings/delete",
 )
 
