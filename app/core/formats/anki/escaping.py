@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 MARK = "\ufdd0"  # stands around what we put at the start of a line ourselves
 BLOCK = "\ufdd1"  # stands around the number of a block that is put in last
+EDGE = "\ufdd2"  # stands around a break that we put in
 PRIVATE = re.compile("[\ufdd0-\ufdef\x00-\x08\x0e-\x1f\x7f]")  # no text needs these
 
 _ALWAYS = r"`|\\(?=[!-/:-@\[-`{-~]|\Z)|&(?=[#\w]|\Z)|<(?=[A-Za-z/!?]|\Z)"
@@ -34,7 +35,7 @@ def escaper(words: str) -> Callable[[str], str]:
 
 def settle_lines(text: str) -> str:
     """Escape what would begin a list, a quotation or a rule, and take out our own marks."""
-    return _START.sub(_escape_start, text).replace(MARK, "")
+    return _START.sub(_escape_start, text.replace(EDGE, "")).replace(MARK, "")
 
 
 def _escape_start(found: re.Match[str]) -> str:

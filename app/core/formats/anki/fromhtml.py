@@ -10,7 +10,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from app.core.formats.anki.escaping import BLOCK, MARK, PRIVATE, escaper, settle_lines
+from app.core.formats.anki.escaping import BLOCK, EDGE, MARK, PRIVATE, escaper, settle_lines
 from app.core.formulas import CLOSED_DISPLAY, CLOSED_INLINE
 from app.core.markup import is_plain
 
@@ -165,11 +165,11 @@ class _Reader:
 
     def begin_line(self) -> None:
         """Write the break that is waiting, and what the next line begins with."""
-        if self.pending and self.parts:
-            self.parts.append(self.pending)
+        if not (self.pending or self.marker):
+            return
         indent = "   " * (len(self.lists) - bool(self.marker))
-        if self.marker or (self.pending and indent):
-            self.parts.append(f"{MARK}{indent}{self.marker}{MARK}")
+        start = f"{MARK}{indent}{self.marker}{MARK}" if self.marker or indent else ""
+        self.parts.append(f"{EDGE}{self.pending if self.parts else ''}{start}{EDGE}")
         self.pending = self.marker = ""
 
     def tag(self, tag: str, attributes: str, *, ends: bool) -> None:
@@ -211,9 +211,9 @@ class _Reader:
         """Begin or end a list; `lists` counts items, below zero in lists of bullets."""
         if ends:
             self.lists = self.lists[:-1]
-        elif len(self.lists) < _DEEPEST:
+        self.pending, self.marker = (_BREAK if self.lists else _PARAGRAPH), ""
+        if not ends and len(self.lists) < _DEEPEST:
             self.lists.append(0 if tag == "ol" else -1)
-        self.pending, self.marker = _PARAGRAPH, ""
 
     def item(self, *, ends: bool) -> None:
         """Begin an item of a list."""
@@ -235,8 +235,6 @@ class _Reader:
             return
         if tag == "pre":
             self.pending = _PARAGRAPH
-        else:
-            self.begin_line()
         address = _attributes(attributes).get("href", "") if tag == "a" else ""
         self.spans.append(_Span(tag, len(self.parts), address))
         self.code += tag in _CODE
@@ -248,7 +246,9 @@ class _Reader:
             inside = "".join(self.parts[span.start :])
             del self.parts[span.start :]
             self.code -= span.tag in _CODE
-            self.parts += filter(None, [self.look(span, inside)])
+            edge = inside.find(EDGE, 1) + 1 if inside.startswith(EDGE) else 0
+            self.parts += filter(None, [inside[:edge]])
+            self.parts += filter(None, [self.look(span, inside[edge:])])
             if span.tag == tag:
                 return
 
@@ -289,7 +289,6 @@ class _Reader:
         core = inside.strip("\n").rstrip()
         if not core:
             return ""
-        self.begin_line()
         self.pending = _PARAGRAPH
         fence = _fence(core, 3)
         self.blocks.append(f"{fence}\n{core}\n{fence}")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from unicodedata import normalize
 
+from app.core.cardjson import content_hash
 from app.core.cards import Card, Deck, Fact, Media, Passage, Source
 from app.core.faces import faces
 from app.core.formats.anki import cardsout, carried, reviews
@@ -142,7 +143,7 @@ class _Departing:
         self.notes.append(
             Note(
                 number,
-                guid_of(deck.key, card.key),
+                guid_of(deck.key, card.key or content_hash(card)),
                 shown.kind.id,
                 self.at // 1000,
                 f"{tags} " if tags else "",
