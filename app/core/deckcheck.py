@@ -150,9 +150,11 @@ def _remark(problem: Problem, starts: list[_Place], spans: list[tuple[_Place, _P
 
 
 def _name(field: str) -> str:
-    """Return the first word of a field: "wrong" for "card a: wrong 2", "image" for "image.alt"."""
+    """Return a form's field: "wrong" for "card a: wrong 2", "image" for "image.alt"."""
     found = re.match(r"[a-z]+", field.rpartition(": ")[2])
     name = found[0] if found else ""
+    if name in CARDS:
+        return "prompt"
     return "" if name in {"cards", "card", "yaml", "file"} else name
 
 

@@ -190,7 +190,7 @@ def _settle(card: Card) -> Card:
     missing = [
         name
         for name, field in CARDS[card.kind].fields.items()
-        if field.required and getattr(card, field.attribute or name) is None
+        if field.required and getattr(card, field.attribute or name) in (None, "")
     ]
     if missing:
         raise refusal(0, missing[0], f"a {card.kind} card needs this field", "fill it in")

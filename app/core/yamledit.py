@@ -94,13 +94,12 @@ def colon_end(text: str, at: int, name: str) -> int:
 def takes_blocks(text: str, place: int, column: int) -> bool:
     """Tell whether a literal block that ends at `place` would leave alone what follows it.
 
-    A comment indented beyond `column`, and a tab in an empty line, would become a part of it.
+    A comment that is indented beyond `column` would become a part of it.
     """
-    space = _SPACE.match(text, place)
-    between = space[0] if space else ""
-    following = place + len(between)
+    found = _SPACE.match(text, place)
+    following = found.end() if found else place
     deep = following - line_start(text, following) > column
-    return "\t" not in between and not (deep and text.startswith("#", following))
+    return not (deep and text.startswith("#", following))
 
 
 def set_entries(
