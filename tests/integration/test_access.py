@@ -9,6 +9,7 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from tests.giving import give, sit
 from tests.people import ADA, ALICE, BOB, CHARLIE, IRIS, join, user_id
 from tests.quizzing import CHOICES, Sitting, quiz_deck
 from tests.studying import Desk, card_id, post, shelve_deck, try_out
@@ -19,6 +20,7 @@ ACCOUNT = "who has an account"
 ADMINISTRATOR = "administrators"
 TEACHERS = "instructors and administrators"
 ALICES = "Alice alone"
+IRISES = "Iris, who gives it, and administrators"
 NOBODY = "nobody, as no browser has the id that is asked for"
 
 TABLE = {
@@ -34,6 +36,17 @@ TABLE = {
     "accounts.sign_up": OPEN,
     "accounts.start_trying": OPEN,
     "assets.static_file": OPEN,
+    "assignments.answers": IRISES,
+    "assignments.archive": IRISES,
+    "assignments.choose": TEACHERS,
+    "assignments.edit": IRISES,
+    "assignments.end_preview": IRISES,
+    "assignments.give": TEACHERS,
+    "assignments.index": TEACHERS,
+    "assignments.one": IRISES,
+    "assignments.own": TEACHERS,
+    "assignments.preview": IRISES,
+    "assignments.renew": IRISES,
     "decks.card": OPEN,
     "decks.deck": OPEN,
     "decks.download": OPEN,
@@ -44,6 +57,9 @@ TABLE = {
     "decks.quizzes": OPEN,
     "decks.subscribe": HERE,
     "decks.unsubscribe": HERE,
+    "given.begin": ACCOUNT,
+    "given.join": ACCOUNT,
+    "given.one": ACCOUNT,
     "home.today": OPEN,
     "people.change": ADMINISTRATOR,
     "people.index": ADMINISTRATOR,
@@ -89,7 +105,8 @@ TABLE = {
     "study.start": HERE,
     "study.undo": ALICES,
 }
-LAST = ("decks.unsubscribe", "security.logout")
+LAST = ("assignments.archive", "decks.unsubscribe", "security.logout")
+ASSIGNED = ("assignments.", "given.")  # their key is that of an assignment
 VISITOR, GUEST = "a visitor", "a guest"
 LEARNERS = (ALICE.name, BOB.name, CHARLIE.name, IRIS.name)
 LETS_IN = {
@@ -99,6 +116,7 @@ LETS_IN = {
     ADMINISTRATOR: {ADA.name},
     TEACHERS: {IRIS.name, ADA.name},
     ALICES: {ALICE.name},
+    IRISES: {IRIS.name, ADA.name},
     NOBODY: set(),
 }
 
@@ -112,7 +130,9 @@ def everybody(app: Flask) -> dict[str, FlaskClient | None]:
     return {VISITOR: None} | known  # a visitor comes anew each time
 
 
-def addresses(app: Flask, known: dict[str, object]) -> Iterator[tuple[Rule, str]]:
+def addresses(
+    app: Flask, known: dict[str, object], assigned: dict[str, object]
+) -> Iterator[tuple[Rule, str]]:
     """List every address with values that exist; the open ones last, as some end a session."""
     rules = sorted(
         app.url_map.iter_rules(),
@@ -121,7 +141,9 @@ def addresses(app: Flask, known: dict[str, object]) -> Iterator[tuple[Rule, str]
     with app.test_request_context():
         for rule in rules:
             values = {name: known[name] for name in rule.arguments}
-            if rule.endpoint.startswith(("quizzes", "papers")) and "deck" in rule.arguments:
+            if rule.endpoint.startswith(ASSIGNED):
+                values |= {n: v for n, v in assigned.items() if n in rule.arguments}
+            if "deck" in rule.arguments and "key" in rule.arguments:
                 values["key"] = "test"
             yield rule, url_for(rule.endpoint, **values)  # type: ignore[arg-type] # any value fits
 
@@ -147,8 +169,15 @@ def test_the_table_names_every_address(app: Flask) -> None:
 def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) -> None:
     shelve_deck(app, quiz_deck(CHOICES))
     clients = everybody(app)
-    alice = clients[ALICE.name]
+    alice, iris = clients[ALICE.name], clients[IRIS.name]
     assert alice
+    assert iris
+    assignment = give(iris)
+    assigned: dict[str, object] = {
+        "attempt_id": uuid.UUID(sit(alice, assignment).path.rsplit("/", 1)[1]),
+        "key": assignment,
+        "user_id": user_id(app, ALICE),
+    }
     known: dict[str, object] = {
         "attempt_id": uuid.UUID(Sitting(alice).path.rsplit("/", 1)[1]),
         "build": "build",
@@ -171,7 +200,7 @@ def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) 
             for name, client in clients.items()
             if is_let_in(client or app.test_client(), rule, address)
         }
-        for rule, address in list(addresses(app, known))
+        for rule, address in list(addresses(app, known, assigned))
     }
     expected = {endpoint: LETS_IN[word] for endpoint, word in TABLE.items()}
     assert {e: names for e, names in found.items() if names != expected[e]} == {}
