@@ -4,6 +4,7 @@
     cli            commands that span slices: serve, doctor
     home           the first page (reads only)
     study          spaced-repetition sessions, the review log
+    authoring      drafts of decks, publishing, sharing, notes, suggestions
     quizzes        attempts at quizzes: drawing, timing, review
     decks          library, browse, files -> database
     accounts       sign-up, sign-in, roles, profile

@@ -11,7 +11,7 @@ from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import accounts, cli, config, db, decks, home, quizzes, study
+from app import accounts, authoring, cli, config, db, decks, home, quizzes, study
 from app.web import assets, errors, headers, intake, navigation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,11 +33,12 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     )
     _configure(app, settings)
     _attach_database(app)
+    intake.init(app)  # first of all that reads a form
     csrf.init_app(app)
-    for part in (errors, headers, intake, navigation):
+    for part in (errors, headers, navigation):
         part.init(app)
     assets.init(app, ROOT / "static")
-    for part in (accounts, decks, study, quizzes, home, cli):
+    for part in (accounts, decks, study, quizzes, authoring, home, cli):
         part.init(app)
     return app
 

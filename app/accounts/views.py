@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 from flask import (
@@ -31,6 +32,7 @@ from app.db import current
 
 blueprint = Blueprint("accounts", __name__)
 PERSONAL_DATA = "recto.personal_data"
+LEAVING = "recto.leaving"
 GUEST_BY_ADDRESS = actions.Limit("guest:address", 120, security.SIGN_UP_BY_ADDRESS.within)
 TAKEN = (
     "No account could be made with these details. If you already have one, sign in, "
@@ -229,7 +231,10 @@ def delete() -> Page:
     if not form.validate_on_submit():
         return _form_page("accounts/delete.html", form)
     try:
-        actions.delete_account(session=current(), user=user, now=clock.now())
+        with ExitStack() as others:
+            for leave in current_app.extensions.get(LEAVING, []):
+                others.enter_context(leave(current(), user.id, clock.now()))
+            actions.delete_account(session=current(), user=user, now=clock.now())
     except actions.LastAdministratorError:
         raise RefusalError(
             "You are the only administrator", "Make somebody else administrator first."

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.refusals import ForbiddenError, NotFoundError
-from app.decks.models import Deck, DeckAuthor, Subscription
+from app.decks.models import Card, CardVersion, Deck, DeckAuthor, Subscription
 
 Person = int | BindParameter[int]
 
@@ -38,6 +38,26 @@ def editable_deck(session: Session, user_id: int | None, key: str) -> Deck:
     if not writes(session, user_id, deck):
         raise ForbiddenError("This deck is not yours to change", "Make a copy and change that.")
     return deck
+
+
+def owned_deck(session: Session, user_id: int | None, key: str) -> Deck:
+    """Return a deck that this person owns, to say who reads and writes it."""
+    deck = editable_deck(session, user_id, key)
+    if deck.owner_id != user_id:
+        raise ForbiddenError("Only its owner shares this deck", "Ask them.")
+    return deck
+
+
+def readable_card(session: Session, deck: Deck, key: str) -> tuple[Card, str]:
+    """Return a card of a readable deck with its newest body; raise NotFoundError."""
+    row = session.execute(
+        select(Card, CardVersion.body)
+        .join(CardVersion, and_(CardVersion.card_id == Card.id, CardVersion.number == Card.version))
+        .where(Card.deck_id == deck.id, Card.key == key)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError("There is no such card", "Look for it among the cards of the deck.")
+    return row[0], row[1]
 
 
 def linked_deck(session: Session, link_key: str) -> Deck:

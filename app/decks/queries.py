@@ -23,14 +23,25 @@ from sqlalchemy.orm import Session
 
 from app.core.folding import fold
 from app.core.refusals import NotFoundError
-from app.decks.access import editable_deck, linked_deck, readable, readable_deck, writes, written_by
+from app.decks.access import (
+    editable_deck,
+    linked_deck,
+    owned_deck,
+    readable,
+    readable_card,
+    readable_deck,
+    writes,
+    written_by,
+)
 from app.decks.models import Blueprint, Card, CardState, CardVersion, Deck, Fact, Subscription
 from app.decks.standing import Memory, Standing, standing
 
 __all__ = [
     "editable_deck",
     "linked_deck",
+    "owned_deck",
     "readable",
+    "readable_card",
     "readable_deck",
     "writes",
     "written_by",

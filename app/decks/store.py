@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +22,12 @@ class MediaStore:
         """Read a file by its name; None when there is none, or the name is not one of ours."""
         path = self.folder / name
         return path.read_bytes() if media.NAME.fullmatch(name) and path.is_file() else None
+
+    def sizes(self, names: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Give the width and height of those among the files that are pictures and tell it."""
+        contents = ((name, self.content(name)) for name in set(names))
+        known = {name: media.inspect(data).size for name, data in contents if data}
+        return {name: size for name, size in known.items() if size}
 
     def keep(self, name: str, data: bytes) -> None:
         """Store a file whole or not at all; one that is there already stays."""

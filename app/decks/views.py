@@ -48,7 +48,12 @@ def library() -> str:
         db.current(), _reader().user_id, words=words, tag=tag, number=_page_number()
     )
     return render_template(
-        "decks/library.html", page=page, words=words, tag=tag, address=_pages("decks.library")
+        "decks/library.html",
+        page=page,
+        words=words,
+        tag=tag,
+        address=_pages("decks.library"),
+        write=_address_if("authoring.index"),
     )
 
 
@@ -82,9 +87,15 @@ def card(key: str, card_key: str) -> str:
     """Show one card of a deck with both its sides."""
     found, reader = _readable(key)
     page = queries.card_page(db.current(), reader, found, card_key)
-    written = _written(found, card_key)
+    beside = current_app.extensions.get("recto.beside_card")
     return render_template(
-        "decks/card.html", deck=found, card=page, line=page.line, written=written
+        "decks/card.html",
+        deck=found,
+        card=page,
+        line=page.line,
+        written=_written(found, card_key),
+        beside=beside(page.line.id, key, card_key) if beside else "",
+        edit=_edit_address(found, reader, card_key),
     )
 
 
@@ -99,6 +110,28 @@ def download(key: str) -> Response:
     response = Response(found.text, mimetype="application/yaml")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.key}.yaml"'
     return response
+
+
+@blueprint.get("/shared/<link_key>")
+def shared(link_key: str) -> str | BaseResponse:
+    """Show a deck to who has its link; who studies or writes it goes straight there."""
+    found, reader = queries.linked_deck(db.current(), link_key), _reader()
+    mine = queries.is_subscribed(db.current(), reader.user_id, found.id)
+    if mine or queries.writes(db.current(), reader.user_id, found):
+        return redirect(url_for("decks.deck", key=found.key))
+    return render_template("decks/shared.html", deck=found, link_key=link_key)
+
+
+@blueprint.post("/shared/<link_key>")
+@signed_in
+def take_up(link_key: str) -> BaseResponse:
+    """Put a deck among one's own by its link."""
+    found = queries.linked_deck(db.current(), link_key)
+    learner = current_learner()
+    actions.subscribe(db.current(), user_id=learner.id, deck=found, at=clock.now())
+    db.current().commit()
+    flash(f"“{found.title}” is now among your decks.", "success")
+    return redirect(url_for("decks.deck", key=found.key))
 
 
 @blueprint.post("/decks/<key>/subscribe")
@@ -171,6 +204,8 @@ def _deck_page(template: str, found: Deck, reader: Reader, **values: Any) -> str
         subscribed=queries.is_subscribed(db.current(), reader.user_id, found.id),
         counts=queries.count_of(db.current(), reader.user_id, found),
         study=_address_if("study.start"),
+        edit=_edit_address(found, reader),
+        copy=_address_if("authoring.copy", key=found.key),
         **values,
     )
 
@@ -183,7 +218,7 @@ def _readable(key: str) -> tuple[Deck, Reader]:
 def _written(found: Deck, card_key: str) -> str:
     """Tell those who may change a deck where its card is written; everybody else nothing."""
     person = known_learner()
-    if person is None or (found.owner_id != person.id and not person.has_role("instructor")):
+    if person is None or not found.path or not person.has_role("instructor"):
         return ""
     line = find_line(found.text, card_key.partition("/")[0])
     return f"{found.path or found.key}, line {line}" if line else found.path or found.key
@@ -213,6 +248,14 @@ def _pages(endpoint: str) -> Callable[[int], str]:
     return address
 
 
-def _address_if(endpoint: str) -> str:
+def _edit_address(found: Deck, reader: Reader, card_key: str = "") -> str:
+    """Give the address at which its author edits a deck or a card of it; nothing to others."""
+    if not queries.writes(db.current(), reader.user_id, found):
+        return ""
+    line = find_line(found.text, card_key.partition("/")[0]) if card_key else None
+    return _address_if("authoring.text", key=found.key, line=line)
+
+
+def _address_if(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - values of an address
     """Give the address of an endpoint of another slice, or nothing where it is not attached."""
-    return url_for(endpoint) if endpoint in current_app.view_functions else ""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import uuid_utils
@@ -33,9 +33,9 @@ from app.study.learner import Learner, learner
 from app.study.models import StudySession
 from app.study.turns import Turn
 from app.web import asking, marked
+from app.web.intake import only_reads
 
 blueprint = Blueprint("study", __name__, url_prefix="/study")
-View = TypeVar("View", bound=Callable[..., Any])
 
 SENTENCES = {
     "stale": "That card had moved on meanwhile; here is where you are.",
@@ -47,12 +47,6 @@ SENTENCES = {
 }
 LEECH = "That card was forgotten often, so it is set aside. Browse your suspended cards to mend it."
 UNREADABLE = "That answer could not be read. Answer once more."
-
-
-def only_reads(view: View) -> View:
-    """Mark a view whose POST changes nothing, so that it waits for no writer."""
-    view.only_reads = True  # type: ignore[attr-defined] # a mark on a function
-    return view
 
 
 def me() -> Learner:
@@ -172,7 +166,18 @@ def reveal(sitting_id: UUID) -> str | Response:
     except UnreadableResponse:
         flash(UNREADABLE, "warn")
         return render(sitting, question, now)
-    return render(sitting, question, now, a=revealed, shown_since=form.since.data)
+    note = beside(sitting, question.shown)
+    return render(sitting, question, now, a=revealed, shown_since=form.since.data, beside=note)
+
+
+def beside(sitting: StudySession, card: queries.Shown) -> str:
+    """Give what another slice shows beside the answer of a card; "" where none does."""
+    hook = current_app.extensions.get("recto.beside_card")
+    if hook is None:
+        return ""
+    back = url_for("study.one", sitting_id=UUID(sitting.id), card_id=card.card_id)
+    html: str = hook(card.card_id, card.deck_key, card.key, back)
+    return html
 
 
 @blueprint.post("/<uuid:sitting_id>/answer")

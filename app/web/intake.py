@@ -1,17 +1,42 @@
-"""Refuse what no page can use before any page sees it."""
+"""Say what a view takes in, and refuse what no page can use before any page sees it."""
 
 from __future__ import annotations
 
-from flask import Flask, abort, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, request
 
 NUL = "\0"
+LONGEST_TEXT = 9 * 1024 * 1024  # as it is sent: a deck of 2 MB may grow on its way
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def whole_text(view: View) -> View:
+    """Let a view take a whole deck, whatever stands in it: it tells itself what is wrong."""
+    view.whole_text = True  # type: ignore[attr-defined] # a mark on a function
+    return view
+
+
+def only_reads(view: View) -> View:
+    """Mark a view whose POST changes nothing, so that it waits for no writer."""
+    view.only_reads = True  # type: ignore[attr-defined] # a mark on a function
+    return view
 
 
 def init(app: Flask) -> None:
-    """Refuse NUL characters, which PostgreSQL cannot store, in addresses and forms."""
+    """Refuse NUL characters, which PostgreSQL cannot store, in addresses and forms.
+
+    This must come before anything else that reads a form.
+    """
 
     @app.before_request
     def refuse_nul() -> None:
+        view = current_app.view_functions.get(request.endpoint or "")
+        if getattr(view, "whole_text", False):
+            request.max_content_length = request.max_form_memory_size = LONGEST_TEXT
+            return
         if NUL in request.path or any(NUL in text for text in _texts()):
             abort(400)
 

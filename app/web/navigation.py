@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Flask, request, url_for
+from flask_login import current_user
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the main navigation; `section` is the blueprint that it stands for."""
+    """One entry of the main navigation; `section` is the blueprint that it stands for.
+
+    With a `role` only people who may act in it see the entry.
+    """
 
     order: int
     label: str
     icon: str
     endpoint: str
     section: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +54,6 @@ def init(app: Flask) -> None:
                     e.label, e.icon, e.section, url_for(e.endpoint), request.blueprint == e.section
                 )
                 for e in entries
+                if not e.role or (current_user.is_authenticated and current_user.has_role(e.role))
             ]
         }

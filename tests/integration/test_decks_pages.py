@@ -236,7 +236,7 @@ CEILINGS = {
     "/decks/cities": 7,
     "/decks/cities/facts": 8,
     "/decks/cities/quizzes": 7,
-    "/decks/cities/cards/hub": 4,
+    "/decks/cities/cards/hub": 5,
     "/browse": 4,
     "/browse?q=is:due+tag:south+deck:cities+-kind:cloze": 4,
 }

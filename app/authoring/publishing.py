@@ -1,0 +1,169 @@
+"""Publish a draft: what it would change, whose memory that touches, and the new version itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.authoring import actions, queries, texts
+from app.authoring.texts import Findings
+from app.core import deckedit
+from app.core.cardjson import from_json
+from app.core.cards import Card
+from app.core.cards import Deck as DeckText
+from app.core.cardtext import answer_text, prompt_text
+from app.core.refusals import RefusalError
+from app.decks import files, store, sync
+from app.decks.models import Deck
+from app.decks.sync import Plan, Step
+
+SHOWN_STEPS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A step of a plan with the words of its card: the new ones, and the old ones if they differ.
+
+    `known` says that the text names the card by its id.
+    """
+
+    step: Step
+    prompt: str
+    answer: str = ""
+    old_prompt: str = ""
+    old_answer: str = ""
+    known: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Tell whether the author must say if this is the same question or a new one."""
+        return self.known and self.step.another and not self.step.forgets
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What publishing a draft would do; `plan` is None while its text has errors."""
+
+    findings: Findings
+    plan: Plan | None = None
+    lines: tuple[Line, ...] = ()
+    more: int = 0
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Give the cards of which it is asked whether they are new questions."""
+        return tuple(line.step.key for line in self.lines if line.asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What the author decided: `fresh` are the cards that are new questions.
+
+    `seen` is the version beside which the plan was shown, `token` the draft that was planned.
+    """
+
+    seen: int
+    token: str
+    note: str = ""
+    fresh: Collection[str] = field(default_factory=frozenset)
+
+
+class OutdatedError(RefusalError):
+    """Somebody published meanwhile, so that the plan does not hold any more."""
+
+
+def prospect(session: Session, deck: Deck, text: str) -> Prospect:
+    """Tell what publishing a text would change; changes nothing."""
+    findings = texts.examine(text, deck.key, queries.files_of(session, deck.id).keys())
+    if findings.deck is None:
+        return Prospect(findings)
+    plan = sync.plan(session, findings.deck)
+    asked = sorted(plan.steps, key=lambda step: (not step.another, -step.learners))
+    return Prospect(
+        findings,
+        plan,
+        tuple(_lines(session, deck, findings.deck, asked[:SHOWN_STEPS])),
+        max(0, len(plan.steps) - SHOWN_STEPS),
+    )
+
+
+def publish(
+    session: Session,
+    *,
+    user_id: int,
+    deck: Deck,
+    order: Order,
+    keeper: store.MediaStore,
+    now: datetime,
+) -> Plan:
+    """Make a draft the next version of its deck; raise OutdatedError, OvertakenError, RefusalError.
+
+    It is one transaction: cards, versions, files and the end of the draft.
+    """
+    session.refresh(deck, with_for_update=True)
+    draft = queries.draft(session, user_id, deck)
+    if draft.token != order.token or not draft.token:
+        raise actions.OvertakenError(draft)
+    if not deck.version == order.seen == draft.base:
+        raise OutdatedError(
+            "Somebody else published a version while you were writing", "Look at it first."
+        )
+    text = _with_answers(session, deck, draft.text, order.fresh)
+    names = queries.files_of(session, deck.id)
+    parsed = texts.examine(text, deck.key, names.keys()).deck
+    if parsed is None:
+        raise RefusalError("There are errors in this text", "Mend them, then publish.")
+    mentioned = _mentioned(parsed, names)
+    source = sync.Source(
+        text=text,
+        digest=files.digest(text.encode()),
+        owner_id=deck.owner_id,
+        by_id=user_id,
+        note=order.note,
+        media=mentioned,
+        sizes=keeper.sizes(mentioned.values()),
+    )
+    plan = sync.apply(session, store.rename(parsed, mentioned), source=source, now=now)
+    actions.discard(session, user_id=user_id, deck=deck)
+    return plan
+
+
+def _lines(session: Session, deck: Deck, text: DeckText, steps: list[Step]) -> list[Line]:
+    """Put the words of each card beside its step."""
+    cards = _by_key(text)
+    stored = queries.cards_by_key(session, deck, [step.key for step in steps])
+    return [_line(step, cards.get(step.key), stored.get(step.key)) for step in steps]
+
+
+def _line(step: Step, card: Card | None, stored: tuple[str, str] | None) -> Line:
+    old = None if stored is None else from_json(stored[1])
+    if card is None:
+        return Line(step, prompt_text(old) if old else step.key)
+    new = prompt_text(card), answer_text(card)
+    if old is None or step.state not in {"changed", "matched"}:
+        return Line(step, *new)
+    return Line(step, *new, prompt_text(old), answer_text(old), known=True)
+
+
+def _by_key(text: DeckText) -> Mapping[str, Card]:
+    return {card.key: card for card in text.cards if card.key}
+
+
+def _with_answers(session: Session, deck: Deck, text: str, fresh: Collection[str]) -> str:
+    """Return the text in which the cards that are new questions say so."""
+    stored = queries.cards_by_key(session, deck, sorted(fresh))
+    for key in sorted(fresh):
+        place = deckedit.find_card(text, key)
+        if place is not None and key in stored:
+            revision = from_json(stored[key][1]).revision
+            text = deckedit.start_again(text, place, revision)
+    return text
+
+
+def _mentioned(text: DeckText, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the stored names of the files that the cards show or play."""
+    shown = [media for card in text.cards for media in (card.image, card.audio) if media]
+    return {media.file: names[media.file] for media in shown}
