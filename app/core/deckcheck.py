@@ -92,18 +92,15 @@ class FieldPlaces:
 
 def _field(node: Node, field: str) -> Node | tuple[str, Node] | None:
     """Return the node of "answer", "wrong 2" or "pairs 1" (with its key); None if none is there."""
-    if not isinstance(node, Mapping):
-        return None
+    entries = node.entries if isinstance(node, Mapping) else {}
     name, _, number = field.partition(" ")
     if name == "prompt":
-        name = next((kind for kind in CARDS if kind in node.entries), name)
-    entry = node.entries.get(name)
-    if not number.isdecimal():
-        return entry
-    if isinstance(entry, Sequence):
+        name = next(kind for kind in CARDS if kind in entries)
+    entry = entries.get(name)
+    if isinstance(entry, Sequence) and number:
         item = entry.items[int(number) - 1]
         return next(iter(item.entries.items())) if isinstance(item, Mapping) else item
-    if isinstance(entry, Mapping):
+    if isinstance(entry, Mapping) and number:
         return list(entry.entries.items())[int(number) - 1]
     return entry
 

@@ -249,9 +249,10 @@ class _Change:
         """Tell whether the card is what it should be once the splices are in."""
         body = splice(self.body, made)
         reading = read(indented(body, self.node, end + len(body) - len(self.body)))
-        if reading.root is None or reading.report.problems:
+        if reading.report.problems:
             return False
-        return read_card(Report(body), reading.root, self.defaults) == self.card
+        root = reading.root
+        return root is not None and read_card(Report(body), root, self.defaults) == self.card
 
     def whole(self) -> list[Splice]:
         """Return the splice that writes the card anew."""

@@ -140,15 +140,6 @@ class Draft:
             raise UneditableError(report.problems)
         return card
 
-    def ids(self, name: ListName) -> dict[str, int]:
-        """Return the ids of cards or quizzes, with the line of each."""
-        found: dict[str, int] = {}
-        for node in self.items(name):
-            key = node.entries.get("id") if isinstance(node, MappingNode) else None
-            if isinstance(key, Scalar):
-                found.setdefault(key.text.strip(), self.line(key))
-        return found
-
 
 def settled(plain: Plain, read_value: Callable[[Report, Node], Any]) -> Any:  # noqa: ANN401 - of any kind
     """Return a value as it is read back from what is written of it, or refuse it by its fields."""

@@ -157,6 +157,12 @@ def test_every_way_to_write_an_answer_can_be_changed(card: str, written: str) ->
     assert new == HEAD + "cards:\n" + written
 
 
+def test_a_card_that_cannot_be_changed_field_by_field_is_written_anew() -> None:
+    text = HEAD + "cards:\n- tags: [x]\n  ? basic\n  : Q\n  answer: A  # the answer\n"
+    new = deckedit.replace_card(text, 0, Basic(prompt="Q", answer="A"))
+    assert new == HEAD + "cards:\n- basic: Q\n  answer: A\n"
+
+
 def test_a_pair_without_braces_gets_them_when_it_needs_another_field() -> None:
     text = HEAD + "cards: [cloze: '{{c1::a}} b']\n"
     new = deckedit.replace_card(text, 0, Cloze(prompt="{{c1::a}} b", why="so"))
@@ -320,6 +326,9 @@ def test_a_list_that_no_mark_leads_to_is_refused() -> None:
     text = "deck: d\ntitle: t\n? cards\n: - id: a\n    truth: Q\n    answer: yes\n"
     with pytest.raises(UneditableError, match="only the text view can change"):
         deckedit.retire_card(text, 0)
+    text = "deck: d\ntitle: t\ncards: &all\n- id: a\n  truth: Q\n  answer: yes\n"
+    with pytest.raises(UneditableError, match="Line 4: yaml"):
+        deckedit.move_card(text, 0, 0)
     text = '{"deck": d, title: t, "c\\x61rds": [{id: a, truth: Q, answer: yes}]}'
     assert deckedit.retire_card(text, 0).endswith("answer: yes, retired: yes}]}")
 
