@@ -18,6 +18,7 @@ from app.config import Settings
 from app.decks import files
 from app.decks.cli import sync_decks
 from app.decks.models import Deck
+from app.quizzes.keeper import Keeper
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 MEGABYTE = 1024 * 1024
@@ -70,7 +71,10 @@ def _say_first_steps(address: str) -> None:
 
 
 class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
-    """Gunicorn with this application and these settings: threads on one or more processes."""
+    """Gunicorn with this application and these settings: threads on one or more processes.
+
+    Each worker has a keeper, which hands in attempts at quizzes whose time is over.
+    """
 
     def __init__(self, app: Flask, settings: Settings) -> None:
         self.app = app
@@ -91,6 +95,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "post_worker_init": lambda _worker: Keeper(self.app).start(),
         }
         for name, value in values.items():
             if name in self.cfg.settings:

@@ -169,6 +169,12 @@ def own_attempts(
     return list(session.scalars(query.order_by(Attempt.started_at, Attempt.id)))
 
 
+def previews(session: Session, *, before: int) -> list[Attempt]:
+    """List everybody's previews that were begun before a moment."""
+    query = select(Attempt).where(Attempt.preview.is_(True), Attempt.started_at < before)
+    return list(session.scalars(query))
+
+
 def is_assignee(session: Session, user_id: int, assignment: Assignment) -> bool:
     """Tell whether a person has come by the address with the right code."""
     return session.get(Assignee, (assignment.id, user_id)) is not None

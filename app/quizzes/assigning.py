@@ -205,11 +205,8 @@ def drop_previews(session: Session, *, user_id: int, assignment: Assignment) -> 
 
 def drop_left_previews(session: Session, *, before: int) -> int:
     """Delete the previews that were begun before a moment; return how many."""
-    ids = session.execute(
-        select(Attempt.user_id, Attempt.id).where(
-            Attempt.preview.is_(True), Attempt.started_at < before
-        )
-    ).all()
-    for user_id, attempt_id in ids:
-        session.execute(delete(Attempt).where(Attempt.user_id == user_id, Attempt.id == attempt_id))
-    return len(ids)
+    left = assigned.previews(session, before=before)
+    for one in left:
+        session.delete(one)
+    session.flush()
+    return len(left)

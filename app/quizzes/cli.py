@@ -15,7 +15,7 @@ from app.core.itemreport import tabulate
 from app.core.marksheet import MAX_BYTES, read_marks
 from app.core.problems import Problem, format_problem
 from app.core.sheets import SheetError
-from app.quizzes import actions, queries
+from app.quizzes import keeper
 from app.web import words
 
 group = AppGroup("quizzes", help="Look after attempts at quizzes.")
@@ -23,14 +23,13 @@ group = AppGroup("quizzes", help="Look after attempts at quizzes.")
 
 @group.command()
 def tidy() -> None:
-    """Hand in the attempts whose time is over; run it every few minutes."""
-    session, at = db.current(), clock.milliseconds(clock.now())
+    """Hand in the attempts whose time is over; `flask serve` does so by itself."""
     recorders = current_app.extensions.get("recto.graded", [])
-    closed = 0
-    for attempt in queries.overdue(session, at):
-        closed += actions.close(session, attempt=attempt, recorders=recorders, at=at)
-        session.commit()
-    click.echo(f"{words.count(closed, 'attempt')} handed in.")
+    found = keeper.tidy(db.current(), recorders, clock.milliseconds(clock.now()))
+    click.echo(f"{words.count(found.closed, 'attempt')} handed in.")
+    if found.failed:
+        message = f"{words.count(found.failed, 'attempt')} could not be; the log tells why."
+        raise click.ClickException(message)
 
 
 @group.command("analyse")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from tests.quizzing import CHOICES, SHORTS, attempts, form_token, quiz_deck
 from tests.shelf import statements
 from tests.studying import Clock, post, shelve_deck, try_out
 
-EXAM = {"review": "exam", "minutes": "10", "shuffle": []}
+EXAM: dict[str, Any] = {"review": "exam", "minutes": "10", "shuffle": []}
 
 
 @pytest.fixture

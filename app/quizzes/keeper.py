@@ -1,0 +1,104 @@
+"""The server keeps the time: attempts are handed in at their deadline though nobody is there.
+
+`flask serve` starts one keeper in each worker. However many tidy at once, each attempt is handed in
+once: it is locked, looked at again, and committed alone. A failure is logged and stops nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app import clock, db
+from app.core.refusals import NotFoundError
+from app.quizzes import actions, assigned, assigning, queries
+from app.quizzes.actions import Recorder
+
+PERIOD_S = 30.0
+PREVIEW_LIFE_MS = 12 * 3_600_000
+
+log = logging.getLogger("recto.keeper")
+
+
+class Tidied(NamedTuple):
+    """How many attempts were handed in, how many could not be, and how many previews went."""
+
+    closed: int
+    failed: int
+    previews: int
+
+
+def tidy(session: Session, recorders: Sequence[Recorder], at: int) -> Tidied:
+    """Hand in every attempt whose time is over, as of its last moment, and drop old previews.
+
+    Each stands in a transaction of its own, which is committed here.
+    """
+    with db.reading():
+        over = [(one.user_id, one.id) for one in queries.overdue(session, at)]
+        session.rollback()
+    outcomes = [_close(session, *who, recorders, at) for who in over]
+    return Tidied(outcomes.count(True), outcomes.count(None), _drop_previews(session, at))
+
+
+def _drop_previews(session: Session, at: int) -> int:
+    before = at - PREVIEW_LIFE_MS
+    with db.reading():
+        left = assigned.previews(session, before=before)
+        session.rollback()
+    if not left:
+        return 0
+    dropped = assigning.drop_left_previews(session, before=before)
+    session.commit()
+    return dropped
+
+
+def _close(
+    session: Session, user_id: int, attempt_id: str, recorders: Sequence[Recorder], at: int
+) -> bool | None:
+    """Hand one attempt in; tell whether it was to be, None where that failed."""
+    try:
+        attempt = queries.own_attempt(session, user_id, attempt_id, lock=True)
+        closed = actions.close(session, attempt=attempt, recorders=recorders, at=at)
+        session.commit()
+    except NotFoundError:  # its owner deleted it meanwhile
+        session.rollback()
+        return False
+    except Exception:
+        session.rollback()
+        log.exception("An attempt could not be handed in; it is tried again in a while.")
+        return None
+    return closed
+
+
+class Keeper(threading.Thread):
+    """Tidies an application every `period` seconds until it is stopped, or the process ends."""
+
+    def __init__(self, app: Flask, period: float = PERIOD_S) -> None:
+        super().__init__(name="keeper", daemon=True)
+        self.app, self.period = app, period
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        """Tidy again and again; whatever fails is logged."""
+        while not self._over.wait(self.period):
+            self.once()
+
+    def stop(self) -> None:
+        """Let it end after what it is about."""
+        self._over.set()
+
+    def once(self) -> None:
+        """Tidy once."""
+        with self.app.app_context():
+            try:
+                recorders = self.app.extensions.get("recto.graded", [])
+                tidy(db.current(), recorders, clock.milliseconds(clock.now()))
+            except Exception:
+                log.exception("Looking for attempts whose time is over failed.")
+            finally:
+                db.db.session.remove()
