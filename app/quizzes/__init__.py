@@ -13,10 +13,21 @@ from app.web import navigation
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
-    from app.quizzes import cli, data, given, overview, printing, teaching  # noqa: PLC0415 - models need no pages
+    from app.quizzes import (  # noqa: PLC0415 - models need no pages
+        claims,
+        cli,
+        data,
+        given,
+        overview,
+        printing,
+        questions,
+        reviewing,
+        teaching,
+    )
 
-    for part in (overview, given, printing, teaching):
-        app.register_blueprint(part.blueprint)
+    doors = (overview, given, printing, reviewing, teaching, claims)
+    for blueprint in dict.fromkeys(door.blueprint for door in doors):
+        app.register_blueprint(blueprint)
     app.cli.add_command(cli.group)
     app.extensions.setdefault("recto.merge_guest", []).append(data.merge)
     app.extensions.setdefault("recto.personal_data", []).append(data.personal_data)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.quizzes.models import AnswerStep, Attempt, AttemptSlot
+from app.quizzes.models import AnswerStep, Attempt, AttemptSlot, Dispute
 
 
 def merge(session: Session, guest_id: int, user_id: int, now: datetime) -> None:  # noqa: ARG001 - every merger is told the time
@@ -25,7 +25,7 @@ def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, ob
     """
     return {
         model.__tablename__: list(_rows(session, model, user_id))
-        for model in (Attempt, AttemptSlot, AnswerStep)
+        for model in (Attempt, AttemptSlot, AnswerStep, Dispute)
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.core import cardjson, carryover, rulings
@@ -54,6 +55,14 @@ def settle(drawn: Drawn, result: SlotResult, most: float) -> SlotResult:
 def weigh(drawn: Drawn, result: SlotResult, most: float) -> SlotScore:
     """Return what a slot adds to the score."""
     return rulings.weigh(drawn.held, drawn.points, result.state.fraction, most)
+
+
+def all_as_ruled(
+    questions: Sequence[Drawn], results: Mapping[int, SlotResult]
+) -> tuple[list[Drawn], dict[int, SlotResult]]:
+    """Return questions and responses as the versions show them that grade them."""
+    pairs = [as_ruled(each, results[each.slot]) for each in questions]
+    return [drawn for drawn, _ in pairs], {drawn.slot: result for drawn, result in pairs}
 
 
 def as_ruled(drawn: Drawn, result: SlotResult) -> tuple[Drawn, SlotResult]:

@@ -7,21 +7,23 @@ fraction takes back those before it. The share that a person gives is of the bes
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.core import responses
+from app.core import responses, rulings
 from app.core.attempts import SlotResult
 from app.core.grades import UnreadableResponse
 from app.core.refusals import RefusalError
-from app.quizzes import actions, queries, regrading
+from app.decks.models import Card
+from app.quizzes import actions, queries, regrading, verdicts
 from app.quizzes.actions import Recorder
-from app.quizzes.models import AnswerStep, Assignment, Attempt
+from app.quizzes.models import AnswerStep, Assignment, Attempt, AttemptSlot
 from app.quizzes.queries import Drawn
 
 LONGEST_NOTE = 2_000
@@ -226,3 +228,52 @@ def attempt_to(session: Session, assignment: Assignment, attempt_id: str) -> Att
         Attempt.submitted_at.is_not(None),
     )
     return session.scalars(query).first()
+
+
+def unmarked(session: Session, attempts: Sequence[Attempt]) -> dict[tuple[int, str], int]:
+    """Count in each of these attempts that were handed in the essays that wait for a mark."""
+    wanted = [(one.user_id, one.id) for one in attempts if one.submitted_at is not None]
+    query = (
+        select(
+            AnswerStep.user_id,
+            AnswerStep.attempt_id,
+            AttemptSlot.card_id,
+            AnswerStep.kind,
+            AnswerStep.response,
+            AnswerStep.fraction,
+            Attempt.assignment_id,
+        )
+        .join(AttemptSlot, _slot_of_step())
+        .join(Attempt, and_(Attempt.user_id == AnswerStep.user_id, _attempt_of_step()))
+        .join(Card, Card.id == AttemptSlot.card_id)
+        .where(Card.kind == "essay", AnswerStep.kind != "flag")
+        .where(tuple_(AnswerStep.user_id, AnswerStep.attempt_id).in_(wanted))
+        .order_by(AnswerStep.slot, AnswerStep.seq)
+    )
+    waiting: dict[tuple[int, str, int], int | None] = {}
+    for user_id, attempt_id, card_id, kind, response, fraction, given in session.execute(query):
+        key = user_id, attempt_id, card_id
+        if kind == "mark" and fraction is not None:
+            waiting.pop(key, None)
+        elif kind == "mark" or response not in (None, "null"):
+            waiting[key] = given
+        else:
+            waiting.pop(key, None)
+    ruled = {given: verdicts.held(session, given) for given in {*waiting.values()} - {None}}
+    found: dict[tuple[int, str], int] = defaultdict(int)
+    for (user_id, attempt_id, card_id), given in waiting.items():
+        held = ruled.get(given, {}).get(card_id, rulings.NOTHING)
+        found[user_id, attempt_id] += not (held.full or held.dropped)
+    return found
+
+
+def _slot_of_step() -> ColumnElement[bool]:
+    return and_(
+        AttemptSlot.user_id == AnswerStep.user_id,
+        AttemptSlot.attempt_id == AnswerStep.attempt_id,
+        AttemptSlot.slot == AnswerStep.slot,
+    )
+
+
+def _attempt_of_step() -> ColumnElement[bool]:
+    return Attempt.id == AnswerStep.attempt_id

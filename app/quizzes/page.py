@@ -223,6 +223,8 @@ def given(drawn: Drawn, response: Any) -> list[str]:  # noqa: ANN401 - each kind
         return []
     if drawn.kind in WRITTEN:
         return [str(escape(response))]
+    if drawn.kind == "essay":
+        return [str(escape(response["text"]))]
     if drawn.kind == "truth":
         return ["True" if response else "False"]
     if drawn.kind == "match":

@@ -7,7 +7,7 @@
 
 /**
  * @typedef {object} Key
- * @property {"study" | "quiz" | "anywhere" | "editor"} scope where the key works: the body's data-scope
+ * @property {"study" | "quiz" | "marking" | "anywhere" | "editor"} scope where the key works: the body's data-scope
  * @property {string} action the data-action of the element that the key presses
  * @property {string[]} keys as KeyboardEvent names them, "Control+z", "g t" for one after another
  * @property {string} label what it does, for the dialog
@@ -41,6 +41,12 @@ export const KEYS = [
   { scope: "quiz", action: "next", keys: ["Enter"], label: "Next question" },
   { scope: "quiz", action: "previous", keys: ["p"], label: "Previous question" },
   { scope: "quiz", action: "flag", keys: ["f"], label: "Flag the question" },
+  { scope: "marking", action: "points-0", keys: ["0"], label: "No points" },
+  ...numbered("marking", "points-", 9, "Points for the marked criterion"),
+  { scope: "marking", action: "keep", keys: ["Enter"], label: "Keep the mark and go on" },
+  { scope: "marking", action: "next-essay", keys: ["j"], label: "Next one" },
+  { scope: "marking", action: "previous-essay", keys: ["k"], label: "Previous one" },
+  { scope: "marking", action: "note", keys: ["n"], label: "Write a note" },
   { scope: "editor", action: "save", keys: ["Control+s"], label: "Save" },
   { scope: "editor", action: "next-error", keys: ["F8"], label: "Next error" },
   { scope: "editor", action: "previous-error", keys: ["Shift+F8"], label: "Previous error" },

@@ -21,6 +21,7 @@ const SEQUENCE_MS = 1200;
 const SCOPES = {
   study: "Studying",
   quiz: "Quizzes",
+  marking: "Marking",
   editor: "Writing decks",
   anywhere: "Anywhere",
 };
