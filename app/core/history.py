@@ -28,7 +28,7 @@ Place: TypeAlias = tuple[Milliseconds, str]
 KINDS: tuple[str, ...] = get_args(Kind)
 HIGHEST_FLAG = 7
 _ACTIONS = ("suspend", "resume", "unbury", "forget", "revise")
-_NUMBERED = ("flag", "bury")
+_NUMBERED = ("flag", "bury", "pick")
 
 
 class EventError(RefusalError):
@@ -41,7 +41,8 @@ class Event:
 
     `rating` moves the memory unless the kind is cram. `voids` takes back the event of that id.
     `action` is suspend, resume, bury:DAY (hidden until that day), unbury, flag:N (0 is none),
-    forget (the learner starts the card again) or revise (its author changed what it asks).
+    forget (the learner starts the card again), revise (its author changed what it asks) or pick:N
+    (the learner wanted it as number N of a session; memory stays as it is).
     `rules` are the settings in force, None for those the fold is given.
     """
 
@@ -163,13 +164,16 @@ def _act(card: CardState, action: str) -> CardState:
             return replace(card, buried_until=0)
         case "forget" | "revise":
             return replace(card, state=NEW_STATE, buried_until=0)
-    raise EventError(f"{action!r} is no action; give {', '.join(_ACTIONS)}, flag:N or bury:DAY.")
+    known = ", ".join(_ACTIONS)
+    raise EventError(f"{action!r} is no action; give {known}, flag:N, pick:N or bury:DAY.")
 
 
 def _act_with_number(card: CardState, verb: str, number: str) -> CardState:
     if not (number.isascii() and number.isdigit() and len(number) <= 9):  # noqa: PLR2004 - digits of a day
         raise EventError(f"{verb} needs a number, as in {verb}:1, not {verb}:{number}.")
     value = int(number)
+    if verb == "pick":
+        return card
     if verb == "bury":
         return replace(card, buried_until=value)
     if value > HIGHEST_FLAG:

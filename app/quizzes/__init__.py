@@ -25,7 +25,7 @@ def init(app: Flask) -> None:
         teaching,
     )
 
-    doors = (overview, given, printing, reviewing, teaching, claims)
+    doors = (overview, given, printing, questions, reviewing, teaching, claims)
     for blueprint in dict.fromkeys(door.blueprint for door in doors):
         app.register_blueprint(blueprint)
     app.cli.add_command(cli.group)

@@ -21,8 +21,9 @@ from app.core.attempts import Kind, SlotResult, Step, Terms
 from app.core.evidence import Evidence
 from app.core.refusals import RefusalError
 from app.quizzes import judging, queries
+from app.quizzes import statements as sql
 from app.quizzes.drawing import Drawing, prediction_json
-from app.quizzes.models import AnswerStep, Assignment, Attempt
+from app.quizzes.models import Assignment, Attempt
 from app.quizzes.queries import Drawn
 from app.web import marked
 
@@ -152,15 +153,25 @@ def best(attempt: Attempt) -> float:
     return behaviours.most_fraction(json.loads(attempt.settings)["behaviour"])
 
 
-def take(session: Session, *, attempt: Attempt, drawn: Drawn, given: Given, at: int) -> int:
+def take(
+    session: Session,
+    *,
+    attempt: Attempt,
+    drawn: Drawn,
+    given: Given,
+    at: int,
+    log: Sequence[Step] | None = None,
+) -> int:
     """Keep what a learner did to a question and return its number; twice the same is once.
 
+    `log` has the steps of the question, where they were read since the attempt was locked.
     Raises OverError after the end, and UnreadableResponse for what is no answer.
     """
     last = last_arrival(attempt)
     if attempt.submitted_at is not None or (last is not None and at > last):
         raise OverError("This attempt is over; nothing more can be answered.", "See how it went.")
-    log = queries.steps(session, attempt, given.slot)
+    if log is None:
+        log = queries.steps(session, attempt, given.slot)
     newest = log[-1].seq if log else 0
     if _is_known(log, given):
         return newest
@@ -261,7 +272,9 @@ def _evidence(
     """
     if attempt.preview:
         return []
-    return [tell(attempt, each, found[each.slot]) for each in questions if is_told(found[each.slot])]
+    return [
+        tell(attempt, each, found[each.slot]) for each in questions if is_told(found[each.slot])
+    ]
 
 
 def is_told(result: SlotResult) -> bool:

@@ -25,8 +25,8 @@ from app.core.rulings import Held
 from app.core.settings import DEFAULT_SETTINGS
 from app.decks.models import Blueprint, Card, CardState, CardVersion, Deck, Subscription
 from app.decks.queries import readable, readable_deck
-from app.quizzes import verdicts
 from app.quizzes import statements as sql
+from app.quizzes import verdicts
 from app.quizzes.models import Attempt
 
 NEWEST = 50
@@ -158,13 +158,14 @@ def pool(session: Session, user_id: int, today: int, decks: Collection[str]) -> 
             note_key=row.note_key,
             kind=row.kind,
             tags=tuple(json.loads(row.tags)),
-            recall=_recall(row.stability, row.last_day, today),
+            recall=recalled(row.stability, row.last_day, today),
         )
         for row in rows
     ]
 
 
-def _recall(stability: float | None, last_day: int | None, today: int) -> float | None:
+def recalled(stability: float | None, last_day: int | None, today: int) -> float | None:
+    """Return the predicted recall of a card on a day, None if it was never studied."""
     if stability is None or last_day is None:
         return None
     return recall(stability, max(0, today - last_day), DEFAULT_SETTINGS.parameters)
@@ -232,13 +233,34 @@ def overdue(session: Session, at: int) -> list[Attempt]:
 
 
 def drawn(session: Session, attempt: Attempt, slot: int | None = None) -> list[Drawn]:
-    """Return the questions of an attempt in their order, or only the one."""
+    """Return the questions of an attempt in their order, or only the one, as they are ruled on."""
     where: dict[str, Any] = {"user": attempt.user_id, "attempt": UUID(attempt.id).hex}
     if slot is None:
         rows = sql.DRAWN.rows(session, **where)
     else:
         rows = sql.DRAWN_ONE.rows(session, slot=slot, **where)
-    return [_drawn(*row) for row in rows]
+    found = [_drawn(*row) for row in rows]
+    held = verdicts.held(session, attempt.assignment_id, [each.card_id for each in found])
+    keys = verdicts.keys(session, held)
+    return [rule(each, held.get(each.card_id), keys.get(each.card_id)) for each in found]
+
+
+def rule(drawn: Drawn, held: Held | None, key: CardVersion | None) -> Drawn:
+    """Return a question with what holds for it; `key` is the version that grades it."""
+    if held is None:
+        return drawn
+    found = replace(drawn, held=held, points=held.points or drawn.points)
+    if key is None or key.number == drawn.version:
+        return found
+    newer = replace(
+        found,
+        version=key.number,
+        question=json.loads(key.question),
+        answer=json.loads(key.answer_key),
+        passage=json.loads(key.passage),
+        body=key.body,
+    )
+    return replace(found, newer=newer)
 
 
 def _drawn(*row: Any) -> Drawn:  # noqa: ANN401 - a row of the driver

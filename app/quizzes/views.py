@@ -286,31 +286,3 @@ def submit(attempt_id: UUID) -> Response:
     actions.submit(db.current(), attempt=found, recorders=recorders(), at=now())
     db.current().commit()
     return target("review", found)
-
-
-@blueprint.get("/attempts/<uuid:attempt_id>/review")
-@signed_in
-def review(attempt_id: UUID) -> str | Response:
-    """Show how an attempt went, as far as the review policy allows it now."""
-    at = now()
-    found = attempt_at(attempt_id, at)
-    if found.submitted_at is None:
-        return target("attempt", found)
-    questions = queries.drawn(db.current(), found)
-    results = actions.fold(db.current(), found, questions)
-    moment = moment_of(found, at)
-    policy = page.policy(found)
-    marks = may_show(policy, "marks", moment)
-    return render_template(
-        "quizzes/review.html",
-        attempt=found,
-        sheets=[page.sheet(found, each, results[each.slot], moment) for each in questions],
-        answered=sum(result.answered for result in results.values()),
-        score=score_words(found, at),
-        preview=preview_of(found, moment),
-        share=actions.score(found, questions, results).share if marks else None,
-        compared=page.compare(found) if marks else "",
-        seen=getattr(policy, moment),
-        later=bool(policy.closed - getattr(policy, moment)),
-        media_url=lambda name: url_for("decks.media_file", name=name),
-    )

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.web.nextcards import EXTENSION, NextCards
+
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
-    from app.study import cardviews, cli, evidence_log, rebuild  # noqa: PLC0415 - models need no pages
+    from app.study import cardviews, cli, evidence_log, picks, rebuild  # noqa: PLC0415 - models need no pages
 
     app.register_blueprint(cardviews.blueprint)
     app.cli.add_command(cli.group)
     app.extensions.setdefault("recto.merge_guest", []).append(rebuild.merge)
     app.extensions.setdefault("recto.personal_data", []).append(rebuild.personal_data)
     app.extensions.setdefault("recto.graded", []).append(evidence_log.record)
+    app.extensions[EXTENSION] = NextCards(
+        "study.session", picks.pick, picks.put_back, picks.look, evidence_log.moved
+    )
     urls = app.extensions.setdefault("recto.urls", {})
     urls.update(study="study.choose", study_settings="study.own_settings")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.clock import milliseconds
@@ -345,6 +345,7 @@ def _newest(
         Review.user_id == learner_id,
         Review.session_id == sitting_id,
         Review.voids.is_(None),
+        or_(Review.action.is_(None), ~Review.action.like("pick:%")),
         ~exists().where(taken_back.user_id == learner_id, taken_back.voids == Review.id),
     )
     if card_id is not None:

@@ -83,6 +83,19 @@ def _has_counted(session: Session, learner_id: int, card_id: int, day: int) -> b
     return session.scalar(query.limit(1)) is not None
 
 
+def moved(session: Session, *, learner_id: int, source: str) -> dict[int, int]:
+    """Return how the answers of a quiz were rated, of each card whose memory they moved."""
+    taken_back = aliased(Review)
+    query = select(Review.card_id, Review.rating).where(
+        Review.user_id == learner_id,
+        Review.session_id == source,
+        Review.kind == "quiz",
+        Review.rating.is_not(None),
+        ~exists().where(taken_back.user_id == learner_id, taken_back.voids == Review.id),
+    )
+    return {card: rating for card, rating in session.execute(query) if rating is not None}
+
+
 def _without_effect(
     who: Learner, evidence: Evidence, at: datetime, day: int | None = None
 ) -> Review:

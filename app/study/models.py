@@ -49,7 +49,8 @@ class StudySession(Base):
     """One sitting: what was planned, how far it went. `deck_id` null means all decks.
 
     `extent` is the number of cards beyond the day's limits in a session of due cards (0: keep to
-    the limits), and the number of days ahead in one that studies ahead.
+    the limits), the number of days ahead in one that studies ahead, and in one of flagged cards the
+    number of cards that were picked for it alone (0: those that carry a flag).
     """
 
     __tablename__ = "study_session"
@@ -77,8 +78,9 @@ class StudySession(Base):
 class Review(Base):
     """One answer, or one decision of the learner about a card. Never updated, never deleted.
 
-    `kind` manual carries `action` (suspend, resume, flag:N, bury:DAY, …) or `voids`, the review
-    that it takes back. `day` is the learner's day number, `rules_id` names the settings in force.
+    `kind` manual carries `action` (suspend, resume, flag:N, bury:DAY, pick:N, …) or `voids`, the
+    review that it takes back. `day` is the learner's day number, `rules_id` names the settings in
+    force.
     """
 
     __tablename__ = "review"

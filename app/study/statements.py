@@ -176,6 +176,35 @@ FLAGGED = Statement(
     .limit(1)
 )
 
+
+def _picked(*columns: Any) -> Any:  # noqa: ANN401 - the columns decide the type
+    """Return the cards of one deck that were picked for a session, if the pick stands."""
+    void = aliased(Review)
+    return select(*columns).where(
+        Review.user_id == USER,
+        Review.session_id == SITTING,
+        Review.action.like("pick:%"),
+        ~exists().where(void.user_id == USER, void.voids == Review.id),
+    )
+
+
+PICKED = Statement(
+    _picked(Review.card_id, Review.action)
+    .join(Card, Card.id == Review.card_id)
+    .outerjoin(CardState, (CardState.user_id == USER) & (CardState.card_id == Card.id))
+    .where(
+        Card.deck_id == DECK,
+        Card.retired_at.is_(None),
+        func.coalesce(CardState.queue, 0) >= 0,
+        func.coalesce(CardState.last_at, 0) < SINCE,
+    )
+    .order_by(Review.action)
+    .limit(1)
+)
+LEARNING_PICKED = Statement(
+    _learning.where(CardState.card_id.in_(_picked(Review.card_id))).limit(1)
+)
+
 # Cards of one deck that may be asked without touching memory: not set aside, not put off.
 CRAMMED = (
     Card.retired_at.is_(None),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.core import queue
+from app.db import Statement
 from app.decks.models import Card, CardState
 from app.study import statements as sql
 from app.study.learner import Learner
@@ -56,8 +57,8 @@ def next_turn(session: Session, learner: Learner, now: StudySession, at: datetim
     today, ms = learner.day(at), clock.milliseconds(at)
     if now.mode == "cram":
         return _find_cram(session, learner, now, found, today)
-    steps = sql.LEARNING_FLAGGED if now.mode == "flagged" else sql.LEARNING
-    where = {"user": learner.id, "unburied": today}
+    steps = _steps(now)
+    where = {"user": learner.id, "unburied": today, "sitting": plain_id(now.id)}
     return (
         _first(
             steps.first(session, deck=s.deck_id, today=today, before=ms // 1000, **where)
@@ -75,6 +76,13 @@ def next_turn(session: Session, learner: Learner, now: StudySession, at: datetim
             for s in found
         )
     )
+
+
+def _steps(now: StudySession) -> Statement:
+    """Return the cards within the day that a session asks again."""
+    if now.mode != "flagged":
+        return sql.LEARNING
+    return sql.LEARNING_PICKED if now.extent else sql.LEARNING_FLAGGED
 
 
 def _first(rows: Any, sort: str = "again") -> Turn | None:  # noqa: ANN401 - rows of the driver
@@ -163,7 +171,13 @@ def _find_flagged(
     found: Sequence[Shelf],
     today: int,
 ) -> Turn | None:
-    where = {"user": learner.id, "today": today, "since": now.started_at}
+    where: dict[str, Any] = {"user": learner.id, "since": now.started_at}
+    if now.extent:
+        where["sitting"] = plain_id(now.id)
+        rows = [sql.PICKED.first(session, deck=shelf.deck_id, **where) for shelf in found]
+        best = min((row for row in rows if row), key=lambda row: row[1], default=None)
+        return None if best is None else Turn(best[0], "due")
+    where["today"] = today
     for shelf in found:
         row = sql.FLAGGED.first(session, deck=shelf.deck_id, **where)
         if row:

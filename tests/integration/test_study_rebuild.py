@@ -23,7 +23,7 @@ from app.study.models import StudyDay, StudySession
 from tests.people import ALICE, join
 from tests.studying import MORNING, Clock, Desk, basics, rebuilt, shelve_deck
 
-ACTS = ("suspend", "resume", "flag:1", "flag:0", "bury", "forget", "unbury")
+ACTS = ("suspend", "resume", "flag:1", "flag:0", "bury", "forget", "unbury", "pick:1")
 DECKS = ("one", "two", "three")
 CLOZE = """deck: gaps
 title: Gaps

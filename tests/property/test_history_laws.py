@@ -14,7 +14,7 @@ RULES = (None, Settings(retention=0.8, relearning_steps=()), Settings(leech_thre
 HOUR = 3_600_000
 ids = st.text(string.ascii_lowercase, min_size=1, max_size=2)
 actions = st.sampled_from(
-    ["suspend", "resume", "unbury", "forget", "revise", "flag:1", "flag:0", "bury:739100"]
+    ["suspend", "resume", "unbury", "forget", "revise", "flag:1", "flag:0", "bury:739100", "pick:2"]
 )
 
 

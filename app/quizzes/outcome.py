@@ -1,0 +1,87 @@
+"""How each question of an attempt came out, beside what was expected and what memory made of it.
+
+What the review policy does not let a learner see of correctness is not told by any of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.core import cardjson, evidence, scoring
+from app.core.attempts import SlotResult
+from app.core.reviewpolicy import Moment
+from app.quizzes import page
+from app.quizzes.models import Attempt
+from app.quizzes.page import Sheet
+from app.quizzes.queries import Drawn
+
+MISSED = frozenset({"wrong", "partly", "unanswered"})
+WORDS = {"right": "right", "partly": "partly right", "wrong": "wrong"} | {
+    "unanswered": "not answered",
+    "unmarked": "not marked yet",
+}
+MEMORY = {1: "forgotten, comes back soon", 2: "held with effort", 3: "held well", 4: "held easily"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A reviewed question; `verdict`, `expected` and `memory` are empty where they may not be seen.
+
+    `expected` is the chance of a right answer before the quiz, in percent; `memory` says how the
+    answer moved the card in memory, if it did.
+    """
+
+    sheet: Sheet
+    card_id: int
+    verdict: str = ""
+    expected: int | None = None
+    memory: str = ""
+
+    @property
+    def number(self) -> int:
+        """Give the question's number."""
+        return self.sheet.number
+
+    @property
+    def words(self) -> str:
+        """Say the verdict."""
+        return WORDS.get(self.verdict, "")
+
+    @property
+    def missed(self) -> bool:
+        """Tell whether it was not wholly right."""
+        return self.verdict in MISSED
+
+
+def outcomes(
+    attempt: Attempt,
+    questions: Sequence[Drawn],
+    results: Mapping[int, SlotResult],
+    at: Moment,
+    ratings: Mapping[int, int],
+) -> list[Outcome]:
+    """Return every question as the review shows it; `ratings` has the cards that moved."""
+    return [_outcome(attempt, each, results[each.slot], at, ratings) for each in questions]
+
+
+def _outcome(
+    attempt: Attempt, drawn: Drawn, result: SlotResult, at: Moment, ratings: Mapping[int, int]
+) -> Outcome:
+    sheet = page.sheet(attempt, drawn, result, at)
+    grade = sheet.told.grade if sheet.told else None
+    if grade is None:
+        return Outcome(sheet, drawn.card_id)
+    return Outcome(
+        sheet,
+        drawn.card_id,
+        verdict=grade.verdict,
+        expected=None if drawn.kind == "essay" else round(100 * chance(drawn)),
+        memory=MEMORY.get(ratings.get(drawn.card_id, 0), ""),
+    )
+
+
+def chance(drawn: Drawn) -> float:
+    """Return the chance of a right answer that was predicted when the question was drawn."""
+    options = evidence.count_options(cardjson.from_json(drawn.body))
+    return scoring.chance(scoring.Asked(drawn.points, drawn.recall, options))

@@ -1,0 +1,138 @@
+"""The doors to a reviewed attempt: how it went, and its missed cards as one's next ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID, uuid5
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app import clock, db
+from app.accounts.access import signed_in
+from app.core.refusals import RefusalError
+from app.core.reviewpolicy import may_show
+from app.quizzes import actions, more, outcome, page, queries
+from app.quizzes.models import Attempt
+from app.quizzes.outcome import Outcome
+from app.quizzes.views import (
+    attempt_at,
+    blueprint,
+    me,
+    moment_of,
+    now,
+    preview_of,
+    score_words,
+    target,
+)
+from app.web.nextcards import EXTENSION, NextCards
+
+WRONG = "wrong"
+NONE_TICKED = "Tick at least one question to study."
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/review")
+@signed_in
+def review(attempt_id: UUID) -> str | Response:
+    """Show how an attempt went, as far as the review policy allows it now."""
+    at = now()
+    found = attempt_at(attempt_id, at)
+    if found.submitted_at is None:
+        return target("attempt", found)
+    questions = queries.drawn(db.current(), found)
+    results = actions.fold(db.current(), found, questions)
+    moment = moment_of(found, at)
+    policy = page.policy(found)
+    marks = may_show(policy, "marks", moment)
+    told = outcome.outcomes(found, questions, results, moment, ratings(found))
+    return render_template(
+        "quizzes/review.html",
+        attempt=found,
+        outcomes=told,
+        only_wrong=request.args.get("show") == WRONG and any(each.missed for each in told),
+        answered=sum(result.answered for result in results.values()),
+        score=score_words(found, at),
+        preview=preview_of(found, moment),
+        share=actions.score(found, questions, results).share if marks else None,
+        compared=page.compare(found) if marks else "",
+        seen=getattr(policy, moment),
+        later=bool(policy.closed - getattr(policy, moment)),
+        picked=picked(found),
+        more=more.below(db.current(), found, questions, results, getattr(policy, moment)),
+        media_url=lambda name: url_for("decks.media_file", name=name),
+    )
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/next")
+@signed_in
+def study_next(attempt_id: UUID) -> Response:
+    """Make the ticked questions of an attempt the cards that are studied next."""
+    found = attempt_at(attempt_id, now())
+    ticked = set(request.form.getlist("slot", type=int))
+    told = visible(found)
+    cards = [each.card_id for each in told if each.verdict and each.number in ticked]
+    if found.preview or not cards:
+        flash(NONE_TICKED, "info")
+        return target("review", found)
+    try:
+        next_cards().pick(
+            db.current(), learner_id=me(), sitting_id=sitting_id(found), cards=cards, at=clock.now()
+        )
+    except RefusalError as refusal:
+        db.current().rollback()
+        flash(f"{refusal.sentence} {refusal.action}", "info")
+        return target("review", found)
+    db.current().commit()
+    return redirect(url_for(next_cards().endpoint, sitting_id=UUID(sitting_id(found))), 303)
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/next/back")
+@signed_in
+def put_back(attempt_id: UUID) -> Response:
+    """Take back that the cards of an attempt are studied next."""
+    found = attempt_at(attempt_id, now())
+    try:
+        next_cards().put_back(
+            db.current(), learner_id=me(), sitting_id=sitting_id(found), at=clock.now()
+        )
+    except RefusalError as refusal:
+        db.current().rollback()
+        flash(f"{refusal.sentence} {refusal.action}", "info")
+    db.current().commit()
+    return target("review", found)
+
+
+def visible(attempt: Attempt) -> Sequence[Outcome]:
+    """Return the questions of an attempt as its learner may see them now; none while it is open."""
+    if attempt.submitted_at is None:
+        return []
+    questions = queries.drawn(db.current(), attempt)
+    results = actions.fold(db.current(), attempt, questions)
+    return outcome.outcomes(attempt, questions, results, moment_of(attempt, now()), {})
+
+
+def next_cards() -> NextCards:
+    """Return what makes cards the next ones."""
+    found: NextCards = current_app.extensions[EXTENSION]
+    return found
+
+
+def sitting_id(attempt: Attempt) -> str:
+    """Name the study session of an attempt's cards: there is one of each."""
+    return uuid5(UUID(attempt.id), "next cards").hex
+
+
+def ratings(attempt: Attempt) -> dict[int, int]:
+    """Return how the answers of an attempt were rated, of each card that they moved."""
+    return next_cards().moved(db.current(), learner_id=attempt.user_id, source=attempt.id)
+
+
+def picked(attempt: Attempt) -> dict[str, object] | None:
+    """Return how the study session of an attempt's cards stands, and where it is."""
+    found = next_cards().look(
+        db.current(), learner_id=attempt.user_id, sitting_id=sitting_id(attempt)
+    )
+    if found is None:
+        return None
+    address = url_for(next_cards().endpoint, sitting_id=UUID(sitting_id(attempt)))
+    return {"standing": found, "address": address}
