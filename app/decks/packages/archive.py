@@ -7,6 +7,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,28 +29,19 @@ class Archive:
     def __init__(self, source: bytes | Path, limits: Limits) -> None:
         """Open bytes or a path; raise PackageError for what is no zip, or not a safe one."""
         self.limits = limits
-        stream: BinaryIO = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
-        try:
-            _check_size(stream, limits)
-            self.zip = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, struct.error, ValueError, OSError) as broken:
-            stream.close()
-            raise PackageError(f"The file is no package: {broken}.", _AGAIN) from broken
-        except PackageError:
-            stream.close()
-            raise
-        self.entries = self._checked()
+        with ExitStack() as undo:
+            try:
+                stream = undo.enter_context(_stream(source))
+                _check_size(stream, limits)
+                self.zip = undo.enter_context(zipfile.ZipFile(stream))
+            except (zipfile.BadZipFile, struct.error, ValueError, OSError) as broken:
+                raise PackageError(f"The file is no package: {broken}.", _AGAIN) from broken
+            self.entries = _checked(self.zip.infolist(), limits)
+            self._opened = undo.pop_all()
 
     def close(self) -> None:
         """Close the file."""
-        stream = self.zip.fp
-        self.zip.close()
-        if stream is not None:
-            stream.close()
-
-    def size(self, name: str) -> int:
-        """Return what the zip says of an entry's size, 0 where there is none."""
-        return self.entries[name].file_size if name in self.entries else 0
+        self._opened.close()
 
     def read(self, name: str, limit: int) -> bytes:
         """Return an entry; raise PackageError where it is missing, damaged or larger than allowed.
@@ -76,21 +68,32 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as broken:
             raise PackageError(f"{name} in the package is damaged: {broken}.", _AGAIN) from broken
 
-    def _checked(self) -> dict[str, zipfile.ZipInfo]:
-        found: dict[str, zipfile.ZipInfo] = {}
-        for entry in self.zip.infolist():
-            name = entry.filename
-            if _is_unsafe(entry):
-                self.close()
-                raise PackageError(
-                    f"The package holds {name[:80]!r}, which points outside or cannot be read.",
-                    "no program makes such a package; get it from somebody you trust",
-                )
-            if name in found:
-                self.close()
-                raise PackageError(f"The package holds {name[:80]!r} twice.", _AGAIN)
-            found[name] = entry
-        return found
+
+def _stream(source: bytes | Path) -> BinaryIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def _checked(entries: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile.ZipInfo]:
+    """Return the entries by their names, unless there are too many or one is not plain."""
+    if len(entries) > limits.entries:
+        raise _crowded(limits)
+    found: dict[str, zipfile.ZipInfo] = {}
+    for entry in entries:
+        name = entry.filename
+        if _is_unsafe(entry):
+            raise PackageError(
+                f"The package holds {name[:80]!r}, which points outside or cannot be read.",
+                "no program makes such a package; get it from somebody you trust",
+            )
+        if name in found:
+            raise PackageError(f"The package holds {name[:80]!r} twice.", _AGAIN)
+        found[name] = entry
+    return found
+
+
+def _crowded(limits: Limits) -> PackageError:
+    sentence = f"The package has more than {limits.entries:,} entries."
+    return PackageError(sentence, "export the decks one by one")
 
 
 def _is_unsafe(entry: zipfile.ZipInfo) -> bool:
@@ -119,8 +122,5 @@ def _check_size(stream: BinaryIO, limits: Limits) -> None:
     entries, directory = _END.unpack_from(tail, place)[4:6]
     huge = tail[max(0, place - _LOCATOR_SIZE) : place].startswith(_LOCATOR)
     if huge or entries > limits.entries or directory > limits.entries * _ROOMY:
-        raise PackageError(
-            f"The package has more than {limits.entries:,} entries.",
-            "export the decks one by one",
-        )
+        raise _crowded(limits)
     stream.seek(0)

@@ -26,9 +26,10 @@ from app.core.formats.anki.values import (
     Notetype,
 )
 from app.core.formats.values import PackageError
-from app.decks.packages.limits import Limits
+from app.decks.packages.limits import MB, Limits
 
 _AGAIN = "check the file in Anki (Tools, Check Database) and export it once more"
+_MAGIC = b"SQLite format 3\0"
 _STRIDE = 100_000  # steps between two looks at how many there were
 _VERSIONS = (11, 18)
 _LATEST_CREATED = 32_503_680_000
@@ -80,7 +81,7 @@ def read(data: bytes, limits: Limits, *, log: bool) -> Collection:
     try:
         with _opened(data, limits) as database:
             _check_tables(database, _NEEDED)
-            return _read(database, limits, log=log)
+            return _Reader(database, limits).collection(log=log)
     except (sqlite3.Error, OverflowError, UnicodeDecodeError, TypeError, ValueError) as broken:
         raise PackageError(f"The collection cannot be read: {broken}.", _AGAIN) from broken
 
@@ -112,9 +113,10 @@ def write(collection: Collection) -> bytes:
 @contextmanager
 def _opened(data: bytes, limits: Limits) -> Iterator[sqlite3.Connection]:
     """Open a stranger's bytes with every power of a database taken away but reading."""
-    header = (
-        data[:18] + b"\1\1" + data[20:] if data[18:20] == b"\2\2" else data
-    )  # no write-ahead log
+    if not data.startswith(_MAGIC):
+        raise PackageError("The collection is no database.", _AGAIN)
+    with_log = data[18:20] == b"\2\2"  # as on disk with a write-ahead log, which memory has not
+    header = data[:18] + b"\1\1" + data[20:] if with_log else data
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         database.deserialize(header)
         database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.cell)
@@ -154,64 +156,79 @@ def _is_plain(sql: str) -> bool:
     return not _WORKED_OUT.search(sql)
 
 
-def _read(database: sqlite3.Connection, limits: Limits, *, log: bool) -> Collection:
-    created, modified, version = _rows(database, "col", 1, "#crt #mod #ver")[0]
-    if not _VERSIONS[0] <= version <= _VERSIONS[1]:
-        raise PackageError(
-            f"The collection is of version {version}; {_VERSIONS[0]} to {_VERSIONS[1]} are read.",
-            "open it in a current Anki and export it once more",
+class _Reader:
+    """Reads the tables of a collection; all of their texts together stay within a limit."""
+
+    def __init__(self, database: sqlite3.Connection, limits: Limits) -> None:
+        self.database, self.limits = database, limits
+        self.left = limits.text
+
+    def collection(self, *, log: bool) -> Collection:
+        """Return everything that the tables hold."""
+        created, modified, version = self.rows("col", 1, "#crt #mod #ver")[0]
+        if not _VERSIONS[0] <= version <= _VERSIONS[1]:
+            raise PackageError(
+                f"The collection is of version {version}; {_VERSIONS[0]} to {_VERSIONS[1]} are"
+                " read.",
+                "open it in a current Anki and export it once more",
+            )
+        notetypes, homes = self.tables() if version > _VERSIONS[0] else self.jsons()
+        most = self.limits.notes
+        notes = self.rows("notes", most, "#id $guid #mid #mod $tags $flds")
+        return Collection(
+            created=created if 0 < created < _LATEST_CREATED else 0,
+            modified=modified,
+            notetypes=notetypes,
+            homes=homes,
+            notes=list(map(Note._make, notes)),
+            cards=list(map(NoteCard._make, self.rows("cards", 4 * most, _CARD))),
+            log=list(map(LogRow._make, self.rows("revlog", self.limits.log, _LOG))) if log else [],
         )
-    notetypes, homes = (_tables if version > _VERSIONS[0] else _jsons)(database)
-    notes = _rows(database, "notes", limits.notes, "#id $guid #mid #mod $tags $flds")
-    cards = _rows(database, "cards", 4 * limits.notes, _CARD)
-    rows = _rows(database, "revlog", limits.log, _LOG) if log else []
-    return Collection(
-        created=created if 0 < created < _LATEST_CREATED else 0,
-        modified=modified,
-        notetypes=notetypes,
-        homes=homes,
-        notes=list(map(Note._make, notes)),
-        cards=list(map(NoteCard._make, cards)),
-        log=list(map(LogRow._make, rows)),
-    )
 
+    def jsons(self) -> tuple[dict[int, Notetype], dict[int, Home]]:
+        """Return the note types and decks of a legacy layout."""
+        models, decks = self.rows("col", 1, "$models $decks")[0]
+        return schema.notetypes_of_json(models), schema.homes_of_json(decks)
 
-def _jsons(database: sqlite3.Connection) -> tuple[dict[int, Notetype], dict[int, Home]]:
-    models, decks = _rows(database, "col", 1, "$models $decks")[0]
-    return schema.notetypes_of_json(models), schema.homes_of_json(decks)
-
-
-def _tables(database: sqlite3.Connection) -> tuple[dict[int, Notetype], dict[int, Home]]:
-    _check_tables(database, _NEEDED_LATEST)
-    notetypes = schema.notetypes_of_tables(
-        _rows(database, "notetypes", _MOST_TYPES, "#id $name %config"),
-        _rows(database, "fields", _MOST_TYPES * 10, "#ntid #ord $name"),
-        _rows(database, "templates", _MOST_TYPES * 10, "#ntid #ord $name %config"),
-    )
-    return notetypes, schema.homes_of_tables(
-        _rows(database, "decks", _MOST_TYPES, "#id $name %kind")
-    )
-
-
-def _rows(
-    database: sqlite3.Connection, table: str, most: int, columns: str
-) -> list[tuple[Any, ...]]:
-    """Return the rows of a table; columns are `#` whole numbers, `$` texts and `%` bytes.
-
-    What a row holds is made to be of its column's sort, as SQLite lets anything stand anywhere.
-    """
-    chosen = ", ".join(
-        _SORTS[each[0]].format(_COMPOUND.get(each[1:], each[1:])) for each in columns.split()
-    )
-    query = f"select {chosen} from {table} limit {most + 1}"  # noqa: S608 - names of our own
-    rows = database.execute(query).fetchall()
-    if len(rows) > most and table != "col":
-        raise PackageError(
-            f"The collection has more than {most:,} {table}.", "export the decks one by one"
+    def tables(self) -> tuple[dict[int, Notetype], dict[int, Home]]:
+        """Return the note types and decks of the latest layout."""
+        _check_tables(self.database, _NEEDED_LATEST)
+        notetypes = schema.notetypes_of_tables(
+            self.rows("notetypes", _MOST_TYPES, "#id $name %config"),
+            self.rows("fields", _MOST_TYPES * 10, "#ntid #ord $name"),
+            self.rows("templates", _MOST_TYPES * 10, "#ntid #ord $name %config"),
         )
-    if not rows and table == "col":
-        raise PackageError("The collection is empty.", _AGAIN)
-    return rows
+        return notetypes, schema.homes_of_tables(self.rows("decks", _MOST_TYPES, "#id $name %kind"))
+
+    def rows(self, table: str, most: int, columns: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a table; columns are `#` whole numbers, `$` texts and `%` bytes.
+
+        What a row holds is made to be of its column's sort, as SQLite lets anything stand anywhere.
+        """
+        chosen = ", ".join(
+            _SORTS[each[0]].format(_COMPOUND.get(each[1:], each[1:])) for each in columns.split()
+        )
+        query = f"select {chosen} from {table} limit {most + 1}"  # noqa: S608 - names of our own
+        cursor = self.database.execute(query)
+        rows = list(self.bounded(cursor)) if "$" in columns else cursor.fetchall()
+        if table == "col" and not rows:
+            raise PackageError("The collection is empty.", _AGAIN)
+        if len(rows) > most and table != "col":
+            raise PackageError(
+                f"The collection has more than {most:,} {table}.", "export the decks one by one"
+            )
+        return rows
+
+    def bounded(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        """Yield rows until their texts and bytes are too many."""
+        for row in rows:
+            self.left -= sum(len(cell) for cell in row if not isinstance(cell, int))
+            if self.left < 0:
+                raise PackageError(
+                    f"The collection holds more than {self.limits.text / MB:,.0f} MB of text.",
+                    "export the decks one by one",
+                )
+            yield row
 
 
 def _insert(database: sqlite3.Connection, table: str, width: int, rows: Iterable[object]) -> None:

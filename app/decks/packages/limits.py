@@ -13,7 +13,9 @@ MB = 1024 * 1024
 class Limits:
     """Bounds of a package; sizes are bytes. `ratio` holds for entries of more than a megabyte.
 
-    `steps` are millions of SQLite's own steps for reading a collection.
+    `cell` is one value
+    of a table, `text` all of them (many may share one place in a file), `steps` are millions of
+    SQLite's own steps.
     """
 
     package: int = 256 * MB
@@ -24,6 +26,7 @@ class Limits:
     media: int = 64 * MB
     ratio: int = 100
     cell: int = 8 * MB
+    text: int = 128 * MB
     notes: int = 100_000
     log: int = 1_000_000
     steps: int = 400
