@@ -59,10 +59,15 @@ def test_many_keepers_at_once_hand_each_attempt_in_once(
     app: Flask, alice: FlaskClient, time: Clock
 ) -> None:
     Sitting(alice).send(text="zebra1")
-    Sitting(join(app, BOB)).send(text="zebra2")
+    Sitting(join(app, BOB)).send(text="zebra1")
     time.wait(hours=2)
-    told: list[int] = []
-    app.extensions["recto.graded"] = [lambda _session, **_more: bool(told.append(1))]
+    told: list[object] = []
+
+    def note(_session: object, *, learner_id: int, evidence: object) -> bool:
+        told.append((learner_id, evidence))
+        return False
+
+    app.extensions["recto.graded"] = [note]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda one: one.once(), [Keeper(app) for _ in range(4)]))
     assert [one.score for one in attempts(app)] == [1, 1]
