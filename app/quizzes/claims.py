@@ -34,7 +34,7 @@ def reviewed(attempt_id: UUID, number: int) -> tuple[Attempt, Drawn, Moment]:
 
 def to_review(attempt: Attempt, number: int) -> Response:
     """Lead back to a question of the review."""
-    review = url_for("quizzes.review", attempt_id=UUID(attempt.id), _anchor=f"answer-{number}")
+    review = url_for("quizzes.review", attempt_id=UUID(attempt.id), _anchor=f"question-{number}")
     return redirect(review, 303)
 
 

@@ -173,7 +173,7 @@ def again(key: str, card_id: int, attempt_id: UUID, refused: RefusalError, *, cl
 def keep(reply: Reply, by_id: int) -> None:
     """Keep what the form says of an answer."""
     verdict = read(reply, marking.rubric(reply.drawn) if reply.essay else [])
-    if not reply.essay and not verdict.note.strip():
+    if not reply.essay and verdict.share is not None and not verdict.note.strip():
         raise RefusalError("A mark by hand needs its note.", "Say why; the learner reads it.")
     marking.mark(
         db.current(),

@@ -16,7 +16,7 @@ from app.accounts.actions import Limit
 from app.core import timing
 from app.quizzes import actions, assigned, assigning, page, paper, queries, roll, rules, times
 from app.quizzes.models import Assignment, Attempt
-from app.quizzes.views import OVER, me, now, recorders, score_words, target
+from app.quizzes.views import OVER, me, now, recorders, target, with_scores
 
 blueprint = Blueprint("given", __name__, url_prefix="/quizzes/given")
 
@@ -37,7 +37,7 @@ def show(assignment: Assignment, wrong: str = "") -> str:
     taken = assigned.own_attempts(session, user.id, assignment)
     joined = assigned.is_assignee(session, user.id, assignment)
     under_way = next((each for each in taken if open_still(each, at)), None)
-    told = [(each, score_words(each, at)) for each in taken if each is not under_way]
+    told = with_scores([each for each in taken if each is not under_way], at)
     all_told = len(told) > 1 and all(score for _, score in told)
     return render_template(
         "assignments/given.html",

@@ -13,7 +13,7 @@ from app.accounts.access import current_learner, signed_in
 from app.decks.queries import readable_deck
 from app.quizzes import actions, drawing, queries
 from app.quizzes.forms import PracticeForm
-from app.quizzes.views import blueprint, me, now, score_words, target
+from app.quizzes.views import blueprint, me, now, target, with_scores
 from app.quizzes.waiting import waiting
 
 
@@ -40,7 +40,7 @@ def practice_form() -> PracticeForm:
 def show_index(form: PracticeForm) -> str:
     """Render the page of all quizzes."""
     at, session, user = now(), db.current(), current_learner()
-    attempts = [(one, score_words(one, at)) for one in queries.attempts_of(session, user.id)]
+    attempts = with_scores(queries.attempts_of(session, user.id), at)
     return render_template(
         "quizzes/index.html",
         form=form,

@@ -221,10 +221,8 @@ def given(drawn: Drawn, response: Any) -> list[str]:  # noqa: ANN401 - each kind
     question = drawn.question
     if response is None:
         return []
-    if drawn.kind in WRITTEN:
-        return [str(escape(response))]
-    if drawn.kind == "essay":
-        return [str(escape(response["text"]))]
+    if drawn.kind in WRITTEN or drawn.kind == "essay":
+        return [str(escape(response if isinstance(response, str) else response["text"]))]
     if drawn.kind == "truth":
         return ["True" if response else "False"]
     if drawn.kind == "match":

@@ -12,7 +12,7 @@ from app import clock, db
 from app.accounts.access import signed_in
 from app.core.refusals import RefusalError
 from app.core.reviewpolicy import may_show
-from app.quizzes import actions, more, outcome, page, queries
+from app.quizzes import actions, judging, more, outcome, page, queries
 from app.quizzes.models import Attempt
 from app.quizzes.outcome import Outcome
 from app.quizzes.views import (
@@ -44,7 +44,9 @@ def review(attempt_id: UUID) -> str | Response:
     moment = moment_of(found, at)
     policy = page.policy(found)
     marks = may_show(policy, "marks", moment)
-    told = outcome.outcomes(found, questions, results, moment, ratings(found))
+    seen, total = getattr(policy, moment), actions.score(found, questions, results)
+    ruled = judging.all_as_ruled(questions, results)
+    told = outcome.outcomes(found, *ruled, moment, ratings(found))
     return render_template(
         "quizzes/review.html",
         attempt=found,
@@ -53,12 +55,13 @@ def review(attempt_id: UUID) -> str | Response:
         answered=sum(result.answered for result in results.values()),
         score=score_words(found, at),
         preview=preview_of(found, moment),
-        share=actions.score(found, questions, results).share if marks else None,
-        compared=page.compare(found) if marks else "",
-        seen=getattr(policy, moment),
-        later=bool(policy.closed - getattr(policy, moment)),
+        share=total.share if marks else None,
+        unmarked=total.unmarked if marks else 0,
+        compared=page.compare(found) if marks and not total.unmarked else "",
+        seen=seen,
+        later=bool(policy.closed - seen),
         picked=picked(found),
-        more=more.below(db.current(), found, questions, results, getattr(policy, moment)),
+        more=more.below(db.current(), found, questions, results, seen),
         media_url=lambda name: url_for("decks.media_file", name=name),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from app.core.attempts import Kind, SlotResult
 from app.core.grades import UnreadableResponse
 from app.core.refusals import NotFoundError
 from app.core.reviewpolicy import MOMENTS, Moment, may_show
-from app.quizzes import actions, assigned, drawing, page, queries
+from app.quizzes import actions, assigned, drawing, marking, page, queries
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Drawn
 from app.web import asking
@@ -86,12 +87,19 @@ def preview_of(attempt: Attempt, moment: Moment) -> dict[str, str] | None:
     return {"key": assigned.key_of(db.current(), attempt.assignment_id), "moment": moment}
 
 
-def score_words(attempt: Attempt, at: int) -> str:
+def score_words(attempt: Attempt, at: int, unmarked: int = 0) -> str:
     """Say the score of an attempt, "" as long as it may not be seen."""
     moment = moment_of(attempt, at)
     if attempt.score is None or not may_show(page.policy(attempt), "marks", moment):
         return ""
-    return f"{page.points(attempt.score)} of {page.points(attempt.out_of or 0)}"
+    said = f"{page.points(attempt.score)} of {page.points(attempt.out_of or 0)}"
+    return f"{said}, {unmarked} still to be marked" if unmarked else said
+
+
+def with_scores(attempts: Sequence[Attempt], at: int) -> list[tuple[Attempt, str]]:
+    """Return attempts, each with its score in words as far as it may be seen."""
+    waiting = marking.unmarked(db.current(), attempts)
+    return [(one, score_words(one, at, waiting.get((one.user_id, one.id), 0))) for one in attempts]
 
 
 @blueprint.get("/of/<deck>/<key>")
@@ -112,7 +120,7 @@ def begin(deck: str, key: str) -> str:
         prediction=None if certain or under_way else drawn.prediction,
         points=page.points,
         open=under_way,
-        taken=[(one, score_words(one, at)) for one in taken if one.submitted_at is not None],
+        taken=with_scores([one for one in taken if one.submitted_at is not None], at),
         began=clock.instant,
     )
 
