@@ -1,4 +1,4 @@
-"""An author's text becomes safe HTML: CommonMark, tables, strikethrough and formulas.
+"""An author's text becomes safe HTML: CommonMark, tables, strikethrough, formulas and code.
 
 Two walls stand between a text and a page: the parser passes no HTML of its author's through, and
 what it makes is sanitised against a short list of tags and attributes. Text without any markup,
@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
 from app.core.formulas import CLOSED_DISPLAY, CLOSED_INLINE, MATH_ATTRIBUTES, convert, find_fault
+from app.core.highlight import CLASSES, highlight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +32,7 @@ _MARKUP = re.compile(
 _SCHEMES = ("http://", "https://", "mailto:")
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9+#.-]{1,24}")
 _CLASSES = {
-    "span": frozenset({"gap"}),
+    "span": CLASSES | {"gap"},
     "th": frozenset({"align-left", "align-center", "align-right"}),
     "td": frozenset({"align-left", "align-center", "align-right"}),
 }
@@ -47,6 +48,14 @@ class _Renderer(RendererHTML):
     def math(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         """Render a formula."""
         return convert(tokens[idx].content, display=tokens[idx].markup == "$$")
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Render a block of code, its words marked where its language is known."""
+        language = tokens[idx].info.strip()
+        marked = highlight(tokens[idx].content, language)
+        if marked is None:
+            return super().fence(tokens, idx, options, env)
+        return f'<pre><code class="language-{language}">{marked}</code></pre>\n'
 
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """Render the start of a cell."""

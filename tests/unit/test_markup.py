@@ -18,7 +18,7 @@ from app.core.formulas import LONGEST as LONGEST_FORMULA
         ("a & b &copy;", "<p>a &amp; b ©</p>"),
         ("1. one\n2. two", "<ol>\n<li>one</li>\n<li>two</li>\n</ol>"),
         ("# of patents", "<p># of patents</p>"),
-        ("```py\nx < 1\n```", '<pre><code class="language-py">x &lt; 1\n</code></pre>'),
+        ("```none\nx < 1\n```", '<pre><code class="language-none">x &lt; 1\n</code></pre>'),
         ('``` a"b\nx\n```', "<pre><code>x\n</code></pre>"),
         ("", ""),
         ("  ", ""),
