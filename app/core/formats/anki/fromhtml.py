@@ -156,8 +156,9 @@ class _Reader:
 
     def write(self, text: str) -> None:
         """Write ready Markdown, behind the break that waits for it."""
-        if not self.parts or self.pending or self.marker:
-            text = text if self.code else text.lstrip(" ")
+        fresh = not self.parts or self.pending or self.marker or self.parts[-1].endswith(" ")
+        if fresh and not self.code:
+            text = text.lstrip(" ")
         if not text:
             return
         self.begin_line()

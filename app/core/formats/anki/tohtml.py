@@ -13,7 +13,7 @@ _FIRST = 0x100000  # private characters that stand for formulas and gaps while t
 _MARKS = re.compile("[\U00100000-\U0010ffff]")
 _TAG_OR_MARK = re.compile("<[^>]*>|[\U00100000-\U0010ffff]")
 _FORMULAS = re.compile(
-    rf"\\.|(`+)[\s\S]*?\1|(?P<display>{CLOSED_DISPLAY.pattern})|(?P<inline>{CLOSED_INLINE.pattern})",
+    rf"\\.|\]\([^)\s]*\)|(`+)[\s\S]*?\1|(?P<display>{CLOSED_DISPLAY.pattern})|(?P<inline>{CLOSED_INLINE.pattern})",
     re.DOTALL,
 )
 _LINE = re.compile(r"[^\W\d_][^\n]*")
@@ -23,7 +23,7 @@ _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>)[\s\S])*)</p>\n?")
 def field(text: str) -> str:
     """Return Markdown as the HTML of a field; one paragraph stands without its tags."""
     if is_plain(text):
-        return html.escape(" ".join(text.split()), quote=False) if "\n" in text else _bare(text)
+        return html.escape(text, quote=False).strip()
     fills: list[str] = []
     return _filled(_rendered(_without_formulas(text, fills)), fills)
 
@@ -51,10 +51,6 @@ def gap_field(text: str) -> str:
 def _rendered(text: str) -> str:
     """Render text; a line that begins with a letter cannot begin a list or the like."""
     return inline(text) if _LINE.fullmatch(text) else render(text)
-
-
-def _bare(text: str) -> str:
-    return html.escape(text, quote=False).strip()
 
 
 def _without_formulas(text: str, fills: list[str]) -> str:
