@@ -8,7 +8,7 @@ To undo an edit, keep the text from before it.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
 from app.core.cardfields import CARDS
@@ -72,23 +72,17 @@ def replace_card(text: str, place: int, card: Card) -> str:
     Fields that stay the same are not touched; others keep their place, and new ones stand in the
     order of the format. The card may be of another kind.
     """
-    draft = Draft(text)
-    items, node = draft.at("cards", place)
-    mapping = draft.mapping(node, "cards")
-    change = _Change(draft, mapping, draft.defaults(), _settle(card))
-    if change.card.key != change.old.key:
-        _refuse_taken(draft, change.card.key)
-    return draft.edited(lambda: change.splices(items.bounds(place).end))
+    return _revise(text, place, lambda _: card)
 
 
 def retire_card(text: str, place: int) -> str:
     """Return the text with the card kept for its history and no longer shown."""
-    return replace_card(text, place, replace(read_card_at(text, place), retired=True))
+    return _revise(text, place, lambda card: replace(card, retired=True))
 
 
 def revive_card(text: str, place: int) -> str:
     """Return the text with a retired card shown again."""
-    return replace_card(text, place, replace(read_card_at(text, place), retired=False))
+    return _revise(text, place, lambda card: replace(card, retired=False))
 
 
 def start_again(text: str, place: int, published: int = 0) -> str:
@@ -96,8 +90,21 @@ def start_again(text: str, place: int, published: int = 0) -> str:
 
     `published` is the card's revision as learners have it now.
     """
-    card = read_card_at(text, place)
-    return replace_card(text, place, replace(card, revision=max(card.revision, published) + 1))
+    return _revise(
+        text, place, lambda card: replace(card, revision=max(card.revision, published) + 1)
+    )
+
+
+def _revise(text: str, place: int, revised: Callable[[Card], Card]) -> str:
+    draft = Draft(text)
+    items, node = draft.at("cards", place)
+    mapping, defaults = draft.mapping(node, "cards"), draft.defaults()
+    old = draft.card(mapping, defaults)
+    card = _settle(revised(old))
+    if card.key != old.key:
+        _refuse_taken(draft, card.key)
+    change = _Change(draft.body, mapping, defaults, old, card)
+    return draft.edited(lambda: change.splices(items.bounds(place).end))
 
 
 def add_card(
@@ -208,14 +215,15 @@ def _plain(card: Card, defaults: dict[str, Values]) -> dict[str, Plain]:
     return {name: plain for name, plain in wanted.items() if plain is not None}
 
 
+@dataclass(frozen=True, slots=True)
 class _Change:
     """What it takes for the card at a node to become another."""
 
-    def __init__(
-        self, draft: Draft, node: Mapping, defaults: dict[str, Values], card: Card
-    ) -> None:
-        self.body, self.node, self.defaults, self.card = draft.body, node, defaults, card
-        self.old = draft.card(node, defaults)
+    body: str
+    node: Mapping
+    defaults: dict[str, Values]
+    old: Card
+    card: Card
 
     def splices(self, end: int) -> list[Splice]:
         """Return the splices, field by field if that can be; the card's lines go to `end`."""

@@ -20,9 +20,9 @@ LIMIT_SECONDS, LIMIT_MB = 1.5, 200
 ROOT = Path(__file__).parents[2]
 
 
-def _cards() -> Iterator[str]:
+def _cards(count: int) -> Iterator[str]:
     """Write cards of five kinds, about ninety characters each."""
-    for n in range(0, CARDS, 5):
+    for n in range(0, count, 5):
         fact = f"fact: f{n % 50}"
         yield f"- id: b{n}\n  basic: What is {n} squared?\n  answer: It is {n * n}.\n  {fact}\n"
         yield f"- id: c{n}\n  cloze: 'No. {n} is {{{{c1::word {n}}}}}'\n  {fact}\n  tags: [x]\n"
@@ -31,11 +31,11 @@ def _cards() -> Iterator[str]:
         yield f"- id: t{n}\n  truth: Is {n} even?\n  answer: yes\n  why: It ends so.\n  {fact}\n"
 
 
-def write_deck() -> str:
-    """Return the text of a deck of 20,000 cards and 50 facts."""
+def write_deck(count: int = CARDS) -> str:
+    """Return the text of a deck of so many cards and 50 facts."""
     facts = "".join(f"  f{n}: {{claim: Claim {n}, source: s, para: {n}}}\n" for n in range(50))
     head = f"deck: bench\ntitle: Bench\nsources: {{s: {{title: S}}}}\nfacts:\n{facts}cards:\n"
-    return head + "".join(_cards())
+    return head + "".join(_cards(count))
 
 
 def _loader(name: str) -> Callable[[str], object]:
