@@ -96,7 +96,9 @@ class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         [Optional(), NumberRange(1, MOST_ATTEMPTS, f"Give 1 to {MOST_ATTEMPTS} attempts.")],
         description="Empty is as many as one likes.",
     )
-    keep = SelectField("Which attempt counts", choices=KEEPS)
+    keep = SelectField(
+        "Which attempt counts", choices=KEEPS, description="Where there are several."
+    )
     behaviour = SelectField("While they answer", choices=BEHAVIOURS)
     review = RadioField("What they see of it", choices=POLICIES)
     see = MultiCheckboxField(

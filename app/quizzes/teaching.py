@@ -101,7 +101,7 @@ def usual(title: str, body: dict[str, Any] | None = None) -> Terms:
     if body:
         held = Rules(
             limit=body["time"] and body["time"] * 1000,
-            attempts=body["attempts"] or held.attempts,
+            attempts=body["attempts"],
             keep=body["keep"],
             behaviour=body["behaviour"],
             shuffle=tuple(body["shuffle"]) or held.shuffle,
