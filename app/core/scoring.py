@@ -5,7 +5,10 @@ p = R + (1 - R) / k, where R is the predicted recall and k the number of options
 chooses from (the lower asymptote of the three-parameter model: Birnbaum 1968; no guess when typed).
 The sum of independent throws has mean sum(w p) and variance sum(w^2 p (1 - p)), w being the points
 (Poisson's binomial distribution: Wang 1993, Statistica Sinica 3). The interval is the normal one
-around the mean, kept between nothing and all points. Partial credit, penalties, and how unsure the
+around the mean, kept between the least and the most that can be got. Where certainty counts, the
+learner is taken to say the certainty that is worth most at p, as the marks of `behaviours` make it
+(Gardner-Medwin 1995): 1 below 2/3, 2 up to 4/5, 3 above; a throw is then worth the marks of right
+or of wrong. Partial credit, penalties, and how unsure the
 recall itself is are left out; `calibrate` shows over many attempts what that costs.
 """
 
@@ -17,6 +20,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Literal, TypeAlias, get_args
 
+from app.core.behaviours import RIGHT_MARKS, WRONG_MARKS, Behaviour, most_fraction
 from app.core.evidence import UNKNOWN_RECALL
 
 Keep: TypeAlias = Literal["highest", "latest", "first", "average"]
@@ -135,14 +139,40 @@ def chance(asked: Asked) -> float:
     return min(1.0, known + (1 - known) / asked.options) if asked.options else known
 
 
-def predict(quiz: Iterable[Asked], confidence: float = CONFIDENCE) -> Prediction:
+def predict(
+    quiz: Iterable[Asked], confidence: float = CONFIDENCE, *, behaviour: Behaviour = "deferred"
+) -> Prediction:
     """Return the score to expect, with bounds that hold it with this confidence, below 1."""
-    throws = [(asked.points, chance(asked)) for asked in quiz]
-    out_of = math.fsum(points for points, _ in throws)
-    mean = math.fsum(points * p for points, p in throws)
-    variance = math.fsum(points**2 * p * (1 - p) for points, p in throws)
+    throws = [_throw(asked, behaviour) for asked in quiz]
+    mean = math.fsum(one.wrong + one.p * (one.right - one.wrong) for one in throws)
+    variance = math.fsum((one.right - one.wrong) ** 2 * one.p * (1 - one.p) for one in throws)
     reach = NormalDist().inv_cdf((1 + confidence) / 2) * math.sqrt(variance)
-    return Prediction(mean, max(0.0, mean - reach), min(out_of, mean + reach), out_of)
+    return Prediction(
+        mean,
+        low=max(math.fsum(one.wrong for one in throws), mean - reach),
+        high=min(math.fsum(one.right for one in throws), mean + reach),
+        out_of=math.fsum(one.most for one in throws),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Throw:
+    """A question as a throw: the chance of right, the points of right, of wrong, of the best."""
+
+    p: float
+    right: float
+    wrong: float
+    most: float
+
+
+def _throw(asked: Asked, behaviour: Behaviour) -> _Throw:
+    p = chance(asked)
+    right, wrong = 1, 0
+    if behaviour == "certainty":
+        marks = [(RIGHT_MARKS[level], WRONG_MARKS[level]) for level in RIGHT_MARKS]
+        right, wrong = max(marks, key=lambda mark: mark[1] + p * (mark[0] - mark[1]))
+    most = most_fraction(behaviour)
+    return _Throw(p, asked.points * right, asked.points * wrong, asked.points * most)
 
 
 def compare(prediction: Prediction, points: float) -> Comparison:

@@ -278,3 +278,14 @@ class CardNote(Base):
     )
     text: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class StudySettings(Base):
+    """A learner's own study settings, JSON; what is missing has its default. Studying writes it."""
+
+    __tablename__ = "study_settings"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    body: Mapped[str] = mapped_column(Text, default="{}")

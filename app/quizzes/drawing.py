@@ -63,7 +63,8 @@ class Drawing:
     def prediction(self) -> scoring.Prediction:
         """Return the score to expect."""
         return scoring.predict(
-            scoring.Asked(each.points, each.recall, each.options) for each in self.questions
+            (scoring.Asked(each.points, each.recall, each.options) for each in self.questions),
+            behaviour=self.settings["behaviour"],
         )
 
     def rows(self, user_id: int, attempt_id: str) -> list[AttemptSlot]:

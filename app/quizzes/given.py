@@ -75,7 +75,7 @@ def predict(assignment: Assignment, taken: int, at: int) -> Any:  # noqa: ANN401
     """Return the score to expect of the next attempt, None where nothing is known of memory."""
     held = rules.read(assignment)
     used_up = held.attempts is not None and taken >= held.attempts
-    if held.behaviour == "certainty" or used_up or times.standing(assignment, at) != "open":
+    if used_up or times.standing(assignment, at) != "open":
         return None
     place = assigned.place_of(db.current(), me(), assignment)
     seat = paper.Seat(user_id=me(), place=place, taken=taken)

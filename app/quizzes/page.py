@@ -6,6 +6,7 @@ What a learner may not see is left out here, so that no template can give it awa
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -244,10 +245,9 @@ def _pairs(question: dict[str, Any], response: list[int | None]) -> list[str]:
 
 
 def prediction(attempt: Attempt) -> scoring.Prediction | None:
-    """Return the score that was expected; none where certainty counts."""
-    if behaviour(attempt) == "certainty":
-        return None
-    return scoring.Prediction(**json.loads(attempt.predicted))
+    """Return the score that was expected; none where it was expected of other points."""
+    found = scoring.Prediction(**json.loads(attempt.predicted))
+    return found if math.isclose(found.out_of, attempt.out_of or 0) else None
 
 
 def compare(attempt: Attempt) -> str:

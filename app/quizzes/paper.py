@@ -211,6 +211,7 @@ def _timing(session: Session, assignment: Assignment, seat: Seat) -> Timing:
 
 def _pool(session: Session, paper: Paper, user_id: int, today: int) -> list[Candidate]:
     """Return the cards of a paper as they were fixed; as tags they have their sections."""
+    learnt = queries.forgetting(session, user_id)
     rows = session.execute(
         select(
             Card.id,
@@ -233,7 +234,7 @@ def _pool(session: Session, paper: Paper, user_id: int, today: int) -> list[Cand
             note_key=row.note_key,
             kind=row.kind,
             tags=tuple(map(str, paper.pool[row.id][1])),
-            recall=queries.recalled(row.stability, row.last_day, today),
+            recall=learnt.recall(row[1], row.stability, row.last_day, today),
         )
         for row in rows
         if row.id in paper.pool

@@ -15,15 +15,22 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts.models import User
-from app.core import rulings
+from app.core import rulings, settings
 from app.core.assembly import Candidate
 from app.core.attempts import Step
 from app.core.days import local_day
-from app.core.memory import recall
+from app.core.memory import Parameters, recall
 from app.core.refusals import NotFoundError
 from app.core.rulings import Held
-from app.core.settings import DEFAULT_SETTINGS
-from app.decks.models import Blueprint, Card, CardState, CardVersion, Deck, Subscription
+from app.decks.models import (
+    Blueprint,
+    Card,
+    CardState,
+    CardVersion,
+    Deck,
+    StudySettings,
+    Subscription,
+)
 from app.decks.queries import readable, readable_deck
 from app.quizzes import statements as sql
 from app.quizzes import verdicts
@@ -134,6 +141,7 @@ def zone(name: str) -> ZoneInfo:
 
 def pool(session: Session, user_id: int, today: int, decks: Collection[str]) -> list[Candidate]:
     """Return the cards of readable decks that a quiz may ask, in their authors' order."""
+    learnt = forgetting(session, user_id)
     rows = session.execute(
         select(
             Card.id,
@@ -158,17 +166,40 @@ def pool(session: Session, user_id: int, today: int, decks: Collection[str]) -> 
             note_key=row.note_key,
             kind=row.kind,
             tags=tuple(json.loads(row.tags)),
-            recall=recalled(row.stability, row.last_day, today),
+            recall=learnt.recall(row[1], row.stability, row.last_day, today),
         )
         for row in rows
     ]
 
 
-def recalled(stability: float | None, last_day: int | None, today: int) -> float | None:
-    """Return the predicted recall of a card on a day, None if it was never studied."""
-    if stability is None or last_day is None:
-        return None
-    return recall(stability, max(0, today - last_day), DEFAULT_SETTINGS.parameters)
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """How fast a learner forgets: the parameters of their memory, and of decks with their own."""
+
+    own: Parameters
+    by_deck: dict[str, Parameters]
+
+    def recall(
+        self, deck: str, stability: float | None, last_day: int | None, today: int
+    ) -> float | None:
+        """Return the predicted recall of a card on a day, None if it was never studied."""
+        if stability is None or last_day is None:
+            return None
+        return recall(stability, max(0, today - last_day), self.by_deck.get(deck, self.own))
+
+
+def forgetting(session: Session, user_id: int) -> Forgetting:
+    """Return the parameters by which a learner's memory is predicted, as studying does it."""
+    row = session.execute(select(StudySettings.body).where(StudySettings.user_id == user_id))
+    mine = json.loads(row.scalar() or "{}")
+    changed = session.execute(
+        select(Deck.key, Subscription.settings)
+        .join(Deck, Deck.id == Subscription.deck_id)
+        .where(Subscription.user_id == user_id, Subscription.settings.like('%"parameters"%'))
+    )
+    own = settings.from_json(mine).parameters
+    by_deck = {key: settings.from_json(mine | json.loads(body)).parameters for key, body in changed}
+    return Forgetting(own, by_deck)
 
 
 def newest_versions(session: Session, cards: Collection[int]) -> dict[int, tuple[int, str]]:

@@ -110,14 +110,13 @@ def begin(deck: str, key: str) -> str:
     home, quiz = queries.readable_quiz(db.current(), me(), deck, key)
     taken = queries.attempts_at(db.current(), me(), quiz.id)
     drawn = draw(deck, key, len(taken), at)
-    certain = drawn.settings["behaviour"] == "certainty"
     under_way = next((one for one in taken if one.submitted_at is None), None)
     return render_template(
         "quizzes/begin.html",
         deck=home,
         quiz=quiz,
         drawn=drawn,
-        prediction=None if certain or under_way else drawn.prediction,
+        prediction=None if under_way else drawn.prediction,
         points=page.points,
         open=under_way,
         taken=with_scores([one for one in taken if one.submitted_at is not None], at),

@@ -34,17 +34,6 @@ class Rules(Base):
     body: Mapped[str] = mapped_column(Text, unique=True)
 
 
-class StudySettings(Base):
-    """A learner's own study settings, JSON; what is missing has its default."""
-
-    __tablename__ = "study_settings"
-
-    user_id: Mapped[int] = mapped_column(
-        ForeignKey(OWNER, ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    body: Mapped[str] = mapped_column(Text, default="{}")
-
-
 class StudySession(Base):
     """One sitting: what was planned, how far it went. `deck_id` null means all decks.
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.core import tally
 from app.core.history import NEW_CARD
-from app.decks.models import Card, CardState
+from app.decks.models import Card, CardState, StudySettings
 from app.study import log, queries
 from app.study import statements as sql
-from app.study.models import Review, StudyDay, StudySession, StudySettings
+from app.study.models import Review, StudyDay, StudySession
 
 
 class Rebuilt(NamedTuple):

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.core import settings
 from app.core.refusals import NotFoundError
-from app.decks.models import Subscription
+from app.decks.models import StudySettings, Subscription
 from app.study import queries
-from app.study.models import StudySettings
 
 
 def keep(session: Session, *, learner_id: int, deck_id: int | None, chosen: dict[str, Any]) -> None:

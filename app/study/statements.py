@@ -27,8 +27,8 @@ from sqlalchemy.orm import Session, aliased
 from app.core.queue import Queue
 from app.db import Statement
 from app.decks.access import studiable
-from app.decks.models import Card, CardState, CardVersion, Deck, Subscription
-from app.study.models import Review, Rules, StudyDay, StudySession, StudySettings
+from app.decks.models import Card, CardState, CardVersion, Deck, StudySettings, Subscription
+from app.study.models import Review, Rules, StudyDay, StudySession
 
 USER = bindparam("user", type_=Integer())
 DECK = bindparam("deck", type_=Integer())

@@ -18,8 +18,8 @@ from app import clock
 from app.core import days
 from app.core.memory import DEFAULT_PARAMETERS, recall
 from app.db import Statement, db
-from app.decks.models import Card, Deck, Subscription
-from app.study.models import Review, StudyDay, StudySession, StudySettings
+from app.decks.models import Card, Deck, StudySettings, Subscription
+from app.study.models import Review, StudyDay, StudySession
 from tests.people import ALICE, BOB, join, send, user_id
 from tests.shelf import CITIES, remember, statements, sync
 

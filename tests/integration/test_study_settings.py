@@ -10,8 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.db import db
-from app.decks.models import Subscription
-from app.study.models import StudySettings
+from app.decks.models import StudySettings, Subscription
 from tests.people import ALICE, BOB, join
 from tests.studying import Clock, Desk, basics, forms, post, shelve_deck
 
