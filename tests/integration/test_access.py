@@ -21,6 +21,7 @@ ADMINISTRATOR = "administrators"
 TEACHERS = "instructors and administrators"
 ALICES = "Alice alone"
 IRISES = "Iris, who gives it, and administrators"
+UNASKED = "nobody, as nobody has disputed anything or written an essay"
 NOBODY = "nobody, as no browser has the id that is asked for"
 
 TABLE = {
@@ -61,6 +62,17 @@ TABLE = {
     "given.join": ACCOUNT,
     "given.one": ACCOUNT,
     "home.today": OPEN,
+    "marking.answer_dispute": UNASKED,
+    "marking.begin": IRISES,
+    "marking.dispute": ALICES,
+    "marking.mark": IRISES,
+    "marking.mark_own": UNASKED,
+    "marking.one": IRISES,
+    "marking.open_disputes": ACCOUNT,
+    "marking.question": IRISES,
+    "marking.questions": IRISES,
+    "marking.reply": UNASKED,
+    "marking.rule": IRISES,
     "people.change": ADMINISTRATOR,
     "people.index": ADMINISTRATOR,
     "quizzes.answer": ALICES,
@@ -106,7 +118,7 @@ TABLE = {
     "study.undo": ALICES,
 }
 LAST = ("assignments.archive", "decks.unsubscribe", "security.logout")
-ASSIGNED = ("assignments.", "given.")  # their key is that of an assignment
+ASSIGNED = ("assignments.", "given.", "marking.")  # their key is that of an assignment
 VISITOR, GUEST = "a visitor", "a guest"
 LEARNERS = (ALICE.name, BOB.name, CHARLIE.name, IRIS.name)
 LETS_IN = {
@@ -118,6 +130,7 @@ LETS_IN = {
     ALICES: {ALICE.name},
     IRISES: {IRIS.name, ADA.name},
     NOBODY: set(),
+    UNASKED: set(),
 }
 
 
@@ -162,6 +175,12 @@ def is_let_in(client: FlaskClient, rule: Rule, address: str) -> bool:
     return answer.status_code not in (403, 404) and not to_sign_in
 
 
+def hand_in(sitting: Sitting) -> uuid.UUID:
+    """Hand an attempt in and give its id."""
+    sitting.hand_in()
+    return uuid.UUID(sitting.path.rsplit("/", 1)[1])
+
+
 def test_the_table_names_every_address(app: Flask) -> None:
     assert TABLE.keys() == {rule.endpoint for rule in app.url_map.iter_rules()}
 
@@ -174,7 +193,7 @@ def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) 
     assert iris
     assignment = give(iris)
     assigned: dict[str, object] = {
-        "attempt_id": uuid.UUID(sit(alice, assignment).path.rsplit("/", 1)[1]),
+        "attempt_id": hand_in(sit(alice, assignment)),
         "key": assignment,
         "user_id": user_id(app, ALICE),
     }
