@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from app import clock, db
 from app.accounts.access import current_learner, signed_in
 from app.decks.queries import readable_deck
-from app.quizzes import actions, drawing, queries
+from app.quizzes import actions, disputes, drawing, foresight, queries
 from app.quizzes.forms import PracticeForm
-from app.quizzes.views import blueprint, me, now, target, with_scores
+from app.quizzes.views import WAITS, blueprint, me, now, target, with_scores
 from app.quizzes.waiting import waiting
 
 
@@ -47,6 +47,10 @@ def show_index(form: PracticeForm) -> str:
         waiting=waiting(session, user, at),
         offers=queries.offers(session, user.id),
         attempts=attempts,
+        foresight=foresight.look_back(
+            one for one, score in attempts if score and not score.endswith(WAITS)
+        ),
+        messages=0 if user.guest else disputes.count_by_deck(session, user),
         teaches=user.has_role("instructor"),
         began=clock.instant,
         open_now=lambda one: one.submitted_at is None and not actions.is_over(one, at),

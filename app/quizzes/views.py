@@ -32,6 +32,7 @@ from app.web import asking
 
 blueprint = Blueprint("quizzes", __name__, url_prefix="/quizzes")
 
+WAITS = "still to be marked"
 OVER = "The time is over: your answers were handed in as they stood."
 UNREADABLE = "That answer could not be read, so it was not kept. Answer once more."
 KINDS: dict[str, Kind] = {"check": "check", "again": "try_again"}
@@ -93,7 +94,7 @@ def score_words(attempt: Attempt, at: int, unmarked: int = 0) -> str:
     if attempt.score is None or not may_show(page.policy(attempt), "marks", moment):
         return ""
     said = f"{page.points(attempt.score)} of {page.points(attempt.out_of or 0)}"
-    return f"{said}, {unmarked} still to be marked" if unmarked else said
+    return f"{said}, {unmarked} {WAITS}" if unmarked else said
 
 
 def with_scores(attempts: Sequence[Attempt], at: int) -> list[tuple[Attempt, str]]:
@@ -113,6 +114,7 @@ def begin(deck: str, key: str) -> str:
     under_way = next((one for one in taken if one.submitted_at is None), None)
     return render_template(
         "quizzes/begin.html",
+        teaches=current_learner().has_role("instructor"),
         deck=home,
         quiz=quiz,
         drawn=drawn,

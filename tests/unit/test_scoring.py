@@ -127,3 +127,22 @@ def test_always_half_has_the_brier_score_of_a_coin() -> None:
     assert found is not None
     assert math.isclose(found.brier, 0.25)
     assert len(found.bins) == 1
+
+
+class TestCertainty:
+    @pytest.mark.parametrize(
+        ("recall", "points", "low", "high"),
+        [
+            (0.5, 1.0, 0.0, 2.0),  # says the least: 1 or 0
+            (0.75, 2.0, -4.0, 4.0),  # says the middle: 2 or -2
+            (0.9, 4.2, -12.0, 6.0),  # says the most: 3 or -6
+            (1.0, 6.0, 6.0, 6.0),
+        ],
+    )
+    def test_a_learner_is_taken_to_say_what_is_worth_most(
+        self, recall: float, points: float, low: float, high: float
+    ) -> None:
+        found = predict([Asked(2.0, recall)], behaviour="certainty")
+        assert found.points == pytest.approx(points)
+        assert low - 1e-9 <= found.low <= found.points <= found.high <= high + 1e-9
+        assert found.out_of == 6.0

@@ -1,0 +1,58 @@
+"""How well a learner's scores were predicted: a look back over their attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.core import scoring
+from app.core.scoring import Calibration
+from app.quizzes import page
+from app.quizzes.models import Attempt
+
+LEAST = 5
+BINS = 5
+SMALL = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """Scores beside their predictions: how many there are, how many fell within the span."""
+
+    attempts: int
+    inside: int
+    calibration: Calibration
+
+    @property
+    def words(self) -> str:
+        """Say in a sentence which way the predictions lean."""
+        points = round(100 * abs(self.calibration.bias))
+        if abs(self.calibration.bias) < SMALL:
+            return "On average you do as well as expected."
+        which = "less well" if self.calibration.bias > 0 else "better"
+        return f"On average you do {which} than expected, by {points} points of 100."
+
+
+def look_back(attempts: Iterable[Attempt]) -> LookBack | None:
+    """Hold the scores of attempts, all of which their learner may see, beside what was expected.
+
+    None where fewer than five were predicted.
+    """
+    found = []
+    for attempt in attempts:
+        expected = page.prediction(attempt)
+        if expected is None or attempt.score is None or expected.out_of <= 0:
+            continue
+        found.append((expected, attempt.score))
+    if len(found) < LEAST:
+        return None
+    shares = [(_share(one.points, one.out_of), _share(got, one.out_of)) for one, got in found]
+    calibration = scoring.calibrate(shares, bins=BINS)
+    if calibration is None:
+        return None
+    inside = sum(scoring.compare(one, got).inside for one, got in found)
+    return LookBack(len(found), inside, calibration)
+
+
+def _share(points: float, out_of: float) -> float:
+    return min(1.0, max(0.0, points / out_of))

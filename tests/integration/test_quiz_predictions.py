@@ -1,0 +1,117 @@
+"""The score to expect before a quiz, and how it came true: by the learner's own memory."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.core.memory import DEFAULT_PARAMETERS
+from app.core.scoring import Prediction
+from app.db import db
+from app.decks.models import StudySettings, Subscription
+from app.quizzes import actions, foresight
+from app.quizzes.models import Attempt
+from tests.people import ALICE, join, user_id
+from tests.quizzing import SHORTS, Sitting, attempts, quiz_deck, subscribe
+from tests.shelf import remember
+from tests.studying import shelve_deck
+
+QUICK = [*DEFAULT_PARAMETERS[:20], 0.8]  # the last one: how steeply recall falls
+
+
+def test_the_prediction_is_there_where_certainty_counts_too(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, behaviour="certainty"))
+    alice = join(app, ALICE)
+    subscribe(alice)
+    for key in ("s1", "s2"):
+        remember(app, user_id(app, ALICE), key, stability=100_000.0)
+    assert "points expected, of 9" in alice.get("/quizzes/of/school/test").text
+    Sitting(alice)
+    (attempt,) = attempts(app)
+    expected = Prediction(**json.loads(attempt.predicted))
+    assert expected.points == pytest.approx(6.5, abs=0.2)  # two sure ones at 3, one throw at 1 or 0
+    assert expected.out_of == 9
+
+
+def own_parameters(app: Flask, where: str) -> float:
+    """Let Alice forget faster, everywhere or in one deck; return the points expected."""
+    shelve_deck(app, quiz_deck(SHORTS))
+    alice = join(app, ALICE)
+    subscribe(alice)
+    me = user_id(app, ALICE)
+    for key in ("s1", "s2", "s3"):
+        remember(app, me, key, stability=10.0, last_day=700_000)
+    with app.app_context():
+        body = json.dumps({"parameters": QUICK})
+        if where == "own":
+            db.session.merge(StudySettings(user_id=me, body=body))
+        elif where == "deck":
+            db.session.scalars(select(Subscription)).one().settings = body
+        db.session.commit()
+    Sitting(alice)
+    expected: float = json.loads(attempts(app)[0].predicted)["points"]
+    return expected
+
+
+def test_everybody_else_goes_by_the_defaults(app: Flask) -> None:
+    assert own_parameters(app, "nowhere") == pytest.approx(1.3, abs=0.5)
+
+
+@pytest.mark.parametrize("where", ["own", "deck"])
+def test_ones_own_parameters_decide_what_is_expected(app: Flask, where: str) -> None:
+    assert own_parameters(app, where) < 0.6
+
+
+def test_after_five_attempts_one_sees_how_well_they_were_predicted(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(SHORTS))
+    alice = join(app, ALICE)
+    for number in range(5):
+        assert "How well your scores are predicted" not in alice.get("/quizzes/").text
+        sitting = Sitting(alice)
+        if number:
+            sitting.send("next", text="zebra1")
+        sitting.hand_in()
+    text = " ".join(re.sub(r"<[^>]+>", " ", alice.get("/quizzes/").text).split())
+    assert "How well your scores are predicted" in text
+    assert "of 5 scores lay within the span that was given; nine in ten should." in text
+    assert "On average you do less well than expected, by 23 points of 100." in text
+
+
+def test_scores_that_may_not_be_seen_tell_nothing_of_predictions(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, review="exam"))
+    alice = join(app, ALICE)
+    for _ in range(5):
+        Sitting(alice).hand_in()
+    assert "How well your scores are predicted" not in alice.get("/quizzes/").text
+
+
+def of(points: float, score: float | None, out_of: float = 10.0) -> Attempt:
+    """Make an attempt of which so much was expected."""
+    expected = {"points": points, "low": points - 1, "high": points + 1, "out_of": 10.0}
+    return Attempt(predicted=json.dumps(expected), score=score, out_of=out_of, settings="{}")
+
+
+def test_looking_back_says_which_way_predictions_lean() -> None:
+    same = foresight.look_back([of(5, 5)] * 5)
+    better = foresight.look_back([of(5, 8)] * 4 + [of(5, 5)])
+    assert same
+    assert same.words == "On average you do as well as expected."
+    assert same.inside == 5
+    assert better
+    assert better.words == "On average you do better than expected, by 24 points of 100."
+    assert better.inside == 1
+
+
+def test_attempts_whose_points_changed_since_are_not_compared() -> None:
+    assert foresight.look_back([of(5, 5, out_of=8.0)] * 9) is None
+    assert foresight.look_back([of(5, None)] * 9) is None
+
+
+def test_an_attempt_is_over_a_second_after_its_deadline_and_not_before() -> None:
+    attempt = Attempt(deadline=10_000, settings='{"grace": 1000}', submitted_at=None)
+    assert not actions.is_over(attempt, 11_000)
+    assert actions.is_over(attempt, 11_001)
