@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.core import cardjson
 from app.core.attempts import Step
 from app.core.rulings import Held
 from app.decks.models import Card, CardVersion, Deck
@@ -135,7 +136,7 @@ def _card(row: Row[*tuple[Any, ...]]) -> Drawn:
     kind, key, lang, title, version = row
     return Drawn(
         slot=0,
-        points=0,
+        points=cardjson.from_json(version.body).points,
         option_seed=0,
         recall=None,
         card_id=version.card_id,

@@ -14,7 +14,7 @@ from app.core import cardjson, carryover, rulings
 from app.core.attempts import SlotResult
 from app.core.folding import fold
 from app.core.rulings import Held
-from app.quizzes import actions, disputes, more, paper, rules, sheaves
+from app.quizzes import actions, assigned, disputes, marking, more, paper, rules, sheaves
 from app.quizzes.models import Assignment
 from app.quizzes.queries import Drawn
 from app.quizzes.sheaves import Sheaf, Stack
@@ -59,6 +59,13 @@ class Told(NamedTuple):
     right: bool
 
 
+class ToDo(NamedTuple):
+    """How many answers wait for a mark, and how many messages for a reply."""
+
+    marks: int
+    replies: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A question of an assignment as the list shows it; `mean` is the mean share of the points."""
@@ -72,6 +79,12 @@ class Line:
     disputed: int
     held: Held
     ruled: tuple[str, ...]
+
+
+def to_do(session: Session, assignment: Assignment) -> ToDo:
+    """Count what needs a person in an assignment."""
+    waiting = marking.unmarked(session, assigned.attempts_to(session, assignment))
+    return ToDo(sum(waiting.values()), sum(disputes.open_ones(session, assignment).values()))
 
 
 def questions(session: Session, assignment: Assignment) -> list[Line]:

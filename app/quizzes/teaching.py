@@ -27,6 +27,7 @@ from app.quizzes import (
     queries,
     roll,
     rules,
+    sifting,
     times,
 )
 from app.quizzes.assigning import Origin, Terms
@@ -195,6 +196,7 @@ def one(key: str) -> str:
         roll=called,
         page_of_roll=roll.page(called, request.args.get("page", 1, type=int)),
         duration=words.duration,
+        to_do=sifting.to_do(session, assignment),
         sorts=roll.SORTS,
         sort=sort,
         share=roll.share_of,
