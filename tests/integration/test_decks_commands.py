@@ -63,6 +63,16 @@ def test_check_shows_advice_and_lets_it_pass(app: Flask) -> None:
     assert "[warning]" in result.output
 
 
+def test_check_names_the_line_and_the_column_of_a_fault_in_a_formula(app: Flask) -> None:
+    card = "cards:\n- id: half\n  basic: |\n    What is\n    $\\frac{1{2}$?\n  answer: Half.\n"
+    file = shelve(app, "a.yaml", f"deck: d\ntitle: T\n{card}")
+    result = run(app, "check", file)
+    assert result.exit_code == 0
+    line, column = "    $\\frac{1{2}$?", 16
+    assert line[column - 1] == "$"
+    assert f"{file}:7:{column}: card half: prompt: a broken formula" in result.output
+
+
 def test_check_reads_folders_and_leaves_out_what_is_hidden_or_no_deck(app: Flask) -> None:
     shelve(app, "one/a.yaml", CITIES)
     shelve(app, "two/b.yml", CITIES)
