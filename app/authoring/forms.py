@@ -11,6 +11,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 LONGEST_NUMBER = 2**31 - 1
@@ -69,7 +70,7 @@ class PublishForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
 class ShareForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     """Who may read a deck."""
 
-    visibility = RadioField("Who may read it", choices=list(VISIBILITY))
+    visibility = RadioField("Who may read it", choices=[SelectChoice(*each) for each in VISIBILITY])
 
 
 class AuthorForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types

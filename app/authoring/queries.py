@@ -281,8 +281,7 @@ def personal_data(session: Session, user_id: int) -> dict[str, Any]:
 
 def _decks_data(session: Session, user_id: int) -> list[dict[str, Any]]:
     rows = session.execute(
-        select(Deck.key, Deck.title, Deck.visibility, Deck.version, Deck.text, DeckAuthor.user_id)
-        .outerjoin(DeckAuthor, and_(DeckAuthor.deck_id == Deck.id, DeckAuthor.user_id == user_id))
+        select(Deck.key, Deck.title, Deck.visibility, Deck.version, Deck.text, Deck.owner_id)
         .where(written_by(user_id))
         .order_by(Deck.id)
     )
@@ -293,7 +292,7 @@ def _decks_data(session: Session, user_id: int) -> list[dict[str, Any]]:
             "visibility": row[2],
             "version": row[3],
             "text": row[4],
-            "as": "owner" if row[5] is None else "co-author",
+            "as": "owner" if row[5] == user_id else "co-author",
         }
         for row in rows
     ]

@@ -7,7 +7,7 @@ condition of `readable`.
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.refusals import ForbiddenError, NotFoundError
@@ -91,8 +91,8 @@ def readable(user_id: int | None) -> ColumnElement[bool]:
 
 def written_by(user_id: Person) -> ColumnElement[bool]:
     """Say which decks a person owns, or writes with their owner."""
-    together = exists().where(DeckAuthor.deck_id == Deck.id, DeckAuthor.user_id == user_id)
-    return or_(Deck.owner_id == user_id, together)
+    together = select(DeckAuthor.deck_id).where(DeckAuthor.user_id == user_id)
+    return or_(Deck.owner_id == user_id, Deck.id.in_(together))
 
 
 def studiable(user_id: Person) -> ColumnElement[bool]:
