@@ -19,7 +19,7 @@ from app.core.deckfile import parse
 from app.core.deckwrite import dump
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.core.cards import Card
 
@@ -58,37 +58,53 @@ def read(text: str, shown: str) -> Carried | None:
         return None
 
 
-def sound(found: Sequence[Carried]) -> list[bool]:
-    """Tell of each card whether a deck could hold it as it is."""
+def settle(found: Sequence[Carried]) -> list[Carried | None]:
+    """Return each card as a deck holds it once it is written and read, None where none could."""
     return [
-        fine
+        settled
         for start in range(0, len(found), _CHUNK)
-        for fine in _sound_chunk(found[start : start + _CHUNK])
+        for settled in _settle_chunk(found[start : start + _CHUNK])
     ]
 
 
-def _sound_chunk(found: Sequence[Carried]) -> Iterator[bool]:
-    """Write the cards as a deck and read it back; if it is broken, each is read on its own."""
-    if _reads(found):
-        yield from [True] * len(found)
-    elif len(found) == 1:
-        yield False
-    else:
-        half = len(found) // 2
-        yield from _sound_chunk(found[:half])
-        yield from _sound_chunk(found[half:])
-
-
-def _reads(found: Sequence[Carried]) -> bool:
-    cards = tuple(one.card for one in found)
-    if len({card.key for card in cards}) < len(cards):
-        cards = tuple(replace(card, key=f"c{place}") for place, card in enumerate(cards))
-    sources = {one.source.key: one.source for one in found if one.source is not None}
-    deck = Deck(key="check", title="Check", sources=tuple(sources.values()), cards=cards)
+def _settle_chunk(found: Sequence[Carried]) -> list[Carried | None]:
+    """Write the cards as one deck, with ids of its own, and read it back."""
+    settled: list[Carried | None] = [None] * len(found)
     try:
-        return parse(dump(deck)).deck is not None
+        deck = parse(dump(_deck(found))).partial
     except (TypeError, ValueError, AttributeError):
-        return False
+        deck = None
+    if deck is not None:
+        sources = {source.key: source for source in deck.sources}
+        for card in deck.cards:
+            place = int(card.key[1:])
+            settled[place] = _renamed(found[place], card, sources)
+    return settled
+
+
+def _deck(found: Sequence[Carried]) -> Deck:
+    names: dict[Source, str] = {}
+    cards = []
+    for place, one in enumerate(found):
+        card = replace(one.card, key=f"c{place}")
+        if one.source is not None and card.source is not None:
+            name = names.setdefault(one.source, f"s{len(names)}")
+            card = replace(card, source=replace(card.source, ref=name))
+        cards.append(card)
+    sources = tuple(replace(source, key=name) for source, name in names.items())
+    return Deck(key="d", title="D", sources=sources, cards=tuple(cards))
+
+
+def _renamed(one: Carried, card: Card, sources: Mapping[str, Source]) -> Carried | None:
+    """Return a card that was read under its own ids again."""
+    if one.source is None or card.source is None:
+        return Carried(one.deck, replace(card, key=one.card.key))
+    source = sources.get(card.source.ref)
+    if source is None:
+        return None
+    passage = replace(card.source, ref=one.source.key)
+    named = replace(card, key=one.card.key, source=passage)
+    return Carried(one.deck, named, replace(source, key=one.source.key))
 
 
 def _carried(plain: dict[str, Any]) -> Carried:

@@ -138,10 +138,9 @@ class _Arriving:
     def check_carried(self, cases: Iterable[_Case]) -> None:
         """Let go of carried cards that no deck could hold."""
         with_one = [(case, case.carried) for case in cases if case.carried is not None]
-        fine = carried.sound([one for _, one in with_one])
-        for (case, one), holds in zip(with_one, fine, strict=True):
-            if not (holds and _IDENT.fullmatch(one.deck) and _IDENT.fullmatch(one.card.key)):
-                case.carried = None
+        settled = carried.settle([one for _, one in with_one])
+        for (case, _), one in zip(with_one, settled, strict=True):
+            case.carried = one if one is not None and _is_named(one) else None
 
     def fill(self, box: _Box, cases: list[_Case]) -> None:
         """Put what the notes become into a deck."""
@@ -229,6 +228,12 @@ def _carried(note: Note, kind: Notetype) -> Carried | None:
         return None
     shown, _, text = note.fields.rpartition(SEPARATOR)
     return carried.read(text, shown) if text else None
+
+
+def _is_named(one: Carried) -> bool:
+    """Tell whether the ids that a card came with may be ids."""
+    source = "s" if one.source is None else one.source.key
+    return all(_IDENT.fullmatch(key) for key in (one.deck, one.card.key, source))
 
 
 def _deck_key(cases: list[_Case], home: Home, taken: set[str]) -> str:

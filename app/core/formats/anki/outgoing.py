@@ -47,12 +47,19 @@ _TYPED = Template(
     "{{Front}}\n\n<hr id=answer>\n\n{{type:Back}}" + _BEHIND,
 )
 _GAPS = Template("Cloze", "{{cloze:Text}}" + _HINT, "{{cloze:Text}}" + _BEHIND)
+_BASIC = Notetype(_FIRST_TYPE, "Recto basic", cloze=False, fields=_FIELDS, templates=(_FORTH,))
 NOTETYPES = {
-    cardsout.BASIC: Notetype(_FIRST_TYPE, "Recto basic", False, _FIELDS, (_FORTH,)),  # noqa: FBT003 - cloze
-    cardsout.BOTH: Notetype(_FIRST_TYPE + 1, "Recto both ways", False, _FIELDS, (_FORTH, _BACK)),  # noqa: FBT003 - cloze
-    cardsout.TYPED: Notetype(_FIRST_TYPE + 2, "Recto typed", False, _FIELDS, (_TYPED,)),  # noqa: FBT003 - cloze
+    cardsout.BASIC: _BASIC,
+    cardsout.BOTH: _BASIC._replace(
+        id=_FIRST_TYPE + 1, name="Recto both ways", templates=(_FORTH, _BACK)
+    ),
+    cardsout.TYPED: _BASIC._replace(id=_FIRST_TYPE + 2, name="Recto typed", templates=(_TYPED,)),
     cardsout.GAPS: Notetype(
-        *(_FIRST_TYPE + 3, "Recto cloze", True, ("Text", *_FIELDS[2:]), (_GAPS,))
+        id=_FIRST_TYPE + 3,
+        name="Recto cloze",
+        cloze=True,
+        fields=("Text", *_FIELDS[2:]),
+        templates=(_GAPS,),
     ),
 }
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 DAY = 86_400
 _DAY_MS = DAY * 1000
 _SUSPENDED = -1
-_CRAM, _MANUAL, _MOVED = 3, 4, 5
+_REVIEW = 2
+_CRAM, _MANUAL = 3, 4
 _FLAGS = 7
 _EASE = 2500  # the factor of a card before any was worked out
 _AGAIN, _EASY = 1, 4
@@ -89,12 +90,11 @@ def log_rows(
 
 def card_row(standing: Standing, card: NoteCard, today: int) -> NoteCard:
     """Return a card as it stands; days count from `today`, an ordinal."""
-    due = standing.due_day - today
-    if standing.phase in {1, 3} and standing.due_at is not None:
-        due = standing.due_at // 1000
-    state = {1: 1, 2: 2, 3: 3}.get(standing.phase, 0)
-    if not state:
-        due = card.due
+    state = standing.phase
+    due = standing.due_day - today if state else card.due
+    queue = 2 if state == _REVIEW else 3 if state else 0  # 3 waits for another day
+    if state in {1, 3} and standing.due_at is not None:
+        due, queue = standing.due_at // 1000, 1
     data: dict[str, float | int] = {}
     if standing.stability is not None and standing.difficulty is not None:
         data = {"s": round(standing.stability, 4), "d": round(standing.difficulty, 3)}
@@ -103,7 +103,7 @@ def card_row(standing: Standing, card: NoteCard, today: int) -> NoteCard:
         data["lrt"] = standing.last_at // 1000
     return card._replace(
         type=state,
-        queue=_SUSPENDED if standing.suspended else {3: 1}.get(state, state),
+        queue=_SUSPENDED if standing.suspended else queue,
         due=due,
         interval=standing.interval if state > 1 else 0,
         factor=_EASE if state > 1 else 0,
