@@ -64,13 +64,13 @@ def test_no_html_of_a_note_becomes_a_script_or_a_tag_of_its_own(source: str) -> 
     assert 'href="javascript' not in shown
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(WORDS)
 def test_plain_words_of_a_note_stay_the_words_they_are(words: str) -> None:
     assert squeezed(markup.plain(fromhtml.read(html.escape(words)).text)) == squeezed(words)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["b", "i", "s", "div", "p", "u", "span"]), WORDS), max_size=5
@@ -91,7 +91,7 @@ def test_markdown_becomes_html_without_scripts_and_comes_back_with_its_words(wor
     assert squeezed(back) == squeezed(markup.plain(words)) or "$" in words
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["{{c1::", "{{c2::", "}}", "}", "{", "::", "a", " ", "$x$"]), max_size=12
@@ -106,7 +106,7 @@ def test_gaps_keep_their_numbers_on_their_way_to_anki_and_back(parts: list[str])
         assert set(cloze.numbers(back)) <= set(cloze.numbers(text))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["{{", "}}", "#", "/", "^", "F", "hint:", "type:", "cloze:", "a", "!"]),
@@ -118,7 +118,7 @@ def test_every_template_is_rendered_whatever_it_says(parts: list[str]) -> None:
     assert len(side.html) <= 14 * len("filled")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.binary(max_size=40))
 def test_bytes_are_a_message_or_are_refused(data: bytes) -> None:
     try:
@@ -128,7 +128,7 @@ def test_bytes_are_a_message_or_are_refused(data: bytes) -> None:
     assert all(fields.values())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
 def test_a_guid_comes_back_from_the_key_that_was_made_of_it(guid: str) -> None:
     key = identity.key_of(guid)
@@ -137,7 +137,7 @@ def test_a_guid_comes_back_from_the_key_that_was_made_of_it(guid: str) -> None:
         assert identity.guid_of("any", key) == guid
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(decks())
 def test_a_deck_that_went_to_anki_comes_back_as_it_left(deck: Deck) -> None:
     written = parse(dump(deck)).deck

@@ -125,6 +125,10 @@ def test_both_ways_without_words_are_left_out() -> None:
     assert said((2, "|<img src=a.png>"), ords=(0, 1))[0] == sentence
 
 
+def test_both_ways_with_more_than_a_card_holds_are_left_out() -> None:
+    assert "more than 5,000" in said((2, f"uno|{'x' * 6_000}"), ords=(0, 1))[0]
+
+
 def test_a_typed_answer_is_a_short_one() -> None:
     expected = Short(key=KEY, prompt="q", accept=("Paris",), why="so", tags=("a", "b"))
     assert cards((3, "q|Paris")) == (expected,)

@@ -242,7 +242,9 @@ class _Reader:
 
     def close(self, tag: str) -> None:
         """End the innermost span of a name, and those that are still open inside it."""
-        while any(span.tag == tag for span in self.spans):
+        if all(span.tag != tag for span in self.spans):
+            return
+        while True:
             span = self.spans.pop()
             inside = "".join(self.parts[span.start :])
             del self.parts[span.start :]
