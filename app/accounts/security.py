@@ -61,7 +61,6 @@ SECOND_STEPS = frozenset(
         "security.two_factor_token_validation",
         "security.two_factor_rescue",
         "security.mf_recovery",
-        "security.wan_signin",
         PASSKEY_ANSWER,
     }
 )
@@ -208,6 +207,8 @@ def _limits(endpoint: str) -> list[tuple[Limit, str]]:
         return [(BY_ADDRESS, here), (BY_ACCOUNT, email)]
     if endpoint == "security.forgot_password":
         return [(MAIL_BY_ADDRESS, here), (MAIL_BY_ACCOUNT, email)]
+    if endpoint == "security.wan_signin":
+        return [(BY_ADDRESS, here)]
     if endpoint in SECOND_STEPS:
         return [(BY_ADDRESS, here), (CODE_BY_ACCOUNT, half)] if half else [(BY_ADDRESS, here)]
     if endpoint in PROOFS:
@@ -235,7 +236,8 @@ def _after_sign_in(app: Flask, user: User, authn_via: list[str] | None, **_more:
     if user.guest or authn_via in (["change"], ["sign-up"]):
         return
     record("sign-in", user, by=",".join(authn_via or []))
-    actions.forget_tries(session=current(), limit=BY_ACCOUNT, who=user.email or "")
+    for limit, who in ((BY_ACCOUNT, user.email or ""), (CODE_BY_ACCOUNT, user.fs_uniquifier)):
+        actions.forget_tries(session=current(), limit=limit, who=who)
     guest_id = g.pop("guest_id", None)
     if guest_id is not None:
         merge_guest(app, guest_id, user)
