@@ -146,12 +146,13 @@ def attempt_to(
 
 
 def shelves(session: Session, user_id: int) -> list[Shelf]:
-    """List the decks of which a person may give a quiz of their own: theirs, and those studied."""
+    """List the decks of which a person may give a quiz: theirs and those they study come first."""
     studied = select(Subscription.deck_id).where(Subscription.user_id == user_id)
+    own = or_(Deck.owner_id == user_id, Deck.id.in_(studied))
     query = (
         select(Deck.key, Deck.title)
-        .where(readable(user_id), or_(Deck.owner_id == user_id, Deck.id.in_(studied)))
-        .order_by(Deck.title)
+        .where(readable(user_id), Deck.card_count > 0)
+        .order_by(case((own, 0), else_=1), Deck.title, Deck.id)
         .limit(MOST_LISTED)
     )
     return [Shelf(*row) for row in session.execute(query)]

@@ -11,14 +11,20 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
 from tests.browser import kinds
-from tests.browser.serving import ROOT, serving
+from tests.browser.serving import ROOT, run, serving
 from tests.browser.visits import Visit, visiting
 
 
 @pytest.fixture(scope="session")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the home folder of the server."""
+    folder: Path = tmp_path_factory.mktemp("recto")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def origin(home: Path) -> Iterator[str]:
     """Serve Recto with the shipped decks and those of the tests; give its address."""
-    home: Path = tmp_path_factory.mktemp("recto")
     decks = home / "decks"
     shutil.copytree(ROOT / "decks", decks)
     kinds.write(decks / "kinds")
@@ -50,6 +56,23 @@ def guest(visit: Visit) -> Visit:
     """Give a visit by somebody who tries Recto out."""
     visit.try_out()
     return visit
+
+
+@pytest.fixture(scope="session")
+def instructor(browser: Browser, origin: str, home: Path) -> dict[str, str]:
+    """Make the account of an instructor; give what signs in."""
+    with visiting(browser, origin) as started:
+        account = started.sign_up("Iris")
+    run(home, "accounts", "role", account["email"], "instructor")
+    return account
+
+
+@pytest.fixture
+def teacher(browser: Browser, origin: str, instructor: dict[str, str]) -> Iterator[Visit]:
+    """Give a visit by an instructor, besides the other one."""
+    with visiting(browser, origin) as started:
+        started.post("/sign-in", **instructor)
+        yield started
 
 
 @pytest.fixture

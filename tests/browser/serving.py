@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
 PAUSE_S = 0.05
+FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 
 
 @contextmanager
@@ -22,31 +23,43 @@ def serving(home: Path, decks: Path) -> Iterator[str]:
 
     What the server says is kept in `server.log` of the home folder.
     """
-    port = _free_port()
+    port = free_port()
     log = home / "server.log"
-    own = {name: value for name, value in os.environ.items() if not name.startswith("RECTO_")}
-    own |= {"RECTO_HOME": str(home), "RECTO_DECKS": str(decks), "RECTO_PORT": str(port)}
+    own = _settings(home, decks) | {"RECTO_PORT": str(port)}
     own |= {"RECTO_PROXIES": "1"}  # so that each visit has an address of its own
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
+    command = [*FLASK, "serve"]
     with (
         log.open("wb") as said,
         subprocess.Popen(command, cwd=ROOT, env=own, stdout=said, stderr=said) as server,  # noqa: S603 - a command of our own
     ):
         try:
-            _wait_for(server, port, log)
+            wait_for(server, port, log)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
 
 
-def _free_port() -> int:
+def run(home: Path, *words: str) -> None:
+    """Run `flask …` beside a server with this home folder."""
+    own = _settings(home, home / "decks")
+    subprocess.run([*FLASK, *words], cwd=ROOT, env=own, check=True, capture_output=True)  # noqa: S603 - a command of our own
+
+
+def _settings(home: Path, decks: Path) -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("RECTO_")}
+    return own | {"RECTO_HOME": str(home), "RECTO_DECKS": str(decks)}
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
 
 
-def _wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Wait until a server listens; raise RuntimeError with its words if it does not."""
     until = time.monotonic() + PATIENCE_S
     while server.poll() is None and time.monotonic() < until:
         with socket.socket() as probe:

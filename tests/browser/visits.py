@@ -67,11 +67,12 @@ class Visit:
         """Come in as a guest."""
         self.post("/try", page="/")
 
-    def sign_up(self, name: str = "Alice") -> None:
-        """Make an account and be signed in."""
+    def sign_up(self, name: str = "Alice") -> dict[str, str]:
+        """Make an account and be signed in; give what signs in again."""
         email = f"{name.lower()}-{next(_numbers)}-{id(self):x}@recto.example"
-        form = {"name": name, "email": email, "password": "four quiet herons at dusk"}
-        self.post("/sign-up", **form)
+        account = {"email": email, "password": "four quiet herons at dusk"}
+        self.post("/sign-up", name=name, **account)
+        return account
 
     def study(self, deck: str, mode: str = "due") -> str:
         """Begin a study session of a deck and open it; give its address."""
