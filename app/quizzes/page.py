@@ -103,6 +103,11 @@ def moment(session: Session, attempt: Attempt, at: int) -> Moment:
     return timing.moment(attempt.submitted_at, at if used_up else None, at)
 
 
+def tells_marks(session: Session, attempt: Attempt, at: int) -> bool:
+    """Tell whether what an attempt got may be known now."""
+    return reviewpolicy.may_show(policy(attempt), "marks", moment(session, attempt, at))
+
+
 def order_of(attempt: Attempt, drawn: Drawn) -> Orders:
     """Return the order in which an attempt shows the lists of a question.
 
@@ -208,7 +213,9 @@ def _lists(
 
 
 def _marks(drawn: Drawn, result: SlotResult) -> str:
-    fraction = result.state.fraction or 0
+    fraction = result.state.fraction
+    if fraction is None:
+        return ""
     return f"{points(drawn.points * fraction)} of {points(drawn.points)}"
 
 

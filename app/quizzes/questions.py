@@ -104,7 +104,8 @@ def rule(key: str, card_id: int) -> str | Response | tuple[str, int]:
         session.rollback()
         return show(taught(key), card_id, trial, CHANGED), 409
     session.commit()
-    flash(f"Done: {more.in_words(wish.ruling).lower()}.", "good")
+    said = more.in_words(wish.ruling)
+    flash(f"Done: {said[0].lower()}{said[1:]}.", "good")
     return redirect(url_for("marking.question", key=key, card_id=card_id), 303)
 
 
@@ -146,6 +147,7 @@ def show(assignment: Assignment, card_id: int, trial: Trial | None = None, wrong
         "marking/question.html",
         assignment=assignment,
         card_id=card_id,
+        number=list(paper.read(assignment).pool).index(card_id) + 1,
         card=shown(drawn),
         told=key_of(drawn),
         fields=request.values,

@@ -34,6 +34,7 @@ def kind_of(page: Page) -> str:
         ".options.two": "truth",
         "input[type=radio]": "choice",
         ".with-unit": "number",
+        "textarea": "essay",
     }
     return next((kind for mark, kind in marks.items() if page.locator(mark).count()), "short")
 
@@ -41,7 +42,7 @@ def kind_of(page: Page) -> str:
 def go_on(page: Page) -> None:
     """Press Enter where the focus lets it mean Next, else press the button."""
     before = page.url
-    if page.locator("select:focus, button:focus").count():
+    if page.locator("select:focus, button:focus, textarea:focus").count():
         page.locator("[data-action=next]").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: url != before)
