@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import RFC_4122, UUID
 
 import pytest
 
@@ -11,7 +12,7 @@ from app.core.formats.anki import reviews
 from app.core.formats.anki.incoming import arrive
 from app.core.formats.anki.outgoing import Departure, depart
 from app.core.formats.anki.values import LogRow, NoteCard
-from app.core.formats.values import Answer, History, Losses, Standing
+from app.core.formats.values import Answer, History, Losses, Standing, review_id
 from app.core.media import MediaError
 
 AT, TODAY, DAY = 1_795_000_000_000, 739_943, 86_400_000
@@ -62,6 +63,15 @@ def test_every_face_comes_back_with_its_own_answers_and_standing() -> None:
     assert [standing.interval for standing in came.standings] == [1, 2, 3, 4]
     first = came.standings[0]
     assert (first.stability, first.difficulty, first.last_at) == (4.5, 3.25, AT - DAY)
+
+
+def test_an_answer_has_one_id_that_sorts_by_time() -> None:
+    answers = [Answer("d", card, AT + n, 3, "import") for n in (1, 0) for card in FACES]
+    ids = [review_id(answer) for answer in answers]
+    assert ids == [review_id(answer) for answer in answers]
+    assert len(set(ids)) == 8
+    assert max(ids[4:]) < min(ids[:4])
+    assert {(UUID(each).version, UUID(each).variant) for each in ids} == {(7, RFC_4122)}
 
 
 def test_a_standing_of_a_card_that_did_not_go_out_is_passed_by() -> None:

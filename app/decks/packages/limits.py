@@ -26,7 +26,7 @@ class Limits:
     media: int = 64 * MB
     ratio: int = 100
     cell: int = 8 * MB
-    text: int = 128 * MB
+    text: int = 48 * MB
     notes: int = 100_000
     log: int = 1_000_000
     steps: int = 400

@@ -19,11 +19,13 @@ _TOKEN = re.compile(
 )
 _TAGS = re.compile(r"<[^<>]*>")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_SPECIAL = re.compile(
-    r"\[sound:(?P<sound>[^\]\n]{1,255})\]|\\\((?P<inline>[^\n]{1,2000}?)\\\)"
-    r"|\\\[(?P<display>.{1,2000}?)\\\]|\[\$\](?P<old>.{1,2000}?)\[/\$\]"
-    r"|\[\$\$\](?P<older>.{1,2000}?)\[/\$\$\]|\[latex\](?P<latex>.{1,2000}?)\[/latex\]",
-    re.DOTALL,
+_SPECIAL = re.compile(  # what stands inside never opens anew, so that no text is read twice
+    r"\[sound:(?P<sound>[^\[\]\n]{1,255}+)\]"
+    r"|\\\((?P<inline>(?:[^\\\n]|\\[^()\n]){1,2000}+)\\\)"
+    r"|\\\[(?P<display>(?:[^\\]|\\[^\[\]]){1,2000}+)\\\]"
+    r"|\[\$\](?P<old>(?:[^\[]|\[(?!/?\$)){1,2000}+)\[/\$\]"
+    r"|\[\$\$\](?P<older>(?:[^\[]|\[(?!/?\$)){1,2000}+)\[/\$\$\]"
+    r"|\[latex\](?P<latex>(?:[^\[]|\[(?!/?latex\])){1,2000}+)\[/latex\]"
 )
 _DISPLAYED = frozenset({"display", "older"})
 _PLACE = re.compile(f"{BLOCK}([0-9]+){BLOCK}")
