@@ -233,6 +233,7 @@ def test_a_deck_in_braces_stays_in_braces() -> None:
     assert one == "{deck: d, title: t, cards: [{id: q, truth: Q, answer: yes}]}"
     two = deckedit.add_card(one, card, 0).text
     assert two.endswith("yes}, {id: q-2, truth: Q, answer: yes}]}")
+    assert deckedit.duplicate_card(one, 0).text == two
     three = deckedit.add_card(two, card, -1)
     assert "cards: [{id: q-3, truth: Q" in three.text
     assert deckedit.delete_card(three.text, 0) == two
@@ -283,6 +284,20 @@ def test_deleting_takes_the_card_and_its_comments() -> None:
     )
     only = HEAD + "cards:  # all\n# one\n- truth: Q\n  answer: yes\n# end\n"
     assert deckedit.delete_card(only, 0) == HEAD + "cards: []  # all\n# end\n"
+
+
+def test_a_field_and_a_card_go_from_brackets_with_their_comma() -> None:
+    text = HEAD + "cards: [{basic: Q, why: so, answer: A},  # one\n  {truth: R, answer: yes}]\n"
+    assert deckedit.replace_card(text, 0, Basic(prompt="Q", answer="A")) == _after(
+        text, " why: so,", ""
+    )
+    assert deckedit.delete_card(text, 0) == HEAD + "cards: [{truth: R, answer: yes}]\n"
+    dense = HEAD + "cards:\n- truth: Q\n  answer: yes\n\n- truth: R\n  answer: no\n"
+    assert deckedit.delete_card(dense, 1) == HEAD + "cards:\n- truth: Q\n  answer: yes\n"
+    headed = dense.replace("\n\n-", "\n# about\n\n-")
+    assert deckedit.delete_card(headed, 1) == HEAD + (
+        "cards:\n- truth: Q\n  answer: yes\n# about\n\n"
+    )
 
 
 def test_a_published_card_is_not_deleted() -> None:
