@@ -168,12 +168,13 @@ def _found(deck: Deck, text: str, line: int) -> dict[str, Any]:
     """Find everything that is shown beside a text."""
     files = queries.files_of(db.current(), deck.id)
     findings = texts.examine(text, deck.key, files.keys())
-    card = findings.card_at(line)
+    here, card = findings.card_at(line)
     partial = findings.partial
     shown = list(specimens(partial, card, files)) if partial and card else []
     return {
         "found": findings,
-        "headings": findings.outline(),
+        "headings": findings.headings,
+        "at": here,
         "card": card,
         "specimens": shown,
         "line": line,

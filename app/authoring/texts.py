@@ -7,9 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from app.core.cards import Card, Deck
-from app.core.cardtext import prompt_text
-from app.core.checks import check
-from app.core.deckfile import parse
+from app.core.deckcheck import OutlineCard, inspect
 from app.core.problems import Problem
 from app.core.yamlevents import MOST_BYTES
 
@@ -19,27 +17,19 @@ _KEY_LINE = re.compile(r"[ \t]*[\"']?deck[\"']?[ \t]*:")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A card in the outline: its line, and what it is known by."""
-
-    line: int
-    kind: str
-    key: str
-    prompt: str
-    retired: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Findings:
     """What a text says: its deck unless something is wrong, and all that is to be told of it.
 
-    `partial` is what could be read in spite of errors, None where the text is no deck at all.
+    `partial` is what could be read in spite of errors, None where the text is no deck at all;
+    `places` are the numbers of its cards among all, None where every card could be read.
     """
 
     text: str
     deck: Deck | None
     partial: Deck | None
     problems: tuple[Problem, ...]
+    outline: tuple[OutlineCard, ...] = ()
+    places: tuple[int, ...] | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -52,26 +42,21 @@ class Findings:
         return tuple(one for one in self.problems if one.severity != "error")
 
     @property
-    def count(self) -> int:
-        """Count the cards that could be read."""
-        return len(self.partial.cards) if self.partial else 0
+    def headings(self) -> tuple[OutlineCard, ...]:
+        """Give the first cards of the outline."""
+        return self.outline[:OUTLINED]
 
-    def outline(self) -> list[Heading]:
-        """List the cards that could be read, at most `OUTLINED` of them."""
-        if self.partial is None:
-            return []
-        pairs = zip(self.partial.cards[:OUTLINED], self.partial.lines, strict=False)
-        return [
-            Heading(line, card.kind, card.key, prompt_text(card), card.retired)
-            for card, line in pairs
-        ]
-
-    def card_at(self, line: int) -> Card | None:
-        """Return the card that stands on a line, or the last one above it."""
-        if self.partial is None:
-            return None
-        before = [place for place, at in enumerate(self.partial.lines) if at <= line]
-        return self.partial.cards[before[-1]] if before else None
+    def card_at(self, line: int) -> tuple[OutlineCard | None, Card | None]:
+        """Return the card on a line, or the last one above it; its value if it can be read."""
+        before = [one for one in self.outline if one.first <= line]
+        if not before or self.partial is None:
+            return None, None
+        here = before[-1]
+        if self.places is None:
+            return here, self.partial.cards[here.place]
+        number = here.place + 1
+        read = number in self.places
+        return here, self.partial.cards[self.places.index(number)] if read else None
 
 
 def tidy(text: str) -> str:
@@ -81,11 +66,18 @@ def tidy(text: str) -> str:
 
 def examine(text: str, key: str, files: Collection[str]) -> Findings:
     """Tell everything about a text that is to be the deck `key` with these pictures and sounds."""
-    parsed = parse(text)
+    found = inspect(text)
+    parsed = found.parsed
     own = [] if parsed.partial is None else list(_own(text, parsed.partial, key, files))
-    advice = () if parsed.partial is None else check(parsed.partial, parsed.places)
-    problems = sorted((*parsed.problems, *own, *advice), key=lambda one: (one.line, one.column))
-    return Findings(text, None if own else parsed.deck, parsed.partial, tuple(problems))
+    problems = sorted((*found.problems, *own), key=lambda one: (one.line, one.column))
+    return Findings(
+        text=text,
+        deck=None if own else parsed.deck,
+        partial=parsed.partial,
+        problems=tuple(problems),
+        outline=found.outline,
+        places=parsed.places,
+    )
 
 
 def unstorable(text: str) -> Problem | None:

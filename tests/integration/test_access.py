@@ -7,12 +7,16 @@ from collections.abc import Iterator
 
 from flask import Flask, url_for
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from app.db import current
+from app.decks.models import Deck
 from tests.giving import give, sit
 from tests.people import ADA, ALICE, BOB, CHARLIE, IRIS, join, user_id
 from tests.quizzing import CHOICES, Sitting, quiz_deck
 from tests.studying import Desk, card_id, post, shelve_deck, try_out
+from tests.writing import published
 
 OPEN = "open"
 HERE = "who is known here"
@@ -21,7 +25,8 @@ ADMINISTRATOR = "administrators"
 TEACHERS = "instructors and administrators"
 ALICES = "Alice alone"
 IRISES = "Iris, who gives it, and administrators"
-UNASKED = "nobody, as nobody has disputed anything or written an essay"
+AUTHORS = "Alice, who owns the deck, and Bob, who writes it with her"
+UNASKED = "nobody, as nobody has disputed or suggested anything, or written an essay"
 NOBODY = "nobody, as no browser has the id that is asked for"
 
 TABLE = {
@@ -48,6 +53,32 @@ TABLE = {
     "assignments.own": TEACHERS,
     "assignments.preview": IRISES,
     "assignments.renew": IRISES,
+    "authoring.answer": UNASKED,
+    "authoring.beside": AUTHORS,
+    "authoring.check": AUTHORS,
+    "authoring.compare": AUTHORS,
+    "authoring.copy": ACCOUNT,
+    "authoring.edit": AUTHORS,
+    "authoring.history": AUTHORS,
+    "authoring.index": ACCOUNT,
+    "authoring.invite": ALICES,
+    "authoring.leave": AUTHORS,
+    "authoring.new": ACCOUNT,
+    "authoring.publish": AUTHORS,
+    "authoring.put_on_top": AUTHORS,
+    "authoring.release": AUTHORS,
+    "authoring.remove": ALICES,
+    "authoring.renew_link": ALICES,
+    "authoring.restore": AUTHORS,
+    "authoring.set_visibility": ALICES,
+    "authoring.share": AUTHORS,
+    "authoring.suggestions": AUTHORS,
+    "authoring.text": AUTHORS,
+    "authoring.version": AUTHORS,
+    "authoring.withdraw": ALICES,
+    "authoring.write": AUTHORS,
+    "beside.note": HERE,
+    "beside.suggest": ACCOUNT,
     "decks.card": OPEN,
     "decks.deck": OPEN,
     "decks.download": OPEN,
@@ -56,7 +87,9 @@ TABLE = {
     "decks.library": OPEN,
     "decks.media_file": OPEN,
     "decks.quizzes": OPEN,
+    "decks.shared": OPEN,
     "decks.subscribe": HERE,
+    "decks.take_up": HERE,
     "decks.unsubscribe": HERE,
     "given.begin": ACCOUNT,
     "given.join": ACCOUNT,
@@ -117,7 +150,10 @@ TABLE = {
     "study.start": HERE,
     "study.undo": ALICES,
 }
-LAST = ("assignments.archive", "decks.unsubscribe", "security.logout")
+LAST = (
+    *("assignments.archive", "authoring.leave", "authoring.renew_link"),
+    *("decks.unsubscribe", "security.logout"),
+)
 ASSIGNED = ("assignments.", "given.", "marking.")  # their key is that of an assignment
 VISITOR, GUEST = "a visitor", "a guest"
 LEARNERS = (ALICE.name, BOB.name, CHARLIE.name, IRIS.name)
@@ -128,6 +164,7 @@ LETS_IN = {
     ADMINISTRATOR: {ADA.name},
     TEACHERS: {IRIS.name, ADA.name},
     ALICES: {ALICE.name},
+    AUTHORS: {ALICE.name, BOB.name},
     IRISES: {IRIS.name, ADA.name},
     NOBODY: set(),
     UNASKED: set(),
@@ -143,6 +180,17 @@ def everybody(app: Flask) -> dict[str, FlaskClient | None]:
     return {VISITOR: None} | known  # a visitor comes anew each time
 
 
+def write_together(app: Flask, alice: FlaskClient) -> str:
+    """Let Alice write a deck with Bob, shared by a link; give the link's key."""
+    author = published(alice)
+    author.share("link")
+    author.press("/share/authors", "/share", email=BOB.email)
+    with app.app_context():
+        key = current().scalar(select(Deck.link_key).where(Deck.key == author.key))
+    assert key
+    return key
+
+
 def addresses(
     app: Flask, known: dict[str, object], assigned: dict[str, object]
 ) -> Iterator[tuple[Rule, str]]:
@@ -156,6 +204,8 @@ def addresses(
             values = {name: known[name] for name in rule.arguments}
             if rule.endpoint.startswith(ASSIGNED):
                 values |= {n: v for n, v in assigned.items() if n in rule.arguments}
+            if rule.endpoint.startswith("authoring.") and rule.endpoint != "authoring.copy":
+                values = {n: "rivers" if n == "key" else v for n, v in values.items()}
             if "deck" in rule.arguments and "key" in rule.arguments:
                 values["key"] = "test"
             yield rule, url_for(rule.endpoint, **values)  # type: ignore[arg-type] # any value fits
@@ -205,6 +255,7 @@ def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) 
         "deck": "school",
         "id_hash": "0" * 64,
         "key": "school",
+        "link_key": write_together(app, alice),
         "name": "icon.svg",
         "number": 1,
         "secret": "none",

@@ -103,7 +103,7 @@ def test_checking_keeps_nothing_and_shows_the_card_at_the_cursor(
     before = states(app)
     fields = {"csrf_token": token(alice, "/write/rivers/text"), "text": RIVERS, "line": "8"}
     part = alice.post("/write/rivers/check", data=fields, headers={"Recto-Part": "check"}).text
-    assert "The card at line 8" in part
+    assert "The card at line 7" in part
     assert "Black Sea" in part
     assert "1 of 2" in part
     whole = alice.post("/write/rivers/check", data=fields).text
