@@ -1,0 +1,237 @@
+"""Turn a clause into questions, and find in its end what can be asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.core.facts.grammar import Clause
+from app.core.facts.lexicon import (
+    ADVERBS,
+    AUXILIARIES,
+    BASES,
+    BE,
+    DETERMINERS,
+    GERUND,
+    NEGATIONS,
+    PARTICIPLE,
+    PAST,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    THIRD,
+    VAGUE,
+)
+from app.core.facts.naming import Names, is_acronym
+from app.core.facts.tokens import Token, tokenize
+
+MOST_ANSWER_WORDS = 6
+_MOST_AFTER = 8
+_MOST_SUBJECT = 9
+_STOPS = (PREPOSITIONS - {"of", "per"}) | RELATIVES | frozenset(
+    {"to", "because", "while", "although", "but", "so", "if", "than", "rather", "according", "due"}
+)
+_MARKS = frozenset(";:()–—…")
+_WEAK = frozenset(
+    "make take play give put come go see show keep remain stay feel seem appear tend need want "
+    "continue begin start try help let say get have do mean set look hold face pose".split()
+)
+_INDEFINITE = frozenset(
+    "several many some most other others both one such few each every there proposals initiatives "
+    "efforts results examples researchers scientists experts critics people someone everyone "
+    "additional further certain various different similar more much recent early later it they "
+    "he she this that these those what all two three four five estimates reports studies "
+    "investments projections factors reasons benefits applications uses features".split()
+)
+_LOOSE_START = frozenset(
+    "its their his her our the a an various numerous several many some most even also".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The part after a verb that can be asked for.
+
+    `start` and `end` are its place in the rest; `items` are those of a list; `after` follows.
+    """
+
+    particle: str
+    start: int
+    end: int
+    answer: str
+    items: tuple[str, ...]
+    after: str
+
+
+def specific(subject: str, names: Names) -> bool:
+    """Tell whether a subject says by itself what is meant."""
+    tokens = tokenize(subject)
+    words = [token for token in tokens if token.word]
+    if not words or len(words) > _MOST_SUBJECT or words[0].low in _INDEFINITE:
+        return False
+    if any(token.low in PRONOUNS for token in words) or set("()") & set(subject):
+        return False
+    if any(names.is_name(token, opening=token is words[0]) for token in words):
+        return True
+    content = [token for token in words if token.low not in DETERMINERS | PREPOSITIONS | {"and"}]
+    return any(is_acronym(token.text) or token.low not in VAGUE for token in content)
+
+
+def tail(rest: str) -> Tail | None:
+    """Find the phrase after the verb and, before it, the particle that goes into the question."""
+    tokens = tokenize(rest)
+    at = 0
+    while at < len(tokens) and (tokens[at].low in ADVERBS or tokens[at].low.endswith("ly")):
+        at += 1
+    if at < len(tokens) and tokens[at].low in PREPOSITIONS | {"to"}:
+        at += 1
+    if at >= len(tokens) or not tokens[at].word:
+        return None
+    infinitive = at > 0 and tokens[at - 1].low == "to" and tokens[at].low in BASES
+    groups, end = _groups(tokens, at, infinitive=infinitive)
+    if not groups or not groups[0]:
+        return None
+    items = tuple(rest[one[0].start : one[-1].end] for one in groups)
+    start, stop = groups[0][0].start, groups[-1][-1].end
+    particle = rest[: tokens[at].start].strip()
+    after = _after(rest, tokens, end)
+    return Tail(particle, start, stop, rest[start:stop], items, after)
+
+
+def _groups(tokens: list[Token], at: int, *, infinitive: bool) -> tuple[list[list[Token]], int]:
+    """Collect the items of the phrase that starts at `at`; return them and where they end."""
+    groups: list[list[Token]] = [[]]
+    place = at
+    while place < len(tokens):
+        token = tokens[place]
+        if token.text == "," or token.low in {"and", "or", "&"}:
+            step = _separator(tokens, place)
+            if step == 0 or not groups[-1]:
+                break
+            groups.append([])
+            place += step
+            continue
+        if _stops(token) and not (infinitive and len(groups[-1]) <= 1 and token.low not in _MARKS):
+            break
+        groups[-1].append(token)
+        place += 1
+    if not groups[-1]:
+        groups.pop()
+    return groups, place
+
+
+def _stops(token: Token) -> bool:
+    return token.low in _STOPS or token.text in _MARKS or token.low in AUXILIARIES
+
+
+def _separator(tokens: list[Token], place: int) -> int:
+    """Return how many tokens separate two items here, or 0 where the phrase ends."""
+    token = tokens[place]
+    comma = token.text == ","
+    step = 1 + (comma and place + 1 < len(tokens) and tokens[place + 1].low in {"and", "or"})
+    nxt = tokens[place + step] if place + step < len(tokens) else None
+    if nxt is None or not nxt.word or nxt.low in AUXILIARIES | THIRD.keys() | RELATIVES | PRONOUNS:
+        return 0
+    if nxt.low in PREPOSITIONS | {"to"}:
+        return 0
+    if comma and step == 1:
+        return 1 if _list_goes_on(tokens, place + 1) else 0
+    adjective = place + step + 1 < len(tokens) and tokens[place + step + 1].word
+    if nxt.low in PAST and nxt.low not in BASES and not adjective:
+        return 0
+    return step
+
+
+def _list_goes_on(tokens: list[Token], start: int) -> bool:
+    """Tell whether "and" closes a list that a comma at `start - 1` opened."""
+    if tokens[start].low in GERUND and tokens[start - 2].low not in GERUND:
+        second = tokens[start + 1].low if start + 1 < len(tokens) else ""
+        if second in DETERMINERS | PREPOSITIONS or tokens[start].low not in _NOUN_GERUNDS:
+            return False
+    if tokens[start].low in DETERMINERS and tokens[start].low not in {"the"}:
+        return _closes(tokens, start) and tokens[start - 2].low not in DETERMINERS
+    return _closes(tokens, start)
+
+
+_NOUN_GERUNDS = frozenset("mapping gaming banking marketing training testing engineering".split())
+
+
+def _closes(tokens: list[Token], start: int) -> bool:
+    for place in range(start, min(len(tokens), start + 14)):
+        token = tokens[place]
+        if token.low in {"and", "or"}:
+            return True
+        if token.text in _MARKS or token.low in AUXILIARIES or token.low in RELATIVES:
+            return False
+    return False
+
+
+def _after(rest: str, tokens: list[Token], end: int) -> str:
+    """Return what follows the answer, if it is short and belongs to the question."""
+    if end >= len(tokens) or tokens[end].low not in PREPOSITIONS | {"to"}:
+        return ""
+    stop = end
+    while stop < len(tokens) and tokens[stop].text not in {",", ";", ":", "(", "–", "—"}:
+        stop += 1
+    words = [token for token in tokens[end:stop] if token.word]
+    if len(words) > _MOST_AFTER or any(word.low in RELATIVES | PRONOUNS for word in words):
+        return ""
+    return rest[tokens[end].start : tokens[stop - 1].end]
+
+
+def question(wh: str, clause: Clause, names: Names, ending: str = "") -> str:
+    """Ask about a clause: wh word, auxiliary, subject, verb, and what ends the question."""
+    subject = names.inline(clause.subject)
+    if clause.aux:
+        inner = [clause.aux.lower(), subject, clause.adverbs, clause.verb]
+    elif clause.past:
+        inner = ["did", subject, clause.base]
+    else:
+        inner = ["do" if clause.plural else "does", subject, clause.base]
+    words = " ".join(part for part in [wh, *inner, ending] if part)
+    return re.sub(r"\s+([?,])", r"\1", f"{words}?")
+
+
+def lead_ending(clause: Clause, names: Names) -> str:
+    """Return an opening such as "In 1815" as it ends a question, or "" where it does not fit."""
+    words = clause.lead.split()
+    fits = words and words[0].lower() in {"in", "during", "after", "before", "by", "at", "on"}
+    if not fits or len(words) > MOST_ANSWER_WORDS or words[1:2] and words[1] in GERUND:
+        return ""
+    if any(word.lower() in PRONOUNS for word in words):
+        return ""
+    return words[0].lower() + clause.lead[len(words[0]) :]
+
+
+def asks_well(clause: Clause) -> bool:
+    """Tell whether "What does … VERB?" makes sense with this verb."""
+    if clause.base in _WEAK or {"not", "never"} & set(clause.adverbs.lower().split()):
+        return False
+    return bool(clause.verb) or clause.aux.lower() in BE
+
+
+def trimmed(answer: str) -> str:
+    """Return an answer without the small words it starts with: "its", "various", "the"."""
+    words = answer.split()
+    while len(words) > 1 and words[0].lower() in _LOOSE_START:
+        words = words[1:]
+    return " ".join(words)
+
+
+def worth_asking(answer: str, names: Names) -> bool:
+    """Tell whether an answer is short, says something, and points at nothing outside itself."""
+    tokens = [token for token in tokenize(answer) if token.word]
+    if not 1 <= len(tokens) <= MOST_ANSWER_WORDS:
+        return False
+    lows = [token.low for token in tokens]
+    if set(lows) & (PRONOUNS - {"its", "their"} | NEGATIONS) or lows[-1] in PREPOSITIONS | DETERMINERS:
+        return False
+    if any(names.is_name(token) or is_acronym(token.text) or token.number for token in tokens):
+        return True
+    head = re.split(r" (?:of|for|in|on|to|with|that) ", " ".join(lows))[0].split()[-1]
+    return head not in VAGUE or len([low for low in lows if low not in DETERMINERS]) > 2  # noqa: PLR2004 - two words before it say what
+
+
+def is_participle(word: str) -> bool:
+    """Tell whether a word can be a past participle."""
+    return word.lower() in PARTICIPLE

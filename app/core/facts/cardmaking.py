@@ -1,0 +1,151 @@
+"""Make cards from facts: for each fact the kinds of card that suit it, the best first."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from app.core.cards import Basic, Card, Cloze, Number, Short, Truth
+from app.core.facts.fact import Fact
+from app.core.facts.statements import Statement
+from app.core.facts.support import places
+from app.core.facts.tokens import tokenize
+
+MOST_SHOWN = 30  # words of a sentence with a gap
+_MOST_TRUTH = 24
+_TRAILING = re.compile(r", (?:thereby |thus |further )?[a-z]+ing [^()]*$|, (?:which|who) [^()]*$")
+_PARENTHESES = re.compile(r"\s*\([^()]*\)")
+_GAPLESS = re.compile(r"[*_`<>\[\]{}|\\]|\$.*\$")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A card, the words of the article that bear it out, and the rule that made it."""
+
+    card: Card
+    statement: Statement
+    quote: str
+    rule: str
+    weight: float
+
+
+def cards_of(fact: Fact) -> Iterator[Proposal]:
+    """Yield the cards that ask for a fact, the best first."""
+    if _GAPLESS.search(fact.statement.text) or _GAPLESS.search(fact.question):
+        return
+    maker = _MAKERS.get(fact.rule, _worded)
+    for card in maker(fact):
+        yield proposal(card, fact.statement, fact.rule, fact.weight)
+
+
+def proposal(card: Card, statement: Statement, rule: str, weight: float) -> Proposal:
+    """Put a card beside the sentence that it was made from."""
+    return Proposal(card, statement, statement.sentence.text, rule, weight)
+
+
+def sentence(text: str) -> str:
+    """Return an answer or statement with a capital, names such as iFlytek left alone."""
+    first = text.split(" ", 1)[0]
+    return text if any(map(str.isupper, first)) else text[:1].upper() + text[1:]
+
+
+def _worded(fact: Fact) -> Iterator[Card]:
+    if fact.question:
+        yield Basic(prompt=fact.question, answer=sentence(fact.answer))
+    yield from _gap(fact)
+
+
+def _gap_only(fact: Fact) -> Iterator[Card]:
+    yield from _gap(fact)
+
+
+def _called(fact: Fact) -> Iterator[Card]:
+    bare = re.sub(r"^[Tt]he ", "", fact.answer)
+    yield Short(prompt=fact.question, accept=(bare,))
+    yield from _gap(fact)
+
+
+def _numbered(fact: Fact) -> Iterator[Card]:
+    """Ask for a number in digits; 5 % off is right where the source does not give it exactly."""
+    plain = re.fullmatch(r"[\d,.]+", fact.answer) is not None
+    if fact.question and plain:
+        tolerance = "5%" if fact.about else ""
+        yield Number(prompt=fact.question, answer=fact.answer, tolerance=tolerance, unit=fact.unit)
+    yield from _gap(fact)
+    yield from _swapped(fact)
+
+
+def _gap(fact: Fact) -> Iterator[Card]:
+    """Hide the answer in its own sentence, shortened where it is long."""
+    start, end = fact.span
+    text = fact.statement.text
+    if start == end:
+        return
+    hidden = f"{text[:start]}{{{{c1::{text[start:end]}}}}}{text[end:]}"
+    shown = hidden if "(" in hidden[start : end + 12] else _PARENTHESES.sub("", hidden)
+    tail = _TRAILING.search(shown)
+    if tail and tail.start() > shown.index("}}") and len(shown[: tail.start()].split()) > 6:  # noqa: PLR2004 - what stays must say enough
+        shown = shown[: tail.start()]
+    rest = shown.replace(f"{{{{c1::{text[start:end]}}}}}", " ")
+    if len(shown.split()) <= MOST_SHOWN and not places(text[start:end], rest):
+        yield Cloze(prompt=f"{shown}.")
+
+
+def _swapped(fact: Fact) -> Iterator[Card]:
+    """State the fact, or state it with another figure; which of them depends on its text alone."""
+    start, end = fact.span
+    text = fact.statement.text
+    if start == end or len(text.split()) > _MOST_TRUTH or "(" in text:
+        return
+    if zlib.crc32(text.encode()) % 2:
+        yield Truth(prompt=f"{text}.", answer=True)
+        return
+    other = nearby(fact.answer)
+    if other:
+        swapped = f"{text[:start]}{other}{text[end:]}."
+        yield Truth(prompt=swapped, answer=False, why=f"The figure is {fact.answer}.")
+
+
+def nearby(number: str) -> str:
+    """Return another number of the same scale and look: 38,000 → 29,000, 2014 → 2009."""
+    found = re.fullmatch(r"([$€£¥]?)([\d,]+)(\.\d+)?(%?)( \w+)?", number)
+    if found is None:
+        return ""
+    symbol, whole, part, percent, power = found.groups(default="")
+    value = int(whole.replace(",", ""))
+    seed = zlib.crc32(number.encode())
+    if re.fullmatch(r"(?:1[0-9]|20)\d\d", number):
+        return str(value + (-8, -5, -3, 4, 6)[seed % 5])
+    digits = len(str(value))
+    unit = 10 ** max(0, digits - 2)
+    other = value + unit * max(1, value // unit * (3 + seed % 4) // 10) * (1 if seed % 2 else -1)
+    if percent and other > 100:  # noqa: PLR2004 - per cent of a whole
+        other = value // 2
+    if other <= 0:
+        other = value + unit
+    written = f"{other:,}" if "," in whole else str(other)
+    return f"{symbol}{written}{part}{percent}{power}"
+
+
+def is_year(answer: str) -> bool:
+    """Tell whether an answer is a year alone."""
+    return len(tokenize(answer)) == 1 and tokenize(answer)[0].year
+
+
+_MAKERS: dict[str, Callable[[Fact], Iterator[Card]]] = {
+    "year": _numbered,
+    "quantity": _numbered,
+    "beside": _numbered,
+    "equation": _numbered,
+    "called": _called,
+    "superlative": _gap_only,
+    "definition": _gap_only,
+    "quoted": _gap_only,
+    "item": _gap_only,
+    "name": _gap_only,
+    "object": _gap_only,
+    "magnitude": _gap_only,
+    "list": lambda _fact: iter(()),
+}

@@ -1,0 +1,142 @@
+"""From an article to the cards worth proposing: facts, cards, the gate, the best first."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from app.core import cloze
+from app.core.cards import Basic, Card, Choice, Cloze, Number, Select, Short
+from app.core.facts import entries, proposals
+from app.core.facts.article import Article
+from app.core.facts.cardmaking import Proposal, cards_of
+from app.core.facts.fact import Fact
+from app.core.facts.gate import Gate
+from app.core.facts.statements import Statement, names_of, state
+from app.core.folding import fold
+from app.core.similarity import Index, likeness, trigrams
+
+KINDS = ("basic", "cloze", "choice", "select", "truth", "short", "number", "match", "order")
+_ALIKE = 0.6
+_SENTENCE_CARDS = 4
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was proposed, best first, and what the gate or a likeness kept out, with the reason."""
+
+    proposals: list[Proposal] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+    sentences: int = 0
+    covered: int = 0
+
+
+def draft(
+    article: Article,
+    *,
+    most: int | None = None,
+    kinds: Sequence[str] = KINDS,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> Draft:
+    """Propose cards from an article; `progress` is told how many sentences are done."""
+    names = names_of(article)
+    statements = list(state(article, names))
+    gate = Gate(article, names, tuple(statements))
+    facts = list(_facts(article, statements, gate, progress))
+    result = Draft(sentences=sum(1 for _ in article.places()))
+    passed = list(_passed(_candidates(article, facts, statements, gate), gate, kinds, result))
+    result.proposals = _distinct(passed, result)[:most]
+    result.covered = len({one.statement.sentence.offset for one in result.proposals})
+    return result
+
+
+def _facts(
+    article: Article, statements: list[Statement], gate: Gate, progress: Callable[[int], None]
+) -> Iterator[Fact]:
+    seen: set[int] = set()
+    for done, one in enumerate(statements):
+        first = one.section not in seen
+        seen.add(one.section)
+        yield from proposals.propose(one, article.sections[one.section], gate.names, first=first)
+        progress(done)
+
+
+def _candidates(
+    article: Article, facts: list[Fact], statements: list[Statement], gate: Gate
+) -> Iterator[list[Proposal]]:
+    """Yield for each fact the cards that ask for it, of which one will do."""
+    lists = [one for one in facts if one.rule == "list"]
+    for fact in facts:
+        if fact.rule == "list":
+            yield list(entries.selections(fact, lists))
+        else:
+            yield list(cards_of(fact))
+    for number, section in enumerate(article.sections):
+        group = entries.gather(section, [one for one in facts if one.statement.section == number])
+        if group is not None:
+            yield from ([one] for one in entries.choices(group))
+            yield list(entries.matches(group))
+    yield from ([one] for one in entries.rankings(article, statements, gate.names))
+
+
+def _passed(
+    candidates: Iterator[list[Proposal]], gate: Gate, kinds: Sequence[str], result: Draft
+) -> Iterator[Proposal]:
+    for ways in candidates:
+        for one in ways:
+            if one.card.kind not in kinds:
+                continue
+            reasons = gate.judge(one.card, one.quote)
+            if not reasons:
+                yield one
+                break
+            result.refused[re.sub(r"“[^”]*”", "“…”", reasons[0])] += 1
+
+
+def _distinct(found: list[Proposal], result: Draft) -> list[Proposal]:
+    """Keep the best of those that ask for the same, the best first."""
+    ranked = sorted(
+        enumerate(found), key=lambda pair: (-pair[1].weight, pair[1].statement.sentence.offset, pair[0])
+    )
+    kept: list[Proposal] = []
+    asked: list[tuple[str, frozenset[str]]] = []
+    spans: dict[int, int] = {}
+    for _, one in ranked:
+        key = (fold(answer_of(one.card)), trigrams(_asked(one.card)))
+        offset = one.statement.sentence.offset
+        if spans.get(offset, 0) >= _SENTENCE_CARDS or _repeats(key, asked):
+            result.refused["it asks for what a better card asks for"] += 1
+            continue
+        spans[offset] = spans.get(offset, 0) + 1
+        asked.append(key)
+        kept.append(one)
+    return kept
+
+
+def _repeats(key: tuple[str, frozenset[str]], asked: list[tuple[str, frozenset[str]]]) -> bool:
+    return any(
+        likeness(key[1], prompt) >= (_ALIKE if answer == key[0] else 0.85) for answer, prompt in asked
+    )
+
+
+def _asked(card: Card) -> str:
+    if isinstance(card, Cloze):
+        return cloze.plain(card.prompt, 1)
+    return card.prompt
+
+
+def answer_of(card: Card) -> str:
+    """Return what a card asks for, as one text."""
+    if isinstance(card, Cloze):
+        return " ".join(part.text for part in cloze.parse(card.prompt) if isinstance(part, cloze.Gap))
+    if isinstance(card, Basic | Number):
+        return card.answer
+    if isinstance(card, Choice):
+        return card.right
+    if isinstance(card, Short):
+        return card.accept[0]
+    if isinstance(card, Select):
+        return " ".join(card.right)
+    return card.prompt

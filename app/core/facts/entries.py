@@ -1,0 +1,207 @@
+"""Cards about the entries of a section with siblings: choose, select, match; and rankings."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from app.core.cards import Choice, Match, Option, Order, Select
+from app.core.chance import permutation
+from app.core.facts.article import Article, Section
+from app.core.facts.cardmaking import Proposal, proposal, sentence
+from app.core.facts.fact import Fact
+from app.core.facts.figures import figure_of
+from app.core.facts.lexicon import BASES
+from app.core.facts.naming import Names
+from app.core.facts.statements import Statement
+from app.core.facts.support import content, places
+from app.core.facts.tokens import tokenize
+
+_LEAST_SIBLINGS = 4
+_WRONG = 3
+_PAIRS = (4, 6)
+_PREDICATE_WORDS = 14
+_KNOWN = frozenset("specialize specialise focus know develop provide offer renown produce".split())
+_NOT_KINDS = frozenset("what are is some these those news others series".split())
+
+
+@dataclass(slots=True)
+class Entries:
+    """The entries of one section, and the facts found about each."""
+
+    section: Section
+    kind: str
+    names: tuple[str, ...]
+    facts: dict[str, list[Fact]] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+
+
+def gather(section: Section, facts: list[Fact]) -> Entries | None:
+    """Return the entries of a section with at least four of them, or None."""
+    entities = dict.fromkeys(one.statement.entity for one in facts if one.statement.entity)
+    if len(entities) < _LEAST_SIBLINGS:
+        return None
+    entries = Entries(section, kind_of(section.heading), tuple(entities))
+    for one in facts:
+        if one.statement.entity:
+            entries.facts.setdefault(one.statement.entity, []).append(one)
+    for name in entities:
+        statements = dict.fromkeys(one.statement.text for one in entries.facts[name])
+        entries.told[name] = " ".join(statements)
+    return entries
+
+
+def kind_of(heading: str) -> str:
+    """Return of what kind a heading says its entries are: "Large Planets" → planet; "" unsure."""
+    for token in reversed(tokenize(heading)):
+        low = token.low
+        plural = low.endswith("s") and not low.endswith(("ss", "us", "is", "’s"))
+        if plural and low not in _NOT_KINDS and len(low) > 3:  # noqa: PLR2004 - a noun
+            if low.endswith("ies"):
+                return low[:-3] + "y"
+            return low[:-2] if low.endswith(("sses", "xes", "ches", "shes")) else low[:-1]
+    return ""
+
+
+def choices(entries: Entries) -> Iterator[Proposal]:
+    """Ask which entry it is that does something, with siblings that do not as wrong options."""
+    for name, facts in entries.facts.items():
+        for fact in facts:
+            if fact.rule in {"attribute", "list", "kind"}:
+                card = _which(entries, name, fact)
+                if card is not None:
+                    yield proposal(card, fact.statement, "which", fact.weight - 0.05)
+
+
+def _which(entries: Entries, name: str, fact: Fact) -> Choice | None:
+    statement = fact.statement
+    clause = statement.clause
+    if clause is None or clause.lead:
+        return None
+    owned = re.match(r"(?P<owner>.+?)[’']s? (?P<what>[a-z].*)$", statement.text)
+    starts = clause.subject in {name, f"The {name}"} or name.startswith(clause.subject)
+    if starts:
+        opening = f"Which {entries.kind}" if entries.kind else "Which of these"
+        predicate = statement.text[len(clause.subject) :].strip()
+    elif owned and name.startswith(owned["owner"]):
+        opening, predicate = "Whose", owned["what"]
+    else:
+        return None
+    predicate = re.split(r", (?:[a-z]+ing|which|who|with) ", predicate)[0]
+    if len(predicate.split()) > _PREDICATE_WORDS or "," in predicate and len(fact.items) < 3:  # noqa: PLR2004 - a list
+        return None
+    wrong = _unfit(entries, name, fact, predicate)
+    if len(wrong) < _WRONG:
+        return None
+    return Choice(
+        prompt=f"{opening} {predicate}?",
+        right=name if starts else name,
+        wrong=tuple(Option(one) for one in wrong[:_WRONG]),
+    )
+
+
+def _unfit(entries: Entries, name: str, fact: Fact, predicate: str) -> list[str]:
+    """Return siblings of which the section says nothing like it, in an order of their own."""
+    asked = set(content(tokenize(predicate)))
+    common = {word for word in asked if sum(word in content(tokenize(told)) for told in entries.told.values()) * 2 > len(entries.names)}
+    rare = asked - common
+    others = [one for one in entries.names if one != name]
+    seed = zlib.crc32(predicate.encode())
+    shuffled = [others[place] for place in permutation(len(others), seed)]
+    found = []
+    for other in shuffled:
+        told = set(content(tokenize(entries.told[other])))
+        items = fact.items or (fact.answer,)
+        shares = any(places(item, entries.told[other]) for item in items)
+        if rare and not shares and len(rare & told) * 3 <= len(rare):
+            found.append(other)
+    return found
+
+
+def selections(fact: Fact, others: list[Fact]) -> Iterator[Proposal]:
+    """Ask for the items of a list, beside items of like lists that its passage does not name."""
+    statement = fact.statement
+    clause = statement.clause
+    taken = statement.paragraph.text + statement.text
+    found: dict[str, str] = {}
+    for other in others:
+        theirs = other.statement.clause
+        if theirs is None or clause is None or theirs.base != clause.base or other is fact:
+            continue
+        for item in other.items:
+            heads = {word for word in content(tokenize(item))}
+            if not places(item, taken) and not heads & set(content(tokenize(taken))):
+                found.setdefault(item.lower(), item)
+    seed = zlib.crc32(statement.text.encode())
+    options = list(found.values())
+    wrong = [options[place] for place in permutation(len(options), seed)][: len(fact.items)]
+    if len(wrong) >= 2:  # noqa: PLR2004 - one wrong option is found by counting
+        yield proposal(
+            Select(
+                prompt=fact.question,
+                right=tuple(sentence(_bare(item)) for item in fact.items),
+                wrong=tuple(Option(sentence(_bare(one))) for one in wrong),
+            ),
+            statement,
+            "list",
+            fact.weight,
+        )
+
+
+def _bare(item: str) -> str:
+    return re.sub(r"^(?:even|also|the|an?) ", "", item)
+
+
+def matches(entries: Entries) -> Iterator[Proposal]:
+    """Match entries with what they are known for, where nothing fits two of them."""
+    pairs: list[tuple[str, Fact]] = []
+    for name, facts in entries.facts.items():
+        for fact in facts:
+            clause = fact.statement.clause
+            known = clause is not None and clause.base in _KNOWN and fact.rule == "attribute"
+            if known and clause is not None and name.startswith(clause.subject.removeprefix("The ")):
+                if all(_apart(fact, entries.told[other]) for other in entries.names if other != name):
+                    pairs.append((name, fact))
+                    break
+    least, most = _PAIRS
+    if len(pairs) < least:
+        return
+    chosen = pairs[:most]
+    kind = entries.kind or "name"
+    card = Match(
+        prompt=f"Match each {kind} with what the article says of it.",
+        pairs=tuple((name, sentence(fact.answer)) for name, fact in chosen),
+    )
+    yield proposal(card, chosen[0][1].statement, "match", 0.78)
+
+
+def _apart(fact: Fact, told: str) -> bool:
+    """Tell whether an attribute shares no more than a third of its words with another entry."""
+    words = set(content(tokenize(fact.answer)))
+    return len(words & set(content(tokenize(told)))) * 3 <= len(words)
+
+
+def rankings(article: Article, statements: list[Statement], names: Names) -> Iterator[Proposal]:
+    """Order names by the figures that one paragraph gives for them."""
+    groups: dict[tuple[int, int, str], dict[str, float]] = {}
+    first: dict[tuple[int, int, str], Statement] = {}
+    for one in statements:
+        for name, number, unit in figure_of(one, names):
+            key = (one.section, one.paragraph.offset, unit)
+            groups.setdefault(key, {}).setdefault(name, float(number.replace(",", "")))
+            first.setdefault(key, one)
+    for key, figures in groups.items():
+        if len(figures) < 3 or len(set(figures.values())) < len(figures):  # noqa: PLR2004 - two make no ranking
+            continue
+        items = tuple(sorted(figures, key=lambda name: -figures[name]))[:6]
+        heading = article.sections[key[0]].heading
+        about = f" ({heading})" if heading and not heading.endswith("?") else ""
+        prompt = f"Put these in order by number of {key[2]}, most first{about}."
+        yield proposal(Order(prompt=prompt, items=items), first[key], "ranking", 0.9)
+
+
+def is_action(item: str) -> bool:
+    """Tell whether an item of a list is an action: "detect fraud"."""
+    return item.split(" ", 1)[0].lower() in BASES

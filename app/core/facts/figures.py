@@ -1,0 +1,226 @@
+"""Facts of numbers: years, quantities, figures beside a name, equations and abbreviations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.core.facts import asking
+from app.core.facts.fact import Fact
+from app.core.facts.grammar import Clause
+from app.core.facts.lexicon import DETERMINERS, MONTHS, PREPOSITIONS, SMALL
+from app.core.facts.naming import Names, is_acronym
+from app.core.facts.statements import Statement, flat
+from app.core.facts.tokens import Token, tokenize
+
+_SHORT = re.compile(r"\((?P<short>[A-Za-z][\w&.-]{1,9})\)")
+_EQUATION = re.compile(
+    r"\b(?:1|[Oo]ne) (?P<one>[a-z]+) (?:=|is|equals|is equal to|has|contains) "
+    r"(?P<number>\d[\d,.]*\d|\d+) (?P<many>[a-z]+s)\b"
+)
+_BESIDE = re.compile(
+    r"(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}) \((?P<about>(?:(?:just|well|slightly|a little|only) )?"
+    r"(?:over|under|about|around|nearly|almost|more than|less than|roughly|some|approximately)? ?)"
+    r"(?P<number>\d[\d,.]*\d|\d+)(?: (?P<unit>[a-z]+))?\)"
+)
+_COUNTED = re.compile(r"\d[\d,.]*\s(?:[a-z-]+\s)?(?P<unit>[a-z]{3,}s)\b")
+_ABOUT = frozenset(
+    "about around roughly nearly almost over under some approximately estimated circa good".split()
+)
+_YEAR_BEFORE = frozenset("in since by from until till to of before after between and during".split())
+_DATE = re.compile(rf"\b(?:on )?(?P<date>\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}|"
+                   rf"(?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}})\b")
+_MONTH_YEAR = frozenset(MONTHS)
+_LARGE = re.compile(
+    r"\b(?P<word>(?:tens of |hundreds of )?(?:hundreds|thousands|millions|billions|trillions)"
+    r"|(?:kilo|mega|giga|tera|peta|exa)bytes)\b"
+)
+
+
+def abbreviations(statement: Statement) -> Iterator[Fact]:
+    """Yield "World Wide Web (WWW)" as what WWW stands for."""
+    text = flat(statement.sentence.text)
+    for found in _SHORT.finditer(text):
+        full = _spelt_out(found["short"], text[: found.start()].rstrip())
+        if full:
+            ask = f"What does “{found['short']}” stand for?"
+            yield Fact("abbreviation", statement, full, question=ask, weight=0.9)
+
+
+def _spelt_out(short: str, before: str) -> str:
+    """Return the words whose first letters a short form is made of, or ""."""
+    letters = [one.lower() for one in short if one.isupper()]
+    if len(letters) < 2:  # noqa: PLR2004 - a single letter abbreviates nothing
+        return ""
+    words = re.split(r"[\s-]+", re.split(r"[,;:()]\s", before)[-1])
+    taken: list[str] = []
+    left = list(letters)
+    for word in reversed(words):
+        bare = word.strip("“”\"'’")
+        if bare[:1].lower() == left[-1:][0]:
+            left.pop()
+        elif bare.lower() not in SMALL:
+            return ""
+        taken.append(bare)
+        if not left:
+            found = re.search(r"[\s-]+".join(map(re.escape, reversed(taken))) + r"[”\"’']?$", before)
+            return found[0].strip("“”\"'") if found else ""
+    return ""
+
+
+def equations(statement: Statement) -> Iterator[Fact]:
+    """Yield "1 mile = 1,760 yards" as a number."""
+    found = _EQUATION.search(flat(statement.sentence.text))
+    if found:
+        ask = f"How many {found['many']} make one {found['one']}?"
+        yield Fact("equation", statement, found["number"], question=ask, weight=0.8,
+                   unit=found["many"])
+
+
+def beside(statement: Statement) -> Iterator[Fact]:
+    """Yield "Oslo (just over 700,000)" as a number, counted as the sentence counts others."""
+    counted = _COUNTED.search(statement.text)
+    for found in _BESIDE.finditer(statement.text):
+        unit = found["unit"] or (counted["unit"] if counted else "")
+        if unit and not (len(found["number"]) == 4 and "," not in found["number"]):  # noqa: PLR2004 - a year
+            about = bool(found["about"].strip())
+            how = "About how many" if about else "How many"
+            ask = f"{how} {unit} does the article give for {found['name']}?"
+            yield Fact("beside", statement, found["number"], found.span("number"), ask,
+                       weight=0.95, unit=unit, about=about)
+
+
+def dates(statement: Statement, names: Names) -> Iterator[Fact]:
+    """Yield full dates, and years with the word before them."""
+    clause = statement.clause
+    covered: set[int] = set()
+    for found in _DATE.finditer(statement.text):
+        covered |= set(range(*found.span("date")))
+        ask = _ask_when(clause, names, found[0], "On which date")
+        yield Fact("date", statement, found["date"], found.span("date"), ask, weight=0.95)
+    tokens = tokenize(statement.text)
+    for place, token in enumerate(tokens):
+        if token.start not in covered and _is_year(tokens, place):
+            ask = ""
+            if place and tokens[place - 1].low == "in":
+                words = statement.text[tokens[place - 1].start : token.end]
+                ask = _ask_when(clause, names, words, "In which year")
+            yield Fact("year", statement, token.text, (token.start, token.end), ask, weight=0.95)
+
+
+def _is_year(tokens: list[Token], place: int) -> bool:
+    token = tokens[place]
+    if not token.year or place == 0:
+        return False
+    before = tokens[place - 1]
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    counted = after is not None and after.text.islower() and after.low.endswith("s")
+    return (before.low in _YEAR_BEFORE or before.text in _MONTH_YEAR) and not counted
+
+
+def _ask_when(clause: Clause | None, names: Names, words: str, wh: str) -> str:
+    """Ask when a clause happened: the words of time stand before it or end it."""
+    if clause is None or not asking.specific(clause.subject, names):
+        return ""
+    if clause.lead.lower() == words.lower():
+        ending = _shortened(clause.rest)
+    elif not clause.lead and re.search(rf"\b{re.escape(words)}(?:,|$)", clause.rest):
+        ending = clause.rest[: clause.rest.index(words)].rstrip(" ,")
+    else:
+        return ""
+    if len(ending.split()) > 16 or set("();") & set(ending) or re.search(r"\d{4}", ending):  # noqa: PLR2004 - a question's length
+        return ""
+    return asking.question(wh, clause, names, ending)
+
+
+def _shortened(rest: str) -> str:
+    """Leave out a clause that trails after a comma: ", aiming to …"."""
+    return re.split(r", (?=[a-z]+ing\b|which\b|who\b|with\b|but\b|while\b|and [a-z]+ed\b)", rest)[0]
+
+
+def quantities(statement: Statement, names: Names) -> Iterator[Fact]:
+    """Yield numbers with what they count."""
+    tokens = tokenize(statement.text)
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += (token.text == "(") - (token.text == ")")
+        if depth or not token.number or _is_year(tokens, place) or not _counts(tokens, place):
+            continue
+        end = _with_power(tokens, place)
+        answer = statement.text[token.start : end]
+        yield Fact("quantity", statement, answer, (token.start, end),
+                   _ask_how_many(statement, names, token, end), weight=0.9,
+                   unit="", about=_approximate(tokens, place))
+
+
+def _counts(tokens: list[Token], place: int) -> bool:
+    """Tell whether a number measures something: not "K-12", "Section 4", a year or a day."""
+    token = tokens[place]
+    before = tokens[place - 1] if place else None
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if after is not None and (after.text in MONTHS or after.text in {"-", "–", "/", "="}):
+        return False
+    if before is not None and (before.text in MONTHS or before.text in {"-", "–", "/", "=", "§"}):
+        return False
+    if before is not None and before.text[0].isupper() and before.low not in SMALL and place > 1:
+        return False
+    if token.year and "," not in token.text:
+        return after is not None and after.text.islower() and after.low not in SMALL
+    symbol = not token.text[0].isdigit() or token.text.endswith("%")
+    return symbol or (after is not None and after.word and after.low not in {"and", "or"}) or (
+        len(token.text) > 3  # noqa: PLR2004 - a large number counts something said before
+    )
+
+
+def _with_power(tokens: list[Token], place: int) -> int:
+    """Return where a number ends: "3.5 million" is one."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    large = after is not None and after.low in {"million", "billion", "trillion", "thousand"}
+    return after.end if large and after is not None else tokens[place].end
+
+
+def _approximate(tokens: list[Token], place: int) -> bool:
+    return any(token.low in _ABOUT for token in tokens[max(0, place - 2) : place])
+
+
+def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) -> str:
+    """Ask "How many NOUNs does X VERB …?" where the number opens the part after the verb."""
+    clause = statement.clause
+    if clause is None or not asking.specific(clause.subject, names) or not token.text[0].isdigit():
+        return ""
+    offset = statement.text.rfind(clause.rest)
+    opening = statement.text[offset : token.start].split()
+    if offset > token.start or any(word.lower() not in _ABOUT | {"a", "just", "more", "than"} for word in opening):
+        return ""
+    rest = statement.text[end:]
+    found = re.match(r"\s(?P<noun>(?:[a-z-]+ ){0,2}?[a-z-]+s)\b(?P<after>[^,;()]*)$", rest)
+    if token.text.endswith("%") or found is None or len(rest.split()) > 12:  # noqa: PLR2004 - a question's length
+        return ""
+    if any(word in PREPOSITIONS | DETERMINERS | {"and", "or"} for word in found["noun"].split()):
+        return ""
+    lead = asking.lead_ending(clause, names) if clause.lead else ""
+    if clause.lead and not lead:
+        return ""
+    return asking.question(f"How many {found['noun']}", clause, names, f"{found['after'].strip()} {lead}".strip())
+
+
+def magnitudes(statement: Statement) -> Iterator[Fact]:
+    """Yield "petabytes" and "billions" where no exact number is given."""
+    for found in _LARGE.finditer(statement.text):
+        yield Fact("magnitude", statement, found["word"], found.span("word"), weight=0.7)
+
+
+def figure_of(statement: Statement, names: Names) -> Iterator[tuple[str, str, str]]:
+    """Yield (name, number, unit) where a sentence gives a figure for a name."""
+    counted = _COUNTED.search(statement.text)
+    unit = counted["unit"] if counted else ""
+    for found in _BESIDE.finditer(statement.text):
+        yield found["name"], found["number"], found["unit"] or unit
+    clause = statement.clause
+    if clause is None or not unit:
+        return
+    subject = re.sub(r"^[Tt]he ", "", clause.subject)
+    named = names.runs(subject) == [(0, len(subject))] or is_acronym(subject)
+    number = re.search(r"\d[\d,]*\d", clause.lead or clause.rest[:30])
+    if named and number and not re.fullmatch(r"[12]\d{3}", number[0]):
+        yield subject, number[0], unit

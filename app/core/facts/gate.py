@@ -1,0 +1,318 @@
+"""The one gate that every proposed card passes: what its source does not bear out stays outside.
+
+Rules, a model and people who paste cards are all held against the same statements of the article.
+It fails closed: what cannot be checked is refused, and every refusal says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.core import cloze
+from app.core.cards import Basic, Card, Choice, Cloze, Match, Number, Order, Select, Short, Truth
+from app.core.facts import support
+from app.core.facts.article import Article, Section
+from app.core.facts.figures import figure_of
+from app.core.facts.naming import Names
+from app.core.facts.statements import Statement, flat, names_of, plain_label, state
+from app.core.facts.support import Question
+from app.core.facts.tokens import tokenize
+from app.core.folding import fold
+
+LONGEST_ANSWER = 6  # words
+LEAST_QUOTE = 3  # words
+MOST_SENTENCES = 2  # that one quote may touch
+_STAND_FOR = re.compile(r"What does “(?P<short>[^”]+)” stand for\?")
+_MAKE = re.compile(r"How many (?P<many>[a-z]+) make one (?P<one>[a-z]+)\?")
+_GIVES = re.compile(r"(?:About how|How) many (?P<unit>[a-z]+) does the article give for (?P<name>.+)\?")
+_SMALLEST_FIRST = re.compile(r"\b(?:smallest|fewest|least|earliest|lowest) first\b")
+_PARENTHESES = re.compile(r"\s*\([^()]*\)")
+_GENERIC = frozenset({"solution", "technology", "product", "service", "system", "platform"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a quote touches: statements of its sentences, and the section they stand in."""
+
+    statements: tuple[Statement, ...]
+    section: Section
+
+
+class Gate:
+    """Holds cards against one article."""
+
+    def __init__(self, article: Article, names: Names, statements: tuple[Statement, ...]) -> None:
+        self.article, self.names, self.statements = article, names, statements
+        self._of: dict[int, list[Statement]] = {}
+        for one in statements:
+            self._of.setdefault(one.sentence.offset, []).append(one)
+
+    def judge(self, card: Card, quote: str) -> tuple[str, ...]:
+        """Return every reason to refuse a card with its quote; none when it may pass."""
+        evidence = self._find(quote)
+        if isinstance(evidence, str):
+            return (evidence,)
+        check = _CHECKS.get(type(card))
+        if check is None:
+            return (f"a card of kind {card.kind} cannot be held against a source",)
+        return tuple(check(self, card, evidence))
+
+    def _find(self, quote: str) -> Evidence | str:
+        """Return the evidence of a quote, or why there is none."""
+        start = self.article.text.find(quote)
+        if len(quote.split()) < LEAST_QUOTE or start < 0:
+            return "the quote does not stand in the article"
+        end = start + len(quote)
+        found: list[Statement] = []
+        sentences = 0
+        home: Section | None = None
+        for section, _, sentence in self.article.places():
+            if sentence.offset < end and sentence.offset + len(sentence.text) > start:
+                sentences += 1
+                home = home or section
+                found += self._of.get(sentence.offset, [])
+        if sentences > MOST_SENTENCES:
+            return "the quote is longer than a card needs"
+        if home is None or not found:
+            return "the passage does not say by itself whom or what it is about"
+        return Evidence(tuple(found), home)
+
+
+def gate_of(article: Article) -> Gate:
+    """Read an article once for all cards that are held against it."""
+    names = names_of(article)
+    return Gate(article, names, tuple(state(article, names)))
+
+
+def _asked(gate: Gate, card: Card, answer: str, evidence: Evidence) -> list[str]:
+    """Check a question and its answer against each statement; one that bears it out is enough."""
+    if not answer.strip() or not card.prompt.strip():
+        return ["question or answer is empty"]
+    if len(answer.split()) > LONGEST_ANSWER:
+        return [f"an answer of {len(answer.split())} words; {LONGEST_ANSWER} can be recalled"]
+    wrong = support.wrong_type(card.prompt, answer, gate.names)
+    if wrong:
+        return [wrong]
+    if support.places(answer, card.prompt):
+        return ["the answer stands in its own prompt"]
+    if support.trivial(answer):
+        return [f"“{answer}” says nothing"]
+    return _borne_out(gate, card.prompt, answer, evidence)
+
+
+def _borne_out(gate: Gate, prompt: str, answer: str, evidence: Evidence) -> list[str]:
+    special = _special(prompt, answer, evidence)
+    if special is not None:
+        return special
+    if fold(prompt) == fold(evidence.section.heading):
+        stands = any(support.places(answer, one.text) for one in evidence.statements)
+        return [] if stands else [f"the answer “{answer}” does not stand in the passage"]
+    asked = Question(prompt, answer, _lent(evidence))
+    faults = [support.objections(asked, one.text, gate.names) for one in evidence.statements]
+    return min(faults, key=len)
+
+
+def _lent(evidence: Evidence) -> frozenset[str]:
+    """Return the nouns of the heading that say of what kind its entries are: company, planet."""
+    if not any(one.entity for one in evidence.statements):
+        return frozenset()
+    return frozenset(support.content(tokenize(evidence.section.heading)[-4:]))
+
+
+def _special(prompt: str, answer: str, evidence: Evidence) -> list[str] | None:
+    """Check the questions whose answer is a form rather than a clause."""
+    texts = [flat(one.sentence.text) for one in evidence.statements]
+    short = _STAND_FOR.fullmatch(prompt)
+    if short:
+        written = f"{answer} ({short['short']})"
+        capitals = [one.lower() for one in short["short"] if one.isupper()]
+        initials = [word[0].lower() for word in re.split(r"[\s-]+", answer)]
+        spelt = capitals == [one for one in initials if one in capitals][: len(capitals)]
+        stands = any(written.lower() in re.sub("[“”]", "", text).lower() for text in texts)
+        return [] if stands and spelt else ["the passage does not spell the abbreviation out so"]
+    equal = _MAKE.fullmatch(prompt)
+    if equal:
+        form = re.compile(
+            rf"\b(?:1|[Oo]ne) {equal['one']} (?:=|is|equals|is equal to|has|contains) "
+            rf"{re.escape(answer)} {equal['many']}\b"
+        )
+        return [] if any(map(form.search, texts)) else ["the passage gives another number"]
+    return None
+
+
+def _basic(gate: Gate, card: Basic, evidence: Evidence) -> list[str]:
+    answer = card.answer
+    return _asked(gate, card, answer, evidence)
+
+
+def _short(gate: Gate, card: Short, evidence: Evidence) -> list[str]:
+    if len(card.accept) != 1:
+        return ["more than one answer is accepted; only one can be held against the passage"]
+    return _asked(gate, card, card.accept[0], evidence)
+
+
+def _number(gate: Gate, card: Number, evidence: Evidence) -> list[str]:
+    gives = _GIVES.fullmatch(card.prompt)
+    if gives:
+        wanted = (re.sub("^the ", "", gives["name"]), card.answer, gives["unit"])
+        pairs = [one for each in evidence.statements for one in figure_of(each, gate.names)]
+        return [] if wanted in pairs else ["the passage gives no such figure for this name"]
+    return _asked(gate, card, card.answer, evidence)
+
+
+def _choice(gate: Gate, card: Choice, evidence: Evidence) -> list[str]:
+    faults = _asked(gate, card, card.right, evidence)
+    return faults or _true_too(gate, card, evidence)
+
+
+def _true_too(gate: Gate, card: Choice, evidence: Evidence) -> list[str]:
+    """Find a wrong option that the article bears out as well."""
+    asked = set(support.content(tokenize(card.prompt))) - _GENERIC
+    for option in card.wrong:
+        if fold(option.text) == fold(card.right):
+            return [f"“{option.text}” is right"]
+        if any(support.places(option.text, one.text) for one in evidence.statements):
+            return [f"“{option.text}” stands in the passage too"]
+        told = _told_of(gate, option.text)
+        if asked and len(asked & told) * 2 > len(asked):
+            return [f"“{option.text}” may be right too"]
+    return []
+
+
+def _told_of(gate: Gate, name: str) -> set[str]:
+    """Return the words of weight that the article says of a name."""
+    found = [one for one in gate.statements if one.entity == name or support.places(name, one.text)]
+    return {word for one in found for word in support.content(tokenize(one.text))}
+
+
+def _select(gate: Gate, card: Select, evidence: Evidence) -> list[str]:
+    for right in card.right:
+        faults = _asked(gate, card, right, evidence)
+        if faults and faults != ["the answer stands apart from what is asked about"]:
+            return faults
+    together = [one for one in evidence.statements if _listed(card.right, one.text)]
+    if not together:
+        return ["the right options are not one list of the passage"]
+    paragraph = together[0].paragraph.text
+    return [
+        f"“{option.text}” stands in the passage too"
+        for option in card.wrong
+        if support.places(option.text, paragraph)
+    ]
+
+
+def _listed(items: tuple[str, ...], text: str) -> bool:
+    """Tell whether the items are all of a list: nothing but commas and "and" between them."""
+    pattern = r"(?:,? and |,? or |, )(?:even )?".join(re.escape(item) for item in items)
+    found = re.search(rf"(?<![\w-]){pattern}(?![\w-])", text, re.IGNORECASE)
+    if found is None:
+        return False
+    return not re.match(r",? (?:and|or) ", text[found.end() :]) and text[: found.start()][-2:] != ", "
+
+
+def _cloze(gate: Gate, card: Cloze, evidence: Evidence) -> list[str]:
+    gaps = [part for part in cloze.parse(card.prompt) if isinstance(part, cloze.Gap)]
+    if len(gaps) != 1 or gaps[0].hint:
+        return ["a card has one gap without a hint"]
+    if len(gaps[0].text.split()) > LONGEST_ANSWER or support.trivial(gaps[0].text):
+        return [f"“{gaps[0].text}” is too long or says nothing"]
+    whole = fold(cloze.text_without_gaps(card.prompt).rstrip("."))
+    exact = cloze.text_without_gaps(card.prompt).rstrip(".")
+    if not any(_refills(exact, one.text) for one in evidence.statements):
+        return ["the filled sentence is not what the passage says"]
+    rest = card.prompt.replace(f"{{{{c{gaps[0].number}::{gaps[0].text}}}}}", " ")
+    if support.places(gaps[0].text, rest) or not whole:
+        return ["the answer stands in its own prompt"]
+    return []
+
+
+def _refills(text: str, source: str) -> bool:
+    """Tell whether a sentence is a statement, or that without brackets or its last clause."""
+    for form in (source, _PARENTHESES.sub("", source)):
+        if form == text or form.rstrip(".") == text:
+            return True
+        if form.startswith(text + ",") and len(text.split()) > LONGEST_ANSWER:
+            return True
+    return False
+
+
+def _truth(gate: Gate, card: Truth, evidence: Evidence) -> list[str]:
+    """Check a statement that is the passage's own, or that but for one number."""
+    said = card.prompt.rstrip(".")
+    if any(_refills(said, one.text) for one in evidence.statements):
+        return [] if card.answer else ["the passage says so, and the card calls it false"]
+    if card.answer:
+        return ["the passage does not say so, and the card calls it true"]
+    swapped = [pair for one in evidence.statements if (pair := _one_number(said, one.text))]
+    if not swapped:
+        return ["it differs from the passage in more than one number"]
+    true = swapped[0][1]
+    if not support.places(true, card.why):
+        return ["the feedback does not give the true figure"]
+    known = any(_refills(said, one.text) for one in gate.statements)
+    return ["the article says so elsewhere"] if known else []
+
+
+def _one_number(said: str, source: str) -> tuple[str, str] | None:
+    """Return (said, true) where two sentences differ in one number and nothing else."""
+    one, other = tokenize(said), tokenize(source)
+    if len(one) != len(other):
+        one_bare = tokenize(_PARENTHESES.sub("", source))
+        if len(one) != len(one_bare):
+            return None
+        other = one_bare
+    differ = [(a, b) for a, b in zip(one, other, strict=True) if a.text != b.text]
+    if len(differ) != 1 or not (differ[0][0].number and differ[0][1].number):
+        return None
+    return differ[0][0].text, differ[0][1].text
+
+
+def _match(gate: Gate, card: Match, evidence: Evidence) -> list[str]:
+    """Check each pair against what the article says of its left side, and of the others."""
+    lefts = [left for left, _ in card.pairs]
+    if len(set(lefts)) < len(lefts) or card.wrong:
+        return ["left sides must differ, and extra right sides cannot be checked"]
+    told = {left: _said_of(gate, left, evidence.section) for left in lefts}
+    for left, right in card.pairs:
+        if not any(support.places(right, text) for text in told[left]):
+            return [f"the article does not say “{right}” of {left}"]
+        for other in lefts:
+            if other != left and any(support.places(right, text) for text in told[other]):
+                return [f"“{right}” fits {other} too"]
+    return []
+
+
+def _said_of(gate: Gate, name: str, section: Section) -> list[str]:
+    """Return what a section says of an entry."""
+    said = [one.text for one in gate.statements if one.entity == name]
+    labelled = [flat(part.text) for part in section.paragraphs if plain_label(part.label) == name]
+    return said + labelled
+
+
+def _order(gate: Gate, card: Order, evidence: Evidence) -> list[str]:
+    """Check a ranking against the figures that the paragraph gives for each item."""
+    paragraph = evidence.statements[0].paragraph
+    near = [one for one in gate.statements if one.paragraph == paragraph]
+    figures = {name: number for one in near for name, number, _ in figure_of(one, gate.names)}
+    missing = [item for item in card.items if item not in figures]
+    if missing:
+        return [f"the passage gives no figure for {missing[0]}"]
+    values = [float(figures[item].replace(",", "")) for item in card.items]
+    ascending = _SMALLEST_FIRST.search(card.prompt) is not None
+    right = sorted(values, reverse=not ascending) == values and len(set(values)) == len(values)
+    return [] if right else ["the figures of the passage give another order"]
+
+
+_CHECKS: dict[type[Card], Callable[..., list[str]]] = {
+    Basic: _basic,
+    Short: _short,
+    Number: _number,
+    Choice: _choice,
+    Select: _select,
+    Cloze: _cloze,
+    Truth: _truth,
+    Match: _match,
+    Order: _order,
+}

@@ -1,0 +1,133 @@
+"""Claims that stand inside others: "Known for speed, Ada …", "Ada, a small engine, …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.core.facts import grammar
+from app.core.facts.lexicon import BE, GERUND, HAVE, PARTICIPLE, past, third_person
+from app.core.facts.naming import Names
+from app.core.facts.reference import capital
+from app.core.facts.tokens import tokenize
+
+_NAME = r"(?:[Tt]he )?[A-Z][\w+’'-]*(?: (?:(?:of|for) )?[A-Z0-9][\w+’'-]*){0,4}"
+_KNOWN = r"(?:(?:[Bb]est |[Ww]ell |[Ww]idely )?(?:known|renowned|famous|celebrated|noted))"
+_KNOWN_FOR = re.compile(rf"{_KNOWN} (?:for|as) \S.*", re.IGNORECASE)
+_TAIL_NAME = re.compile(
+    rf"\b(?P<owner>[Ii]ts|[Tt]heir|[Hh]is|[Hh]er) (?P<what>[a-z][\w-]*(?: [\w-]+){{0,3}}), "
+    rf"(?P<name>{_NAME})$"
+)
+_TAIL_KIND = re.compile(rf"(?P<name>{_NAME}), (?P<what>(?:a|an|the) [^,;:()]+)$")
+_MID_KIND = re.compile(rf"(?P<name>{_NAME}), (?P<what>(?:a|an|the) [^,;:()]+), (?P<rest>[a-z].*)$")
+_MID_NAME = re.compile(rf"(?P<what>[A-Z][^,;:()]*), (?P<name>{_NAME}), (?P<rest>[a-z].*)$")
+_MID_DONE = re.compile(
+    r"(?P<who>[^,;:()]+), (?P<how>(?:[a-z]+ly |first )?(?P<verb>[a-z]+) "
+    r"(?:in|by|on|at|from|as|between) [^,;:()]+), (?P<rest>[a-z].*)$"
+)
+_MID_REMARK = re.compile(
+    r"(?P<who>[A-Z][^,;:()]*), (?:particularly|especially|such as|including|while|though|like|"
+    r"notably|mainly|usually|often|also|along with|together with|as well as|in turn|however) "
+    r"?(?P<list>[^;:()]*?), (?P<rest>[a-z].*)$"
+)
+_WHICH = re.compile(rf"(?P<who>{_NAME}), which (?P<rest>[a-z][^;:]*)$")
+_COMMON_WHICH = re.compile(
+    r"\b(?:through|by|with|using) (?P<who>(?:[a-z-]+ )?[a-z-]+), which (?P<rest>[a-z][^,;:]+)$"
+)
+_MIDDLE = ((_MID_KIND, "name"), (_MID_DONE, "who"), (_MID_REMARK, "who"), (_MID_NAME, "name"))
+
+
+def without_inserts(text: str) -> str:
+    """Return a sentence without the insert after its subject, if it has one."""
+    for pattern, keep in _MIDDLE:
+        found = pattern.match(text)
+        if found is None or (pattern is _MID_DONE and found["verb"] not in PARTICIPLE):
+            continue
+        if found["rest"].split(" ", 1)[0] in {"and", "or"}:
+            continue
+        if grammar.parse(f"{found[keep]} {found['rest']}") is not None:
+            return f"{found[keep]} {found['rest']}"
+    return text
+
+
+def parts(text: str, names: Names) -> Iterator[tuple[str, str]]:
+    """Yield a sentence without inserts ("sentence"), then each claim inside it with its name."""
+    whole = without_inserts(text)
+    clause = grammar.parse(whole)
+    led = list(_lead(clause)) if clause else []
+    yield (_after(whole, clause) if led and clause else whole), "sentence"
+    yield from led
+    if whole != text:
+        yield from _middle(text, names)
+    yield from _tail(whole, clause)
+
+
+def _after(text: str, clause: grammar.Clause) -> str:
+    return text[len(clause.lead) :].lstrip(", ")
+
+
+def _lead(clause: grammar.Clause) -> Iterator[tuple[str, str]]:
+    """Turn "Born in Ulm, Ada …" into "Ada was born in Ulm"."""
+    lead, subject = clause.lead, clause.subject
+    words = [token.low for token in tokenize(lead)]
+    if not words or len(subject.split()) > 6:  # noqa: PLR2004 - a longer one is no name
+        return
+    plural = clause.plural
+    if _KNOWN_FOR.fullmatch(lead):
+        yield f"{subject} {_be(clause)} {lead[0].lower() + lead[1:]}", "known"
+    elif words[0] in GERUND and len(words) > 2 and words[1] in {"in", "on"}:  # noqa: PLR2004 - two words and what
+        base = GERUND[words[0]]
+        verb = past(base) if clause.past else base if plural else third_person(base)
+        yield f"{subject} {verb} {lead.split(' ', 1)[1]}", "lead"
+    else:
+        place = 1 if words[0].endswith("ly") or words[0] == "first" else 0
+        if len(words) > place + 2 and words[place] in PARTICIPLE | {"based": 1, "located": 1, "born": 1}:  # noqa: PLR2004
+            located = words[place] in {"based", "located"}
+            be = _be(clause) if located else "were" if plural else "was"
+            yield f"{subject} {be} {lead[0].lower() + lead[1:]}", "lead"
+
+
+def _be(clause: grammar.Clause) -> str:
+    if clause.past:
+        return "were" if clause.plural else "was"
+    return "are" if clause.plural else "is"
+
+
+def _middle(text: str, names: Names) -> Iterator[tuple[str, str]]:
+    """Yield what an insert after the subject says of it."""
+    for pattern in (_MID_KIND, _MID_NAME):
+        found = pattern.match(text)
+        if found and found["rest"].split(" ", 1)[0] not in {"and", "or"}:
+            clause = grammar.parse(f"{found['name']} {found['rest']}")
+            if clause and " like " not in found["what"]:
+                yield f"{capital(found['name'])} {_be(clause)} {names.inline(found['what'])}", "kind"
+            return
+    found = _MID_DONE.match(text)
+    if found and found["verb"] in PARTICIPLE:
+        clause = grammar.parse(f"{found['who']} {found['rest']}")
+        plural = clause.plural if clause else found["who"].split()[-1].endswith("s")
+        yield f"{found['who']} {'were' if plural else 'was'} {found['how']}", "insert"
+
+
+def _tail(text: str, clause: grammar.Clause | None) -> Iterator[tuple[str, str]]:
+    """Yield what the end of a sentence says of a name: "…, AliGenie", "…, which melts"."""
+    if clause is None:
+        return
+    owner = re.match(r"([A-Z][\w-]*)(?:[’']s\b| )", clause.subject)
+    found = _TAIL_NAME.search(text)
+    if found and owner:
+        end = "’" if owner[1].endswith("s") else "’s"
+        yield f"{found['name']} {_be(clause)} {owner[1]}{end} {found['what']}", "kind"
+        return
+    found = _TAIL_KIND.search(text)
+    if found and " and " not in found["what"][:12] and clause.rest.endswith(found[0]):
+        yield f"{capital(found['name'])} {_be_of(clause)} {found['what']}", "kind"
+        return
+    found = _WHICH.search(text) or _COMMON_WHICH.search(text)
+    if found:
+        yield f"{capital(found['who'])} {found['rest']}", "relative"
+
+
+def _be_of(clause: grammar.Clause) -> str:
+    done = clause.past and clause.base not in {"discover", "find"} and clause.aux not in HAVE | BE
+    return "was" if done else "is"

@@ -1,0 +1,127 @@
+"""Find headings, labels, items and paragraphs in plain text and Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from app.core.facts.article import Article, Block, assemble
+from app.core.facts.sentences import Span
+
+_LINE = re.compile(r"[^\n]*\n?")
+_HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)[\s#]*$")
+_ITEM = re.compile(r"\s*(?:[-*•–·]|\(?\d{1,2}[.)])\s+(?=\S)")
+_LABEL = re.compile(r"([^\W_][^:.!?;\n]{0,60}?)\s*:\s+(?=\S)")
+_RULE = re.compile(r"\s*(?:[-=_*]\s*){3,}$")
+_ENDS = (".", "!", ";", ",", "…", ".”", '."', ".)")
+_HEADING_WORDS, _QUESTION_WORDS, _LABEL_WORDS = 12, 18, 6
+_WRAPPED_AT = 100  # lines of hand-wrapped text are shorter
+_SETEXT = 2
+_QUOTES = "“‘\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    span: Span
+    text: str
+    after_blank: bool
+    item: bool = False
+
+
+def read_text(text: str) -> Article:
+    """Read plain text or text with Markdown's headings and lists; any text can be read."""
+    kept = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = list(_lines(kept))
+    return assemble(kept, _blocks(kept, _join(kept, lines)))
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Yield the lines that hold something, without bullets and white space around them."""
+    blank = True
+    for found in _LINE.finditer(text):
+        bare = found[0].strip()
+        if not bare or (_RULE.match(bare) and len(set(bare)) <= _SETEXT):
+            blank = blank or not bare
+            continue
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        bullet = _ITEM.match(text, start, start + len(bare))
+        begin = bullet.end() if bullet else start
+        end = start + len(bare)
+        yield _Line((begin, end), text[begin:end], blank, bullet is not None)
+        blank = False
+
+
+def _join(text: str, lines: list[_Line]) -> list[_Line]:
+    """Join hand-wrapped lines, if the text is one with blank lines between its paragraphs."""
+    spaced = sum(line.after_blank for line in lines[1:])
+    wrapped = spaced and sum(len(one.text) > _WRAPPED_AT for one in lines) * 20 < len(lines)
+    if not wrapped:
+        return lines
+    joined: list[_Line] = []
+    for line in lines:
+        apart = line.after_blank or line.item or _HASHES.match(line.text)
+        if not joined or apart or _HASHES.match(joined[-1].text):
+            joined.append(line)
+        else:
+            span = (joined[-1].span[0], line.span[1])
+            joined[-1] = replace(joined[-1], span=span, text=text[slice(*span)])
+    return joined
+
+
+def _blocks(text: str, lines: list[_Line]) -> Iterator[Block]:
+    for place, line in enumerate(lines):
+        following = lines[place + 1] if place + 1 < len(lines) else None
+        hashes = _HASHES.match(line.text)
+        if hashes and not line.item:
+            yield Block("heading", _part(line, hashes.span(2)), len(hashes[1]))
+        elif not line.item and _is_heading(line, following, first=place == 0):
+            yield Block("heading", _without_colon(line), 1 if place == 0 else 2)
+        elif line.text.endswith(":") and _is_label(line, following):
+            yield Block("label", _without_colon(line))
+        else:
+            yield _prose(text, line)
+
+
+def _part(line: _Line, span: Span) -> Span:
+    return line.span[0] + span[0], line.span[0] + span[1]
+
+
+def _without_colon(line: _Line) -> Span:
+    start, end = line.span
+    return start, start + len(line.text.removesuffix(":").rstrip()) if start < end else end
+
+
+def _is_heading(line: _Line, following: _Line | None, *, first: bool) -> bool:
+    """Tell whether a line is short, has no end mark, and something other than items follows."""
+    count = len(line.text.split())
+    if (
+        following is None
+        or "\n" in line.text
+        or not (line.text[0].isupper() or line.text[0].isdigit())
+    ):
+        return False
+    if line.text.endswith("?"):
+        return count <= _QUESTION_WORDS
+    if line.text.endswith(":"):
+        return count <= _HEADING_WORDS and not following.item
+    labelled = _LABEL.match(line.text) is not None and not first
+    return count <= _HEADING_WORDS and not line.text.endswith(_ENDS) and not labelled
+
+
+def _is_label(line: _Line, following: _Line | None) -> bool:
+    short = len(line.text.split()) <= _LABEL_WORDS
+    return line.item and short and following is not None and following.item
+
+
+def _prose(text: str, line: _Line) -> Block:
+    """Set a label at the start apart: "Robotics: The field grows."."""
+    kind = "item" if line.item else "prose"
+    found = _LABEL.match(line.text)
+    start, end = line.span
+    if found is None or len(found[1].split()) > _LABEL_WORDS:
+        return Block(kind, line.span)
+    rest = text[start + found.end() : end]
+    if not (line.item or rest[0].isupper()) or not found[1][0].isupper():
+        return Block(kind, line.span)
+    return Block(kind, (start + found.end(), end), label=_part(line, found.span(1)))

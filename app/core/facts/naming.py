@@ -1,0 +1,135 @@
+"""Which words of an article are names, and how a word is written in the middle of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from app.core.facts.lexicon import MONTHS, SMALL
+from app.core.facts.sentences import STARTERS
+from app.core.facts.tokens import Token, tokenize
+
+_COMMON_END = re.compile(
+    r"(?:tion|sion|ment|ness|ity|ism|ing|ance|ence|sis|ology|ure|age|ship|hood|ics|ies|[^s’']s)$"
+)
+_JOINING = frozenset({"of", "the", "for", "de", "von", "van", "la", "del", "and"})
+_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_CALENDAR = frozenset(MONTHS) | _DAYS
+
+
+class Names:
+    """The capital letters of an article, read once."""
+
+    def __init__(self, sentences: Iterable[str], labels: Iterable[str] = ()) -> None:
+        self.lower: set[str] = set()
+        self.inside: Counter[str] = Counter()
+        self.first: Counter[str] = Counter()
+        for sentence in sentences:
+            self._note(tokenize(sentence))
+        for label in labels:
+            self._label(tokenize(label))
+
+    def _note(self, tokens: list[Token]) -> None:
+        fresh = True
+        for token in tokens:
+            if not token.word:
+                fresh = fresh or token.text in ":“\"‘("
+            elif token.text[0].islower() and token.text.islower():
+                self.lower.add(token.text)
+                fresh = False
+            else:
+                (self.first if fresh else self.inside)[_bare(token.text)] += 1
+                fresh = False
+
+    def _label(self, tokens: list[Token]) -> None:
+        for token in tokens:
+            word = _bare(token.text)
+            if token.word and token.text[0].isupper() and word.lower() not in self.lower:
+                self.inside[word] += 1
+
+    def is_name(self, token: Token, *, opening: bool = False) -> bool:
+        """Tell whether a token is (part of) a proper name; `opening` ones have a capital anyway."""
+        word = _bare(token.text)
+        if not token.word or not any(map(str.isupper, word)) or word in _CALENDAR:
+            return False
+        if is_acronym(word):
+            return False
+        if word[0].islower() or any(map(str.isupper, word[1:])):
+            return True
+        if not opening:
+            return word.lower() not in SMALL
+        return self._keeps_capital(word)
+
+    def _keeps_capital(self, word: str) -> bool:
+        low = word.lower()
+        if low in SMALL or low in STARTERS or low in self.lower:
+            return False
+        if self.inside[word]:
+            return True
+        return _COMMON_END.search(low) is None
+
+    def inline(self, phrase: str) -> str:
+        """Return a phrase as it reads inside a sentence: "The city" → "the city"."""
+        tokens = tokenize(phrase)
+        if not tokens or not tokens[0].text[0].isupper():
+            return phrase
+        first = tokens[0]
+        followed = len(tokens) > 1 and self.is_name(tokens[1]) and first.low not in SMALL
+        if followed and _bare(first.text).lower() not in self.lower:
+            return phrase
+        if is_acronym(_bare(first.text)) or self.is_name(first, opening=True):
+            return phrase
+        if first.text.split("-")[0] in self.inside or _calendar(first.text):
+            return phrase
+        if any(map(str.isupper, first.text[1:])):
+            return phrase
+        return phrase[0].lower() + phrase[1:]
+
+    def runs(self, text: str) -> list[tuple[int, int]]:
+        """Return the spans of the names in a text, "of" and its like kept inside."""
+        tokens = tokenize(text)
+        flags = [self.is_name(token, opening=place == 0) for place, token in enumerate(tokens)]
+        spans: list[tuple[int, int]] = []
+        place = 0
+        while place < len(tokens):
+            if not flags[place]:
+                place += 1
+                continue
+            last = _run_end(tokens, flags, place)
+            spans.append((tokens[place].start, tokens[last].start + len(_bare(tokens[last].text))))
+            place = last + 1
+        return spans
+
+
+def _run_end(tokens: list[Token], flags: list[bool], place: int) -> int:
+    """Return the last token of the name that starts at `place`."""
+    last = place
+    while last + 1 < len(tokens) and tokens[last].text == _bare(tokens[last].text):
+        after = tokens[last + 1]
+        if flags[last + 1] or (is_acronym(after.text) and after.word):
+            last += 1
+        elif (
+            after.text in {"of", "for"}
+            and last + 2 < len(tokens)
+            and flags[last + 2]
+            and after.low in _JOINING
+        ):
+            last += 2
+        else:
+            break
+    return last
+
+
+def is_acronym(word: str) -> bool:
+    """Tell whether a word is all capitals: AI, WIPO, U.S., K-12."""
+    letters = [one for one in word if one.isalpha()]
+    return len(word) > 1 and bool(letters) and all(map(str.isupper, letters))
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[’']s?$", "", word)
+
+
+def _calendar(word: str) -> bool:
+    return _bare(word) in _CALENDAR

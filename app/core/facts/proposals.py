@@ -1,0 +1,53 @@
+"""Find facts by rules in the statements of an article: one walk, in order of the sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.core.facts import asking, figures, relations
+from app.core.facts.article import Section
+from app.core.facts.fact import Fact
+from app.core.facts.naming import Names
+from app.core.facts.statements import Statement
+from app.core.facts.tokens import tokenize
+
+_BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
+
+
+def propose(statement: Statement, section: Section, names: Names, *, first: bool) -> Iterator[Fact]:
+    """Yield the facts of one statement; `first` is the first one of its section."""
+    if statement.part == "sentence":
+        yield from figures.abbreviations(statement)
+        yield from figures.equations(statement)
+    yield from figures.beside(statement)
+    yield from figures.dates(statement, names)
+    yield from figures.quantities(statement, names)
+    yield from figures.magnitudes(statement)
+    if first:
+        yield from _answered_heading(statement, section, names)
+    yield from relations.relations(statement, names)
+
+
+def _answered_heading(statement: Statement, section: Section, names: Names) -> Iterator[Fact]:
+    """Yield the answer to a heading that asks how: "By feeding the soil"."""
+    if not re.match(r"How (?:do|does|did|is|are|was|were|can|has|have)\b", section.heading, re.IGNORECASE):
+        return
+    found = _BY_DOING.search(statement.text)
+    if found and section.heading.endswith("?") and 2 <= len(found["how"].split()) < asking.MOST_ANSWER_WORDS:  # noqa: PLR2004 - a verb and its object
+        ask = sentence_case(section.heading, names)
+        yield Fact("heading", statement, f"by {found['how']}", found.span(), ask, weight=0.8)
+
+
+def sentence_case(heading: str, names: Names) -> str:
+    """Return a heading in title case as a sentence: names keep their capitals."""
+    words = []
+    for place, token in enumerate(tokenize(heading)):
+        bare = re.sub(r"[’']s?$", "", token.text)
+        lower = token.word and place and bare[:1].isupper() and bare[1:].islower()
+        known = bare.lower() in names.lower or not names.inside[bare]
+        words.append((token.start, token.text.lower() if lower and known else token.text))
+    pieces = list(heading)
+    for start, word in words:
+        pieces[start : start + len(word)] = word
+    return "".join(pieces)

@@ -1,0 +1,211 @@
+"""Say what "the company", "it" or "its" at the start of a sentence stand for, or that nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.core.facts.grammar import Clause
+from app.core.facts.lexicon import DETERMINERS
+from app.core.facts.naming import Names
+from app.core.facts.tokens import tokenize
+
+_ANAPHORS = frozenset(
+    "company firm startup corporation group manufacturer bank country nation state kingdom empire "
+    "city town region island club team player author artist composer scientist king queen emperor "
+    "man woman university organisation organization agency institute process method technique "
+    "reaction system law act treaty regulation rule statute agreement initiative project programme "
+    "program plan scheme strategy study report book novel film game match race war battle siege "
+    "revolt campaign disease organ animal bird fish plant tree dish sauce dough star planet moon "
+    "galaxy mission probe telescope spacecraft protocol language library framework tool database "
+    "algorithm platform product chip model bridge tower building dam canal railway effect theory "
+    "price fee tax goal aim result change trend document court judge clause contract party "
+    "technology machine device engine ship event period era movement".split()
+)
+_OPENING = re.compile(
+    r"(?P<word>The|This|That|These|Those|Such|Its|Their|His|Her|It|They|He|She)(?P<owns>(?=\s))\s*"
+)
+_DANGLING = re.compile(
+    r"\b(?:this|these|(?<!such as )(?<!than )those|such(?! as)|former|latter|here|the same|another|the other|the others"
+    r"|respectively|above-mentioned|the following|as follows|otherwise|this)\b"
+)
+_LOOSE = re.compile(r"\b(?:I|we|you|our|my|your|us|me)\b")
+_LEAD = re.compile(
+    r"(?:Additionally|Moreover|Furthermore|However|Notably|Also|In addition|Indeed|Meanwhile|"
+    r"Importantly|Similarly|Consequently|Therefore|Thus|For example|For instance|In fact|Finally|"
+    r"Today|Interestingly|Surprisingly|Traditionally|Generally|Overall|Nevertheless|Still|Often)"
+    r",\s+"
+)
+_POSSESSIVE = frozenset({"its", "their", "his", "her"})
+
+
+_COMPANIES = frozenset("company firm startup corporation giant manufacturer business".split())
+_MACHINES = frozenset("technology drone sensor robot algorithm tool system machine model".split())
+
+
+@dataclass(slots=True)
+class Context:
+    """What a paragraph has talked of so far: its label, the last subject, what that is called.
+
+    `country` is the place that the article is about; `alone` tells that the last subject was the
+    only name in its sentence.
+    """
+
+    entity: str = ""
+    subject: str = ""
+    plural: bool = False
+    kind: str = ""
+    country: str = ""
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A sentence that stands alone; `stands_for` is what its opening words were replaced by."""
+
+    text: str
+    stands_for: str = ""
+
+
+def capital(text: str) -> str:
+    """Begin with a capital, but leave a name such as iFlytek alone."""
+    first = text.split(" ", 1)[0]
+    return text if any(map(str.isupper, first)) else text[:1].upper() + text[1:]
+
+
+def without_lead(text: str) -> str:
+    """Return a sentence without an opening such as "However,"."""
+    found = _LEAD.match(text)
+    return text if found is None else text[found.end()].upper() + text[found.end() + 1 :]
+
+
+def resolve(text: str, context: Context, names: Names) -> Resolved | None:
+    """Return a sentence that makes sense alone, or None when it points somewhere unknown."""
+    if _LOOSE.search(text):
+        return None
+    bare = without_lead(text)
+    found = _OPENING.match(bare)
+    if found is None:
+        bare = _inside(bare, context)
+        return None if _points_back(bare) else Resolved(bare)
+    word, rest = found["word"].lower(), bare[found.end() :]
+    if word == "the":
+        return _definite(bare, rest, context, names)
+    target = _target(word, rest, context)
+    if target is None:
+        return None
+    text_after = _inside(_replaced(word, rest, target), context)
+    return None if _points_back(text_after) else Resolved(text_after, target)
+
+
+def _points_back(text: str) -> bool:
+    return _DANGLING.search(text[0].lower() + text[1:]) is not None if text else True
+
+
+def _inside(text: str, context: Context) -> str:
+    """Replace "these models" inside a sentence by the last subject, if that is what they are."""
+
+    def name(found: re.Match[str]) -> str:
+        same = found[1].lower() == _head(context.subject)
+        return context.subject if same else found[0]
+
+    return re.sub(r"\b(?:this|these|those) ([a-z]+)\b", name, text)
+
+
+def _replaced(word: str, rest: str, target: str) -> str:
+    shown = capital(target)
+    if word in _POSSESSIVE:
+        return f"{possessive(shown)} {rest}"
+    if word in {"this", "these", "that", "those", "such"}:
+        rest = rest.split(" ", 1)[1] if " " in rest else ""
+    return f"{shown} {rest}"
+
+
+def possessive(name: str) -> str:
+    """Return the possessive of a name: Tencent’s, the engineers’."""
+    return name + ("’" if name.endswith("s") else "’s")
+
+
+def _target(word: str, rest: str, context: Context) -> str | None:
+    """Return what a pronoun or "this NOUN" stands for, if it is sure."""
+    noun = rest.split(" ", 1)[0].strip(",.;").lower()
+    if word in {"this", "these", "that", "those", "such"}:
+        return context.subject if _same_kind(noun, _head(context.subject)) else None
+    if word in {"it", "its"}:
+        return (context.entity or context.subject or None) if not context.plural else None
+    if word in {"they", "their"}:
+        return context.subject if context.plural and context.subject else None
+    return context.subject if _personal(context.subject) else None
+
+
+def _same_kind(noun: str, head: str) -> bool:
+    """Tell whether "these firms" can be the giants, and "these tools" the drones."""
+    if not noun or not head:
+        return False
+    if noun == head:
+        return True
+    plain = (noun.removesuffix("s"), head.removesuffix("s"))
+    singles = [re.sub(r"ie$", "y", word) for word in plain]
+    alike = any(set(singles) <= group for group in (_COMPANIES, _MACHINES))
+    return alike and noun.endswith("s") == head.endswith("s")
+
+
+def _personal(subject: str) -> bool:
+    words = subject.split()
+    return 1 <= len(words) <= 4 and all(word[0].isupper() for word in words if word.isalpha())  # noqa: PLR2004 - a person's names
+
+
+def _head(phrase: str) -> str:
+    core = re.split(r",|\s+(?:of|in|for|on|from|to|by|with|at|like|such)\b", phrase)[0]
+    return core.split()[-1].lower() if core.split() else ""
+
+
+def _definite(bare: str, rest: str, context: Context, names: Names) -> Resolved | None:
+    """Replace "the company" by its name; leave "the heart" alone; drop "the process" of nothing."""
+    words = rest.split()
+    bare = _inside(bare, context)
+    if not words or _points_back(bare):
+        return None
+    noun = words[0].strip(",.;")
+    owns = noun.endswith(("’s", "'s", "s’"))
+    stem = re.sub(r"[’']s?$", "", noun).lower()
+    if stem not in _ANAPHORS or not noun.islower():
+        return Resolved(bare)
+    if len(words) > 1 and (words[1] in {"of", "in", "that", "which", "by", "for", "at", "between"}):
+        return Resolved(bare)
+    if not owns and len(words) > 1 and words[1].lower() in {"and", "or"}:
+        return None
+    target = _antecedent(stem, context)
+    if target is None:
+        return None
+    shown = capital(target)
+    after = rest[len(words[0]) :].lstrip()
+    text = f"{possessive(shown) if owns else shown} {after}"
+    return Resolved(text, target)
+
+
+def _antecedent(noun: str, context: Context) -> str | None:
+    if noun in {"country", "nation"}:
+        return context.country or None
+    if context.entity:
+        return context.entity
+    if context.alone and noun in {"city", "town", "company", "firm", "island", "river"}:
+        return context.subject
+    known = noun in {context.kind, _head(context.subject)} and not context.plural
+    return context.subject if known and context.subject else None
+
+
+def follow(context: Context, clause: Clause, names: Names) -> None:
+    """Remember the subject of a sentence and what it is said to be ("is a reaction that …")."""
+    subject = clause.subject
+    context.subject = names.inline(subject)
+    context.plural = clause.plural
+    context.kind = ""
+    spans = names.runs(f"{subject} {clause.rest}")
+    context.alone = spans == [(0, len(subject))]
+    words = [token.low for token in tokenize("" if clause.verb else clause.rest)]
+    if words and words[0] in DETERMINERS:
+        core = re.split(r"\b(?:that|which|who|of|in|for|by|from|with|to|where)\b|,", " ".join(words))
+        nouns = core[0].split()
+        context.kind = nouns[-1] if nouns else ""

@@ -1,0 +1,211 @@
+"""Facts of relations: what something is, does, is known for, aims at; lists, causes and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.core.facts import asking
+from app.core.facts.asking import Tail
+from app.core.facts.fact import Fact
+from app.core.facts.grammar import Clause
+from app.core.facts.lexicon import (
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    THIRD,
+    VAGUE,
+)
+from app.core.facts.naming import Names, is_acronym
+from app.core.facts.statements import Statement
+from app.core.facts.tokens import tokenize
+
+_KIND_END = re.compile(
+    r"[,;(–—]|\s(?:that|which|who|whose|where|when|similar|used|made|found|known|specializing|"
+    r"specialising|consisting|located|called|named|and has|and is|and was)\b"
+)
+_OWNED = re.compile(r"[A-Z][\w’'-]*[’']s? (?P<what>[A-Za-z][\w -]*)$")
+_SUPERLATIVE = re.compile(r"the (?:\w+ )?(?:\w{3,}est|most|least|first|last|only|capital|main|second)\b")
+_USED = frozenset("use apply deploy employ utilize sell".split())
+_PLACED = frozenset("bear hold locate base found sign lie stand fight die live bury build".split())
+_AIMS = frozenset("aim seek intend plan hope design wish strive attempt".split())
+_MIDDLE = re.compile(r", (?P<item>[^,;:()–]+), (?:and|or) (?=\w)")
+_QUOTED = re.compile(r"“(?P<term>[^“”]{3,50})”")
+_WHY = re.compile(r"^(?P<what>.+?),? (?P<link>because of|because|due to|owing to) (?P<why>.+)$")
+_BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
+
+
+def relations(statement: Statement, names: Names) -> Iterator[Fact]:
+    """Yield what a statement's clause says, the most telling first."""
+    clause = statement.clause
+    if clause is not None and asking.specific(clause.subject, names):
+        yield from _why(statement, clause, names)
+        if not clause.verb and clause.aux.lower() in BE:
+            yield from _kind(statement, clause, names)
+        yield from _told(statement, clause, names)
+    yield from _quoted(statement)
+    yield from _middle_item(statement, names)
+    yield from _inner_name(statement, names)
+    if clause is not None and asking.specific(clause.subject, names):
+        yield from _object(statement, clause, names)
+
+
+def _place(statement: Statement, part: str) -> tuple[int, int]:
+    at = statement.text.rfind(part)
+    return at, at + len(part)
+
+
+def _kind(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
+    """Ask what something is, or what is called so."""
+    words = clause.rest.split()
+    if len(words) < 2:  # noqa: PLR2004 - an adjective alone
+        return
+    owned = _OWNED.match(clause.rest)
+    subject = clause.subject
+    if owned and len(subject.split()) <= asking.MOST_ANSWER_WORDS and _named(subject, names):
+        ask = f"What {clause.aux} {clause.rest} called?"
+        yield Fact("called", statement, subject, (0, len(subject)), ask, weight=0.85)
+        return
+    if words[0].lower() not in {"a", "an", "the", "one"}:
+        return
+    if _SUPERLATIVE.match(clause.rest) and _named(subject, names) and not clause.lead:
+        yield Fact("superlative", statement, subject, (0, len(subject)), weight=0.8)
+        return
+    what = _KIND_END.split(clause.rest)[0].strip()
+    full = what == clause.rest
+    answer = re.sub(r"^(?:a|an|the) ", "", what)
+    if words[0].lower() != "the" and asking.worth_asking(answer, names):
+        ask = asking.question("What", clause, names)
+        yield Fact("kind", statement, answer, _place(statement, answer), ask,
+                   weight=0.8 if full else 0.7)
+    elif len(subject.split()) <= 4 and not clause.lead and len(words) > 6:  # noqa: PLR2004 - a term and its definition
+        yield Fact("definition", statement, subject, (0, len(subject)), weight=0.75)
+
+
+def _named(subject: str, names: Names) -> bool:
+    spans = names.runs(subject)
+    start = len("The ") if subject.startswith(("The ", "the ")) else 0
+    return any(span[0] <= start and span[1] == len(subject) for span in spans)
+
+
+def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
+    """Ask for what follows the verb: an attribute, an object, a purpose, a list."""
+    tail = asking.tail(clause.rest)
+    if tail is None or not asking.asks_well(clause) or not clause.verb and not _essential(clause, tail):
+        return
+    if tail.particle.endswith("to") and clause.base in _AIMS:
+        yield from _purpose(statement, clause, names)
+        return
+    ending = _ending(clause, tail, names)
+    if ending is None:
+        return
+    at = statement.text.rfind(clause.rest)
+    span = (at + tail.start, at + tail.end)
+    if len(tail.items) > 2:  # noqa: PLR2004 - from three on it is a list
+        ask = asking.question(*_wh(clause, tail, names), names, ending)
+        yield Fact("list", statement, tail.answer, span, ask, items=tail.items, weight=0.8)
+    answer = asking.trimmed(tail.answer)
+    if len(tail.items) <= 3 and asking.worth_asking(answer, names):  # noqa: PLR2004 - more is a list
+        wh, asked = _wh(clause, tail, names)
+        ask = asking.question(wh, asked, names, ending)
+        yield Fact("attribute", statement, answer, (span[1] - len(answer), span[1]), ask,
+                   weight=0.75 if tail.particle else 0.65)
+
+
+def _essential(clause: Clause, tail: Tail) -> bool:
+    """Tell whether "is rich in iron" asks well: an adjective before the particle."""
+    return False
+
+
+def _wh(clause: Clause, tail: Tail, names: Names) -> tuple[str, Clause]:
+    del names
+    if tail.particle.endswith("in") and clause.base in _USED:
+        return "In which areas", clause
+    return "What", clause
+
+
+def _ending(clause: Clause, tail: Tail, names: Names) -> str | None:
+    """Return what the question ends with: particle, what follows, and the opening; None: unclear."""
+    particle = tail.particle
+    answer_named = names.is_name(tokenize(tail.answer)[0])
+    if particle.endswith("in") and clause.base in _USED:
+        particle = particle[:-2].strip()
+    elif particle in {"in", "at", "on", "near", "by", "during", "after", "before", "since"} and (
+        answer_named or clause.base in _PLACED
+    ):
+        return None
+    lead = asking.lead_ending(clause, names) if clause.lead else ""
+    if clause.lead and not lead:
+        return None
+    return " ".join(part for part in (particle, tail.after, lead) if part)
+
+
+def _purpose(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
+    """Ask what something aims to do, where that can be said in a few words."""
+    found = re.match(r"(?P<lead>(?:[a-z]+ )*?to) (?P<what>[a-z]+ .+)$", clause.rest)
+    if found is None or clause.lead:
+        return
+    what = re.split(r",|;| (?:to|while|by|so that|in order) ", found["what"])[0]
+    if 2 <= len(what.split()) <= asking.MOST_ANSWER_WORDS and not set(what.split()) & PRONOUNS:  # noqa: PLR2004 - a verb and its object
+        ask = asking.question("What", clause, names, f"{found['lead']} do")
+        yield Fact("purpose", statement, what, _place(statement, what), ask, weight=0.8)
+
+
+def _why(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
+    """Ask why, where the cause is said in a few words."""
+    found = _WHY.match(clause.rest)
+    if found is None or clause.lead or len(found["why"].split()) > asking.MOST_ANSWER_WORDS:
+        return
+    if {"not", "n’t"} & set(found["what"].split()) or set(found["why"].lower().split()) & PRONOUNS:
+        return
+    ask = asking.question("Why", clause, names, found["what"])
+    yield Fact("cause", statement, found["why"], _place(statement, found["why"]), ask, weight=0.85)
+
+
+def _quoted(statement: Statement) -> Iterator[Fact]:
+    """Make a gap of a term in quotation marks."""
+    for found in _QUOTED.finditer(statement.text):
+        if len(found["term"].split()) <= asking.MOST_ANSWER_WORDS:
+            yield Fact("quoted", statement, found["term"], found.span("term"), weight=0.8)
+
+
+def _middle_item(statement: Statement, names: Names) -> Iterator[Fact]:
+    """Make a gap of the item between the commas of a list."""
+    for found in _MIDDLE.finditer(statement.text):
+        item = re.sub(r"^(?:and|even|the) ", "", found["item"])
+        tokens = tokenize(item)
+        lows = {token.low for token in tokens}
+        clause = lows & (AUXILIARIES | RELATIVES | PRONOUNS | frozenset({"while", "but", "so"}))
+        if clause or tokens[0].low in DETERMINERS | PREPOSITIONS or tokens[0].low in THIRD:
+            continue
+        if asking.worth_asking(item, names) and len(tokens) <= 4:  # noqa: PLR2004 - an item, no clause
+            start = found.end("item") - len(item)
+            yield Fact("item", statement, item, (start, start + len(item)), weight=0.6)
+
+
+def _inner_name(statement: Statement, names: Names) -> Iterator[Fact]:
+    """Make a gap of a name that the statement gives after its subject."""
+    text = statement.text
+    clause = statement.clause
+    after = len(clause.lead) + len(clause.subject) if clause else 1
+    for start, end in reversed(names.runs(text)):
+        name = text[start:end]
+        owner = text[end : end + 2] in {"’s", "'s"}
+        if start >= after and len(name.split()) <= asking.MOST_ANSWER_WORDS and not owner:
+            if not is_acronym(name) and text.count(name) == 1:
+                yield Fact("name", statement, name, (start, end), weight=0.55)
+
+
+def _object(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
+    """Make a gap of the phrase after the verb, where no question asks well."""
+    tail = asking.tail(clause.rest)
+    if tail is None or len(tail.items) > 2 or not clause.verb:  # noqa: PLR2004 - a list has its own gap
+        return
+    answer = asking.trimmed(tail.answer)
+    head = answer.split()[-1].lower()
+    if asking.worth_asking(answer, names) and head not in VAGUE and len(answer.split()) <= 4:  # noqa: PLR2004 - a gap
+        at = statement.text.rfind(clause.rest) + tail.end
+        yield Fact("object", statement, answer, (at - len(answer), at), weight=0.4)

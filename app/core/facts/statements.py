@@ -1,0 +1,157 @@
+"""Statements of an article: sentences that make sense alone, and what follows from their parts.
+
+From "Known for speed, Ada has built the X, a small engine" follow "Ada is known for speed", "Ada
+has built the X" and "The X is a small engine". The gate holds every card against these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.core.facts import grammar, inserts, reference
+from app.core.facts.article import Article, Paragraph, Section, Sentence
+from app.core.facts.lexicon import GERUND, MONTHS, THIRD, third_person
+from app.core.facts.naming import Names
+from app.core.facts.tokens import tokenize
+
+LONGEST = 320
+_LEAST_WORDS, _MOST_WORDS = 4, 45
+_NAME_WORDS = 5
+_BRACKETED = re.compile(r"\s*\(([^()]*)\)$")
+_END_MARK = re.compile(r"(?<![A-Z]\.[A-Z])[\s.!…]+$")
+_LOST_POWER = re.compile(r"\b10 ?\d{2,}\b(?! ?(?:%|percent|per cent))")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim that stands alone, and where the sentence stands that says it.
+
+    `stands_for` is what an opening pronoun or a label was replaced by; `part` names the part of
+    the sentence that it was taken from: sentence, known, lead, kind, insert or relative.
+    """
+
+    text: str
+    sentence: Sentence
+    section: int
+    paragraph: Paragraph
+    entity: str
+    stands_for: str
+    part: str
+    clause: grammar.Clause | None
+
+
+def names_of(article: Article) -> Names:
+    """Read the capital letters of an article."""
+    sentences = (flat(sentence.text) for _, _, sentence in article.places())
+    labels = (part.label for section in article.sections for part in section.paragraphs)
+    return Names(sentences, labels)
+
+
+def state(article: Article, names: Names) -> Iterator[Statement]:
+    """Yield the statements of an article in order of its sentences."""
+    country = _place(article, names)
+    for number, section in enumerate(article.sections):
+        context = reference.Context(country=country)
+        for paragraph in section.paragraphs:
+            context = _begin(context, section, paragraph, names)
+            for sentence in paragraph.sentences:
+                yield from _of_sentence(sentence, (number, paragraph), context, names)
+
+
+def _place(article: Article, names: Names) -> str:
+    """Return the country or place that an article is about: the one that things happen "in"."""
+    found = Counter(re.findall(r"\bin ([A-Z][a-z]+)\b", article.text))
+    best = sorted(found, key=lambda name: (-found[name], name))
+    known = [one for one in best if names.inside[one] and one.lower() not in names.lower]
+    known = [one for one in known if one not in MONTHS]
+    return known[0] if known and found[known[0]] > 1 else ""
+
+
+def _begin(
+    before: reference.Context, section: Section, paragraph: Paragraph, names: Names
+) -> reference.Context:
+    """Begin a paragraph: it knows its label; a subject does not reach across paragraphs."""
+    label = plain_label(paragraph.label)
+    entity = label if label and is_entity(label, section, names) else ""
+    context = reference.Context(entity=entity, country=before.country)
+    if entity and before.entity == entity:
+        context.subject, context.plural = before.subject, before.plural
+    return context
+
+
+def plain_label(label: str) -> str:
+    """Return a label without what stands in brackets after it."""
+    return _BRACKETED.sub("", label)
+
+
+def is_entity(label: str, section: Section, names: Names) -> bool:
+    """Tell whether a label names somebody or something that its text says things about."""
+    tokens = tokenize(label)
+    if not tokens or len(tokens) > _NAME_WORDS:
+        return False
+    if any(token.word and not names.is_name(token) and token.text[0].islower() for token in tokens):
+        return False
+    own = [part for part in section.paragraphs if plain_label(part.label) == label]
+    named = any(re.search(rf"\b{re.escape(tokens[0].text)}\b", part.text) for part in own)
+    return named or any(part.text.split(" ", 1)[0].lower() in THIRD for part in own[:1])
+
+
+def flat(text: str) -> str:
+    """Return a text on one line, without white space before its marks."""
+    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(text.split()))
+
+
+def _of_sentence(
+    sentence: Sentence, place: tuple[int, Paragraph], context: reference.Context, names: Names
+) -> Iterator[Statement]:
+    found = _standing_alone(sentence, context, names)
+    if found is None:
+        context.subject = ""
+        return
+    for number, (text, part) in enumerate(inserts.parts(found.text, names)):
+        clause = grammar.parse(text)
+        if number == 0:
+            _remember(clause, context, names)
+        if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS:
+            yield Statement(
+                text, sentence, *place, context.entity, found.stands_for, part, clause
+            )
+
+
+def _standing_alone(
+    sentence: Sentence, context: reference.Context, names: Names
+) -> reference.Resolved | None:
+    """Return a sentence that can be understood and trusted by itself."""
+    text = flat(sentence.text)
+    odd = text.count("(") != text.count(")") or "?" in text or _LOST_POWER.search(text)
+    if len(text) > LONGEST or odd or text.endswith((":", ";")):
+        return None
+    text = _END_MARK.sub("", text)
+    elliptic = _elliptic(text, context)
+    if elliptic:
+        return reference.Resolved(elliptic, context.entity)
+    return reference.resolve(text, context, names) if text else None
+
+
+def _remember(
+    clause: grammar.Clause | None, context: reference.Context, names: Names
+) -> None:
+    if clause is None:
+        context.subject = ""
+        return
+    reference.follow(context, clause, names)
+
+
+def _elliptic(text: str, context: reference.Context) -> str:
+    """Put the label before an item that begins with its verb: "Focuses on maps"."""
+    first, _, rest = text.partition(" ")
+    if not context.entity or not rest:
+        return ""
+    if first.lower() in THIRD:
+        return f"{context.entity} {first.lower()} {rest}"
+    if first.lower() in GERUND and grammar.parse(text) is None and "," not in text:
+        return f"{context.entity} {third_person(GERUND[first.lower()])} {rest}"
+    return ""

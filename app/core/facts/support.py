@@ -1,0 +1,216 @@
+"""Tell whether a statement bears out a question and its answer; each objection is a sentence.
+
+Nothing is guessed: every word of weight in the question must stand in the statement, in its order;
+the answer must stand there word for word, beside what is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.core.facts.lexicon import (
+    ADVERBS,
+    GERUND,
+    MONTHS,
+    NEGATIONS,
+    PARTICIPLE,
+    PAST,
+    SMALL,
+    THIRD,
+    VAGUE,
+)
+from app.core.facts.naming import Names
+from app.core.facts.tokens import Token, tokenize
+
+_ASKING = frozenset(
+    "what which who whom whose where when why how many much year date areas area article text give "
+    "called stand stands about according these following do does did name named term make made".split()
+)
+_FUNCTION = SMALL | ADVERBS | frozenset({"s", "’s", "just", "good", "over", "under", "some"})
+_QUESTION_END = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should)\b")
+_NEAR = 2
+
+
+def norm(word: str) -> str:
+    """Return the form in which a word of a question equals one of the source."""
+    low = re.sub(r"[’']s?$", "", word.lower())
+    for table in (THIRD, PAST, PARTICIPLE, GERUND):
+        if low in table:
+            return table[low]
+    if low.endswith("ies") and len(low) > 4:  # noqa: PLR2004 - "ties" stays
+        return low[:-3] + "y"
+    plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and len(low) > 3  # noqa: PLR2004 - "gas" stays
+    return low[:-1] if plural else low
+
+
+def content(tokens: Iterable[Token], spare: frozenset[str] = frozenset()) -> list[str]:
+    """Return the words of weight in their normal form, in order."""
+    words = [token for token in tokens if token.word]
+    return [norm(one.text) for one in words if one.low not in _FUNCTION and norm(one.text) not in spare]
+
+
+def negated(text: str) -> bool:
+    """Tell whether a text denies something."""
+    lows = {token.low for token in tokenize(text)}
+    return bool(lows & NEGATIONS) or re.search(r"n[’']t\b", text) is not None
+
+
+def places(answer: str, text: str) -> list[tuple[int, int]]:
+    """Return where an answer stands in a text word for word, capitals apart."""
+    pattern = r"\s+".join(re.escape(part) for part in answer.split())
+    if not pattern:
+        return []
+    found = re.finditer(rf"(?<![\w.,]){pattern}(?![\w]|[.,]\d)", text, re.IGNORECASE)
+    return [one.span() for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, its answer, and words that the place of the passage lends it (a heading's)."""
+
+    prompt: str
+    answer: str
+    lent: frozenset[str] = frozenset()
+
+
+def objections(asked: Question, text: str, names: Names) -> list[str]:
+    """Return why a statement does not bear out a question and its answer; none if it does."""
+    spans = places(asked.answer, text)
+    if not spans:
+        return [f"the answer “{asked.answer}” does not stand in the passage"]
+    found = _foreign(asked, text)
+    if found:
+        return [f"“{found[0]}” does not stand in the passage"]
+    if negated(asked.prompt) != negated(_clause_around(text, asked.answer)):
+        return ["question and passage differ in a denial"]
+    faults = [_place_faults(asked, text, span, names) for span in spans]
+    return min(faults, key=len)
+
+
+def _clause_around(text: str, answer: str) -> str:
+    """Return the passage, which the question is about as a whole."""
+    del answer
+    return text
+
+
+def _foreign(asked: Question, text: str) -> list[str]:
+    """Return words of weight, names and numbers of the question that the passage lacks."""
+    have = set(content(tokenize(text))) | asked.lent
+    exact = {re.sub(r"[’']s?$", "", token.text) for token in tokenize(text)}
+    missing = []
+    for token in tokenize(asked.prompt):
+        bare = re.sub(r"[’']s?$", "", token.text)
+        if not token.word or token.low in _FUNCTION | _ASKING:
+            continue
+        if token.number and bare not in exact:
+            missing.append(token.text)
+        elif norm(token.text) not in have:
+            missing.append(token.text)
+    return missing
+
+
+def _place_faults(asked: Question, text: str, span: tuple[int, int], names: Names) -> list[str]:
+    tokens = [token for token in tokenize(text) if token.word]
+    around = [token for token in tokens if token.end <= span[0] or token.start >= span[1]]
+    faults = []
+    if not _in_order(asked, around):
+        faults.append("the question says things in another order than the passage")
+    if not _beside(asked, tokens, span):
+        faults.append("the answer stands apart from what is asked about")
+    faults += _wrong_owner(asked, text, span, names)
+    return faults
+
+
+def _in_order(asked: Question, around: list[Token]) -> bool:
+    """Tell whether what the question says after its auxiliary follows the passage's order."""
+    words = content(tokenize(_after_auxiliary(asked.prompt)), _ASKING | asked.lent)
+    available = [norm(token.text) for token in around]
+    best = _subsequence(words, available)
+    # An opening such as "In 1815" may end a question: a rotation of the order is the same order.
+    return best or any(_subsequence(words[k:] + words[:k], available) for k in range(1, len(words)))
+
+
+def _subsequence(words: list[str], available: list[str]) -> bool:
+    place = 0
+    for word in words:
+        try:
+            place = available.index(word, place) + 1
+        except ValueError:
+            return False
+    return True
+
+
+def _after_auxiliary(prompt: str) -> str:
+    found = _QUESTION_END.search(prompt)
+    return prompt[found.end() :] if found else prompt
+
+
+def _beside(asked: Question, tokens: list[Token], span: tuple[int, int]) -> bool:
+    """Tell whether a word of the question stands next to the answer, small words apart."""
+    words = set(content(tokenize(asked.prompt), frozenset())) | asked.lent
+    left = [token for token in tokens if token.end <= span[0]]
+    right = [token for token in tokens if token.start >= span[1]]
+    near = [_weighty(reversed(left)), _weighty(right)]
+    return any(norm(one) in words for side in near for one in side)
+
+
+def _weighty(tokens: Iterable[Token]) -> list[str]:
+    found: list[str] = []
+    for token in tokens:
+        if token.low not in _FUNCTION:
+            found.append(token.text)
+        if len(found) == _NEAR:
+            break
+    return found
+
+
+def _wrong_owner(
+    asked: Question, text: str, span: tuple[int, int], names: Names
+) -> list[str]:
+    """Object where the number answered stands with another name than the one asked about."""
+    if not any(map(str.isdigit, asked.answer)):
+        return []
+    spans = [one for one in names.runs(text) if one[1] <= span[0] or one[0] >= span[1]]
+    near = [one for one in spans if _same_clause(text, one, span)]
+    asked_for = [one for one in near if places(text[slice(*one)], asked.prompt)]
+    inside = text[: span[0]].count("(") > text[: span[0]].count(")")
+    if inside:
+        before = [one for one in spans if one[1] <= span[0]]
+        owner = before[-1:] and text[slice(*before[-1])]
+        return [] if owner and places(owner, asked.prompt) else [_OTHER]
+    return [] if asked_for or not near else [_OTHER]
+
+
+_OTHER = "the number belongs to another name than the one asked about"
+
+
+def _same_clause(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    between = text[min(one[1], other[1]) : max(one[0], other[0])]
+    return not re.search(r"[;:()]|, (?:followed|while|whereas|but|and)\b", between)
+
+
+def wrong_type(prompt: str, answer: str, names: Names) -> str:
+    """Return why an answer does not fit its question word, or ""."""
+    low = prompt.lower()
+    tokens = tokenize(answer)
+    digits = any(token.number for token in tokens)
+    if "which year" in low:
+        return "" if answer.isdigit() and len(answer) in {3, 4} else "a year is asked for"
+    if "which date" in low:
+        return "" if digits and any(month in answer for month in MONTHS) else "a date is asked for"
+    if re.search(r"\bhow (?:many|much)\b", low):
+        return "" if digits else "a number is asked for"
+    if low.startswith(("who ", "whose ", "by whom ")):
+        named = any(names.is_name(token) for token in tokens)
+        return "" if named else "a name is asked for"
+    if low.startswith("what ") and len(tokens) == 1 and digits:
+        return "no number is asked for"
+    return ""
+
+
+def trivial(answer: str) -> bool:
+    """Tell whether an answer says nothing."""
+    words = content(tokenize(answer))
+    return not words or all(word in VAGUE for word in words)

@@ -1,0 +1,54 @@
+"""Words of a sentence with their places, numbers kept whole ("38,000", "3.5", "1,000-km")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"(?:[$€£¥]\s?)?\d+(?:[.,]\d+)*(?:%|°[CF]?|st\b|nd\b|rd\b|th\b)?"
+    r"|(?:[A-Z]\.){2,}"
+    r"|[^\W\d_][\w]*(?:(?:[-’'.&/+]+)[\w]+)*(?:\++)?(?:’(?!\w))?"
+    r"|\S"
+)
+_NUMBER = re.compile(r"(?:[$€£¥]\s?)?\d+(?:,\d{3})*(?:\.\d+)?%?")
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark; `low` is the word in small letters."""
+
+    text: str
+    start: int
+    low: str
+
+    @property
+    def end(self) -> int:
+        """Return the place after the last character."""
+        return self.start + len(self.text)
+
+    @property
+    def word(self) -> bool:
+        """Tell whether this is a word or a number rather than a mark."""
+        return self.text[0].isalnum() or self.text[0] in "$€£¥"
+
+    @property
+    def number(self) -> bool:
+        """Tell whether this is a number in digits."""
+        return _NUMBER.fullmatch(self.text) is not None
+
+    @property
+    def year(self) -> bool:
+        """Tell whether this looks like a year between 1000 and 2099."""
+        return _YEAR.fullmatch(self.text) is not None
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the tokens of a text in order."""
+    return [Token(one[0], one.start(), one[0].lower()) for one in _TOKEN.finditer(text)]
+
+
+def joined(text: str, tokens: list[Token]) -> str:
+    """Return the part of the text that the tokens cover."""
+    return text[tokens[0].start : tokens[-1].end] if tokens else ""
