@@ -50,6 +50,11 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
             )
             raise SettingError(message)
     ask = _Asker(environ)
+    if ask("SMTP_URL", "", _smtp_url) and not ask("PUBLIC_URL", "", _public_url):
+        raise SettingError(
+            "RECTO_SMTP_URL is set, and links in mails must begin with an address of yours: "
+            "set RECTO_PUBLIC_URL too, as in https://recto.example."
+        )
     home = root / ask("HOME", "instance", Path)
     url = ask("DATABASE_URL", f"sqlite:///{home / 'recto.sqlite3'}", _database_url)
     return Settings(

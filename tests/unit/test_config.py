@@ -127,3 +127,11 @@ def test_an_empty_key_file_is_not_an_empty_key(tmp_path: Path) -> None:
     (tmp_path / "secret-key").write_text("", encoding="ascii")
     with pytest.raises(SettingError, match="secret-key"):
         secret_key(_settings(tmp_path))
+
+
+def test_mail_needs_the_address_that_its_links_begin_with(tmp_path: Path) -> None:
+    mail = {"RECTO_SMTP_URL": "smtp://mail.example"}
+    with pytest.raises(SettingError, match="set RECTO_PUBLIC_URL too"):
+        read(mail, tmp_path)
+    found = read(mail | {"RECTO_PUBLIC_URL": "https://recto.example"}, tmp_path)
+    assert found.smtp_url == "smtp://mail.example"
