@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import and_, case, func, or_, select
@@ -205,24 +206,29 @@ def has_attempts(session: Session, assignment: Assignment) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def everyone_done(session: Session, assignment_id: int) -> int | None:
-    """Return the first moment at which nobody answers any more; None while that is not known.
+def ends(session: Session, assignments: Collection[int]) -> dict[int, int | None]:
+    """Return of each assignment the first moment at which nobody answers any more.
 
-    It follows the most extra time of those to whom it is given. Archiving ends it for all.
+    It follows the most extra time of those to whom it is given. Archiving ends it for all. None
+    while that moment is not known.
     """
-    most_extra = (
-        select(func.max(User.extra_time))
-        .join(Assignee, Assignee.user_id == User.id)
-        .where(Assignee.assignment_id == assignment_id)
-        .scalar_subquery()
+    if not assignments:
+        return {}
+    rows = session.execute(
+        select(Assignment, func.max(User.extra_time))
+        .options(defer(Assignment.body))
+        .outerjoin(Assignee, Assignee.assignment_id == Assignment.id)
+        .outerjoin(User, User.id == Assignee.user_id)
+        .where(Assignment.id.in_(assignments))
+        .group_by(Assignment.id)
     )
-    row = session.execute(
-        select(Assignment, most_extra).where(Assignment.id == assignment_id)
-    ).one()
-    assignment, most = row
-    closed = timing.all_closed(rules.timing(assignment), most or 1.0)
-    ends = [end for end in (closed, assignment.archived_at) if end is not None]
-    return min(ends, default=None)
+    return {one.id: _end(one, most or 1.0) for one, most in rows}
+
+
+def _end(assignment: Assignment, most_extra: float) -> int | None:
+    closed = timing.all_closed(rules.timing(assignment), most_extra)
+    found = [end for end in (closed, assignment.archived_at) if end is not None]
+    return min(found, default=None)
 
 
 def given_to(session: Session, user_id: int) -> list[Given]:

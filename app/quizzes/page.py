@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,22 +90,27 @@ def behaviour(attempt: Attempt) -> str:
     return name
 
 
-def moment(session: Session, attempt: Attempt, at: int) -> Moment:
-    """Return the moment of the review policy.
+def moment(
+    session: Session, attempt: Attempt, at: int, ends: Mapping[int, int | None] | None = None
+) -> Moment:
+    """Return the moment of the review policy; `ends` is `assigned.ends`, where it is known.
 
     An assignment has closed once nobody answers any more. A quiz that a deck describes has no
     closing time: it has closed for a person once they have handed in every attempt that it allows.
     """
     if attempt.assignment_id is not None:
-        closed = assigned.everyone_done(session, attempt.assignment_id)
-        return timing.moment(attempt.submitted_at, closed, at)
+        known = assigned.ends(session, [attempt.assignment_id]) if ends is None else ends
+        return timing.moment(attempt.submitted_at, known[attempt.assignment_id], at)
     used_up = attempt.submitted_at is not None and queries.is_used_up(session, attempt)
     return timing.moment(attempt.submitted_at, at if used_up else None, at)
 
 
-def tells_marks(session: Session, attempt: Attempt, at: int) -> bool:
+def tells_marks(
+    session: Session, attempt: Attempt, at: int, ends: Mapping[int, int | None] | None = None
+) -> bool:
     """Tell whether what an attempt got may be known now."""
-    return reviewpolicy.may_show(policy(attempt), "marks", moment(session, attempt, at))
+    now = moment(session, attempt, at, ends)
+    return reviewpolicy.may_show(policy(attempt), "marks", now)
 
 
 def order_of(attempt: Attempt, drawn: Drawn) -> Orders:

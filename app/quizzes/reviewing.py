@@ -53,7 +53,7 @@ def review(attempt_id: UUID) -> str | Response:
         outcomes=told,
         only_wrong=request.args.get("show") == WRONG and any(each.missed for each in told),
         answered=sum(result.answered for result in results.values()),
-        score=score_words(found, at),
+        score=score_words(found, moment),
         preview=preview_of(found, moment),
         share=total.share if marks else None,
         unmarked=total.unmarked if marks else 0,

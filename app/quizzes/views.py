@@ -88,9 +88,8 @@ def preview_of(attempt: Attempt, moment: Moment) -> dict[str, str] | None:
     return {"key": assigned.key_of(db.current(), attempt.assignment_id), "moment": moment}
 
 
-def score_words(attempt: Attempt, at: int, unmarked: int = 0) -> str:
+def score_words(attempt: Attempt, moment: Moment, unmarked: int = 0) -> str:
     """Say the score of an attempt, "" as long as it may not be seen."""
-    moment = moment_of(attempt, at)
     if attempt.score is None or not may_show(page.policy(attempt), "marks", moment):
         return ""
     said = f"{page.points(attempt.score)} of {page.points(attempt.out_of or 0)}"
@@ -99,8 +98,18 @@ def score_words(attempt: Attempt, at: int, unmarked: int = 0) -> str:
 
 def with_scores(attempts: Sequence[Attempt], at: int) -> list[tuple[Attempt, str]]:
     """Return attempts, each with its score in words as far as it may be seen."""
-    waiting = marking.unmarked(db.current(), attempts)
-    return [(one, score_words(one, at, waiting.get((one.user_id, one.id), 0))) for one in attempts]
+    session = db.current()
+    waiting = marking.unmarked(session, attempts)
+    ends = assigned.ends(session, {one.assignment_id for one in attempts if one.assignment_id})
+    return [
+        (
+            one,
+            score_words(
+                one, page.moment(session, one, at, ends), waiting.get((one.user_id, one.id), 0)
+            ),
+        )
+        for one in attempts
+    ]
 
 
 @blueprint.get("/of/<deck>/<key>")

@@ -19,7 +19,7 @@ from tests.quizzing import CHOICES, SHORTS, attempts, form_token, quiz_deck
 from tests.shelf import statements
 from tests.studying import Clock, post, shelve_deck, try_out
 
-EXAM: dict[str, Any] = {"review": "exam", "minutes": "10", "shuffle": []}
+EXAM: dict[str, Any] = {"review": "exam", "attempts": "1", "minutes": "10", "shuffle": []}
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_all_of_a_variant_get_the_same_questions_in_the_same_order(
 
 
 def test_an_assignment_waits_on_top_until_it_is_used_up(app: Flask, iris: FlaskClient) -> None:
-    key = give(iris, minutes="20")
+    key = give(iris, minutes="20", attempts="1")
     alice = join(app, ALICE)
     assert "From your teachers" not in alice.get("/quizzes/").text
     desk = sit(alice, key)
@@ -246,6 +246,28 @@ def test_no_key_reaches_anybody_but_the_owner_before_the_close(
     assert "zebra1" in alice.get(f"{desk.path}/review").text
 
 
+def test_the_copy_of_ones_data_keeps_marks_to_itself_as_the_review_does(
+    app: Flask, iris: FlaskClient, time: Clock
+) -> None:
+    key = give(iris, **EXAM | {"closes": "2026-03-02T12:00"})
+    alice = join(app, ALICE)
+    desk = sit(alice, key)
+    desk.send(text="zebra1")
+    desk.hand_in()
+    before = alice.get("/settings/data").json
+    time.wait(hours=5)
+    after = alice.get("/settings/data").json
+    assert before
+    assert after
+    assert [before["attempt"][0][name] for name in ("score", "out_of")] == [None, None]
+    assert after["attempt"][0]["score"] == 1
+    assert len(before["assignee"]) == 1
+    taught = iris.get("/settings/data").json
+    assert taught
+    assert taught["assignment"][0]["key"] == key
+    assert "body" not in taught["assignment"][0]
+
+
 def test_two_tabs_that_begin_at_once_make_one_attempt(app: Flask, iris: FlaskClient) -> None:
     key = give(iris)
     alice = join(app, ALICE)
@@ -264,7 +286,7 @@ def test_the_pages_of_a_learner_ask_the_database_little(app: Flask, iris: FlaskC
         alice.get(f"/quizzes/given/{key}")
     with statements(app) as index:
         alice.get("/quizzes/")
-    assert len(shown) <= 14
+    assert len(shown) <= 13
     assert len(index) <= 14
 
 

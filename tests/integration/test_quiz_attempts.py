@@ -278,6 +278,21 @@ def test_what_a_guest_answered_goes_with_them(app: Flask) -> None:
     assert "seed" not in kept["attempt"][0]
 
 
+@pytest.mark.parametrize("behaviour", ["adaptive", "interactive", "certainty"])
+@pytest.mark.parametrize("strategy", ["random", "weakness", "edge"])
+def test_a_practice_quiz_takes_several_decks_tags_and_every_behaviour(
+    app: Flask, alice: FlaskClient, behaviour: str, strategy: str
+) -> None:
+    shelve_deck(app, quiz_deck(SHORTS))
+    shelve_deck(app, quiz_deck(CHOICES).replace("deck: school", "deck: other"))
+    shelve_deck(app, quiz_deck(CHOICES).replace("deck: school", "deck: third"))
+    wish = {"number": "20", "kinds": "all", "behaviour": behaviour, "strategy": strategy}
+    decks = {"deck": ["school", "other"], "tags": "none, asked"}
+    answer = alice.post("/quizzes/practice", data=form_token(alice) | wish | decks)
+    assert answer.status_code == 303
+    assert "Question 1 of 6" in alice.get(answer.location).text
+
+
 def test_a_practice_quiz_asks_what_was_wished_for(app: Flask, alice: FlaskClient) -> None:
     shelve_deck(app, quiz_deck(SHORTS + CHOICES))
     subscribe(alice)
@@ -291,4 +306,5 @@ def test_a_practice_quiz_asks_what_was_wished_for(app: Flask, alice: FlaskClient
     assert "Question 1 of 3" in page
     assert "Check" in page
     assert alice.post("/quizzes/practice", data=data | {"minutes": "999"}).status_code == 422
+    assert alice.post("/quizzes/practice", data=data | {"tags": "no such"}).status_code == 422
     assert alice.post("/quizzes/practice", data=data | {"deck": "none"}).status_code == 404
