@@ -15,7 +15,9 @@ from app.core.cards import Card, Deck
 from app.core.deckfile import parse
 from app.core.deckwrite import dump
 from app.core.formats.anki import fromhtml, gaps, identity, templates, tohtml, wire
-from app.core.formats.anki.escaping import PRIVATE
+from app.core.formats.anki.escaping import clean
+from app.core.formats.anki.incoming import arrive
+from app.core.formats.anki.values import Collection, Home, Note, NoteCard, Notetype, Template
 from app.decks.packages.reading import read_package
 from app.decks.packages.writing import write_package
 from tests.strategies import decks, with_values
@@ -52,7 +54,7 @@ def marked(draw: st.DrawFn) -> str:
 
 def squeezed(text: str) -> str:
     """Return a text without any white space, as breaks and blanks may differ."""
-    return re.sub(r"\s+", "", PRIVATE.sub("", text).replace("\0", "").replace("\xa0", " "))
+    return re.sub(r"\s+", "", clean(text).replace("\xa0", " "))
 
 
 @settings(max_examples=150, deadline=None)
@@ -155,6 +157,40 @@ def test_a_deck_that_went_to_anki_comes_back_as_it_left(deck: Deck) -> None:
     for card in written.cards:
         if card.key:
             assert bare(came[card.key]) == bare(card)
+
+
+class Anything:
+    """A package that has every file."""
+
+    def find(self, name: str) -> tuple[str, str]:
+        """Return the sort of a file by its name."""
+        return "file", "audio" if name.endswith("mp3") else "image"
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from([1, 2]), marked(), marked(), WORDS), max_size=4),
+    WORDS,
+    marked(),
+)
+def test_whatever_notes_hold_their_deck_can_be_written_and_read(
+    rows: list[tuple[int, str, str, str]], name: str, about: str
+) -> None:
+    answer = "{{FrontSide}}<hr id=answer>{{Back}}"
+    plain = Notetype(1, "A", cloze=False, fields=("Front", "Back"), templates=())
+    plain = plain._replace(templates=(Template("1", "{{Front}}{{hint:Tags}}", answer),) * 2)
+    gaps_ = plain._replace(id=2, cloze=True)
+    gaps_ = gaps_._replace(templates=(Template("1", "{{cloze:Front}}", "{{Back}}"),))
+    notes = [
+        Note(n, f"g{n}", kind, 0, tags, f"{front}\x1f{back}")
+        for n, (kind, front, back, tags) in enumerate(rows)
+    ]
+    places = [(n, place) for n in range(len(rows)) for place in (0, 1)]
+    cards = [NoteCard(2 * n + place, n, 1, place, *(0,) * 9, "") for n, place in places]
+    homes = {1: Home(1, name, about)}
+    collection = Collection(0, 0, {1: plain, 2: gaps_}, homes, notes, cards, [])
+    for deck in arrive(collection, Anything(), history=True).decks:
+        assert parse(dump(deck)).problems == ()
 
 
 def bare(card: Card) -> str:

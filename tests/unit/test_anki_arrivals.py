@@ -176,6 +176,12 @@ def test_a_card_whose_template_is_gone_is_passed_by() -> None:
     assert came(collection((1, "q|a"), ords=(5,))).decks == ()
 
 
+def test_a_note_type_without_fields_has_nothing_to_show() -> None:
+    found = collection((1, "q|a"))
+    found.notetypes[1] = BASIC._replace(fields=())
+    assert came(found).decks == ()
+
+
 def test_the_same_picture_twice_is_one_picture() -> None:
     (card,) = cards((1, "q <img src=x.png alt=A><img src=x.png>|a"))
     assert card.image == Media(file="x.png", alt="A")

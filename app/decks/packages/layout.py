@@ -19,6 +19,7 @@ from app.decks.packages.zstd import unpack
 COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
 LEGACY2, LATEST = 2, 3
 _META = 64
+_LONGEST_NAME = 200  # of a card's picture
 _AGAIN = "export the deck from Anki once more and try that file"
 
 
@@ -64,7 +65,8 @@ def read_collection(archive: Archive, layout: Layout) -> bytes:
 def is_flat(name: str) -> bool:
     """Tell whether a file's name is a name alone, no path."""
     return (
-        0 < len(name) <= 255  # noqa: PLR2004 - as file systems have it
+        0 < len(name) <= _LONGEST_NAME
+        and name == name.strip()
         and name not in {".", ".."}
         and not any(sign in "/\\:\x7f" or sign < " " for sign in name)
     )

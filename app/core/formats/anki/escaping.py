@@ -8,7 +8,12 @@ from collections.abc import Callable
 MARK = "\ufdd0"  # stands around what we put at the start of a line ourselves
 BLOCK = "\ufdd1"  # stands around the number of a block that is put in last
 EDGE = "\ufdd2"  # stands around a break that we put in
-PRIVATE = re.compile("[\ufdd0-\ufdef\x00-\x08\x0e-\x1f\x7f]")  # no text needs these
+# No text needs these, and no deck may hold them; the marks above are among them.
+_UNSEEN = re.compile(
+    "[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
+    "\U00010000-\U0010ffff]"
+)
+_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 _ALWAYS = r"`|\\(?=[!-/:-@\[-`{-~]|\Z)|&(?=[#\w]|\Z)|<(?=[A-Za-z/!?]|\Z)"
 _STARS = r"|(?<! )\*|\*(?! )|\A\*|\*\Z|_(?![^\W_])|(?<![^\W_])_"
@@ -24,6 +29,11 @@ _START = re.compile(
     r"(?:([-+](?=\s|$)|-(?=[- ]*$)|>)|([0-9]{1,9})([.)])(?=\s|$))",
     re.MULTILINE,
 )
+
+
+def clean(text: str) -> str:
+    """Return a text without characters that nobody sees; what parts lines becomes a space."""
+    return _UNSEEN.sub("", _SEPARATORS.sub(" ", text)) if _UNSEEN.search(text) else text
 
 
 def escaper(words: str) -> Callable[[str], str]:

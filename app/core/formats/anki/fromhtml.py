@@ -10,7 +10,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from app.core.formats.anki.escaping import BLOCK, EDGE, MARK, PRIVATE, escaper, settle_lines
+from app.core.formats.anki.escaping import BLOCK, EDGE, MARK, clean, escaper, settle_lines
 from app.core.formulas import CLOSED_DISPLAY, CLOSED_INLINE
 from app.core.markup import is_plain
 
@@ -76,9 +76,10 @@ class _Span:
 
 def read(source: str) -> Reading:
     """Return a field's HTML as Markdown."""
+    source = clean(source)
     if is_plain(source):
         return Reading(_SPACES.sub(" ", source).strip(" "))
-    return _Reader(PRIVATE.sub("", source)).run()
+    return _Reader(source).run()
 
 
 def words(source: str) -> str:
@@ -100,7 +101,7 @@ class _Reader:
         self.marker = ""
         self.dropped = ""
         self.code = 0
-        self.escape = escaper(PRIVATE.sub("", html.unescape(_TAGS.sub("", source))))
+        self.escape = escaper(clean(html.unescape(_TAGS.sub("", source))))
 
     def run(self) -> Reading:
         """Return the whole field."""
@@ -124,7 +125,7 @@ class _Reader:
         """Write text; formulas and sounds in it are more than words."""
         if self.dropped:
             return
-        plain = PRIVATE.sub("", html.unescape(raw).replace("\xa0", " "))
+        plain = clean(html.unescape(raw).replace("\xa0", " "))
         if self.code:
             self.write(plain)
             return
@@ -208,7 +209,7 @@ class _Reader:
         """Note a picture."""
         if given.get("src"):
             alt = " ".join((given.get("alt") or given.get("title") or "").split())
-            self.found.pictures.append(Picture(given["src"].strip(), alt[:1000]))
+            self.found.pictures.append(Picture(given["src"].strip(), clean(alt)[:1000]))
 
     def listing(self, tag: str, *, ends: bool) -> None:
         """Begin or end a list; `lists` counts items, below zero in lists of bullets."""

@@ -18,8 +18,9 @@ from app.core.faces import REVERSE
 from app.core.fields import ID
 from app.core.formats.anki import carried, reviews
 from app.core.formats.anki.carried import Carried
+from app.core.formats.anki.escaping import clean
 from app.core.formats.anki.fromhtml import read
-from app.core.formats.anki.notes import Cards, Made, Shelf
+from app.core.formats.anki.notes import LONGEST_FIELD, Cards, Made, Shelf
 from app.core.formats.anki.values import SEPARATOR
 from app.core.formats.values import History, Losses, Notice, PackageError
 from app.core.media import MediaError
@@ -193,14 +194,16 @@ class _Arriving:
 
     def deck(self, box: _Box) -> Deck:
         """Return a filled deck."""
-        title = PARENTS.join(filter(None, box.home.name.split("::"))).strip() or "Deck"
+        names = clean(box.home.name).split("::")
+        title = PARENTS.join(filter(None, (name.strip() for name in names))) or "Deck"
         if len(box.cards) > MOST_ITEMS:
             raise PackageError(
                 f"The deck “{title[:80]}” has {len(box.cards):,} cards, {MOST_ITEMS:,} at most.",
                 "split it into several decks in Anki and export them anew",
             )
         about = box.home.description
-        text = (about if box.home.markdown else read(about[:60_000]).text).strip()
+        text = clean(about) if box.home.markdown else read(about[:LONGEST_FIELD]).text
+        text = text.strip()
         if len(text) > LONG:
             self.losses.add(title, f"its description has more than {LONG:,} characters")
             text = ""

@@ -7,7 +7,7 @@ a card may hold, is left out and told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from app.core import cloze
@@ -15,6 +15,7 @@ from app.core.cardfields import LONG, SHORT
 from app.core.cards import Basic, Card, Cloze, Media, Short, Spot
 from app.core.faces import REVERSE
 from app.core.formats.anki import carried, gaps, occlusion
+from app.core.formats.anki.escaping import clean
 from app.core.formats.anki.fromhtml import Picture, Reading, read, words
 from app.core.formats.anki.identity import key_of
 from app.core.formats.anki.templates import FRONT, answer_part, render
@@ -69,7 +70,6 @@ class Cards:
 
     shelf: Shelf
     losses: Losses
-    found: list[Made] = field(default_factory=list)
 
     def of(self, note: Note, kind: Notetype, ords: list[int], where: str) -> list[Made]:
         """Return what a note becomes; `where` names its deck in notices."""
@@ -82,8 +82,8 @@ class Cards:
             return []
         fields = dict(zip(kind.fields, values, strict=False))
         fields |= {"Tags": note.tags, "Type": kind.name, FRONT: ""}
-        if kind.fields[-1] == carried.FIELD:  # one of our own, changed in Anki
-            work.why = read(fields.get(MORE, "")).text
+        if kind.fields[-1:] == (carried.FIELD,):  # one of our own, changed in Anki
+            work.why = work.short(read(fields.get(MORE, "")).text)
             fields[MORE] = ""
         if kind.cloze:
             if any(occlusion.is_occluded(value) for value in values):
@@ -190,9 +190,7 @@ class _Work:
             self.lose(wrong[0][1] if wrong else f"it has more than {LONG:,} characters")
             return []
         rest = read(answer_part(render(templates[0].answer, fields, gaps=False).html))
-        if len(rest.text) > LONG:
-            self.lose(f"what follows the answer has more than {LONG:,} characters and is left out")
-            rest.text = ""
+        rest.text = self.short(rest.text)
         image, audio = self.media(reading)
         self.unasked(rest)
         key = key_of(self.note.guid)
@@ -240,6 +238,13 @@ class _Work:
             for name in (f"{key}-{number}",)
         ]
 
+    def short(self, why: str) -> str:
+        """Return what follows an answer, unless it is too long."""
+        if len(why) <= LONG:
+            return why
+        self.lose(f"what follows the answer has more than {LONG:,} characters and is left out")
+        return ""
+
     def media(self, reading: Reading) -> tuple[Media | None, Media | None]:
         """Return the first picture and the first sound of a question."""
         names = [*reading.pictures, *(Picture(file) for file in reading.sounds)]
@@ -266,7 +271,7 @@ class _Work:
         return f"its answer has {what}; the card is left out"
 
     def tags(self) -> tuple[str, ...]:
-        found = tuple(dict.fromkeys(self.note.tags.split()))
+        found = tuple(dict.fromkeys(clean(self.note.tags).split()))
         kept = tuple(tag for tag in found if len(tag) <= _LONGEST_TAG)[:_MOST_TAGS]
         if kept != found:
             self.lose(f"tags beyond {_MOST_TAGS}, or longer than {_LONGEST_TAG} letters, are left")

@@ -21,6 +21,7 @@ _AGAIN = "export the deck from Anki once more and try that file"
 _NESTED = 1  # the field of a deck's kind that tells a normal deck
 _DESCRIPTION = 4
 _MARKDOWN = 5
+_LONGEST_NAME = 500
 
 
 def notetypes_of_json(text: str) -> dict[int, Notetype]:
@@ -43,14 +44,14 @@ def notetypes_of_tables(
     for key, name, config in types:
         cloze = wire.number(_message(config, f"the note type {name}"), 1) == 1
         parts = (tuple(names.get(key, ())), tuple(made.get(key, ())))
-        found[key] = Notetype(key, str(name), cloze, *parts)
+        found[key] = Notetype(key, _name(name), cloze, *parts)
     return found
 
 
 def homes_of_tables(decks: Iterable[Row]) -> dict[int, Home]:
     """Return the decks of the table: (id, name, kind); names hold the unit separator."""
     return {
-        key: Home(key, str(name).replace("\x1f", "::"), *_description(kind, str(name)))
+        key: Home(key, _name(name).replace("\x1f", "::"), *_description(kind, _name(name)))
         for key, name, kind in decks
     }
 
@@ -59,7 +60,7 @@ def _notetype(plain: dict[str, Any]) -> Notetype:
     try:
         return Notetype(
             int(plain["id"]),
-            _text(plain["name"]),
+            _name(plain["name"]),
             plain["type"] == 1,
             tuple(_text(each["name"]) for each in _by_ord(plain["flds"])),
             tuple(
@@ -74,7 +75,7 @@ def _notetype(plain: dict[str, Any]) -> Notetype:
 def _home(plain: dict[str, Any]) -> Home:
     try:
         about = _text(plain.get("desc", ""))
-        return Home(int(plain["id"]), _text(plain["name"]), about, plain.get("md") is True)
+        return Home(int(plain["id"]), _name(plain["name"]), about, plain.get("md") is True)
     except (KeyError, TypeError, ValueError) as broken:
         raise PackageError(f"A deck of the package is broken ({broken!r}).", _AGAIN) from None
 
@@ -98,6 +99,11 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r:.40} is no text")
     return value.encode("utf-8", "replace").decode()
+
+
+def _name(value: object) -> str:
+    """Return a name, which is short enough to be said."""
+    return _text(value)[:_LONGEST_NAME]
 
 
 def _grouped(rows: Iterable[Row]) -> list[tuple[int, list[Row]]]:
