@@ -34,12 +34,13 @@ from qrcode.image.svg import SvgPathFillImage
 
 from app import clock
 from app.accounts import actions, configuration, factors, forms
-from app.accounts.access import address
+from app.accounts.access import address, known_learner
 from app.accounts.actions import Limit
 from app.accounts.configuration import as_email
 from app.accounts.factors import record
 from app.accounts.mail import Postman
 from app.accounts.models import Passkey, Role, User
+from app.core.refusals import ForbiddenError
 from app.db import current, db
 
 MERGE_HOOK = "recto.merge_guest"
@@ -52,6 +53,7 @@ MAIL_BY_ACCOUNT = Limit("reset:account", 4, timedelta(hours=1))
 MAIL_BY_ADDRESS = Limit("reset:address", 40, timedelta(hours=1))
 CODE_BY_ACCOUNT = Limit("code:account", 10, timedelta(minutes=15))
 SIGN_UP_BY_ADDRESS = Limit("sign-up:address", 60, timedelta(hours=1))
+GUEST_BY_ADDRESS = Limit("guest:address", 120, timedelta(hours=1))
 SIGN_UP_BY_ACCOUNT = Limit("sign-up:account", 4, timedelta(hours=1))
 TAKEN_BY_ADDRESS = Limit("taken:address", 6, timedelta(hours=1))
 
@@ -160,6 +162,23 @@ def enter(user: User, *, via: str) -> None:
     """Sign a person (or a guest) in to this browser, to stay."""
     session.permanent = True
     login_user(user, remember=False, authn_via=[via])
+
+
+def refuse_if_closed() -> None:
+    """Raise ForbiddenError where nobody may come in anew."""
+    if current_app.config["RECTO"].sign_up == "closed":
+        raise ForbiddenError("Sign-up is closed here", "Ask the people who run this place.")
+
+
+def let_in() -> None:
+    """Make the visitor of this request a guest; who is known already stays who they are."""
+    if known_learner() is not None:
+        return
+    refuse_if_closed()
+    count(GUEST_BY_ADDRESS, address())
+    guest = actions.start_guest(current(), clock.now())
+    current().commit()
+    enter(guest, via="guest")
 
 
 def count(limit: Limit, who: str) -> None:

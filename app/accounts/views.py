@@ -27,13 +27,12 @@ from app.accounts.access import account_holder, address, current_learner, known_
 from app.accounts.forms import ZONES, ConfirmForm, DeleteForm, KeysForm, ProfileForm, SignUpForm
 from app.accounts.models import User
 from app.core import shortcuts
-from app.core.refusals import ForbiddenError, NotFoundError, RefusalError
+from app.core.refusals import NotFoundError, RefusalError
 from app.db import current
 
 blueprint = Blueprint("accounts", __name__)
 PERSONAL_DATA = "recto.personal_data"
 LEAVING = "recto.leaving"
-GUEST_BY_ADDRESS = actions.Limit("guest:address", 120, security.SIGN_UP_BY_ADDRESS.within)
 TAKEN = (
     "No account could be made with these details. If you already have one, sign in, "
     "or ask for a new password."
@@ -55,7 +54,7 @@ def sign_up() -> Page:
     """Make an account, out of the guest's if there is one, and sign in at once."""
     if current_user.is_authenticated:
         return redirect(safe_next())
-    _refuse_if_closed()
+    security.refuse_if_closed()
     form = SignUpForm(next=safe_next(""))
     if not form.validate_on_submit():
         return _form_page("accounts/sign_up.html", form)
@@ -155,12 +154,7 @@ def first_administrator(secret: str) -> Page:
 @blueprint.post("/try")
 def start_trying() -> AnyResponse:
     """Let a visitor study without an account: what they do is kept for when they sign up."""
-    if known_learner() is None:
-        _refuse_if_closed()
-        security.count(GUEST_BY_ADDRESS, address())
-        guest = actions.start_guest(current(), clock.now())
-        current().commit()
-        security.enter(guest, via="guest")
+    security.let_in()
     return redirect(safe_next())
 
 
@@ -243,11 +237,6 @@ def delete() -> Page:
     logout_user()
     flash("Your account and everything in it is gone.", "success")
     return redirect("/")
-
-
-def _refuse_if_closed() -> None:
-    if current_app.config["RECTO"].sign_up == "closed":
-        raise ForbiddenError("Sign-up is closed here", "Ask the people who run this place.")
 
 
 def _form_page(template: str, form: FlaskForm) -> tuple[str, int]:

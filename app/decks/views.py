@@ -204,6 +204,7 @@ def _deck_page(template: str, found: Deck, reader: Reader, **values: Any) -> str
         subscribed=queries.is_subscribed(db.current(), reader.user_id, found.id),
         counts=queries.count_of(db.current(), reader.user_id, found),
         study=_address_if("study.start"),
+        tried=_address_if("study.try_out", key=found.key),
         edit=_edit_address(found, reader),
         copy=_address_if("authoring.copy", key=found.key),
         **values,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from app import clock, db
 from app.accounts.access import known_learner
@@ -22,7 +22,7 @@ def today() -> str:
         found = welcome(db.current(), now.toordinal())
         return render_template("home/welcome.html", welcome=found)
     page = today_of(db.current(), learner(user), now)
-    first = offered(db.current(), request.args.get("deck", "")) if not page.decks else ()
+    first = offered(db.current()) if not page.decks else ()
     return render_template(
         "home/today.html",
         page=page,

@@ -43,10 +43,9 @@ def welcome(session: Session, today: int) -> Welcome:
     return Welcome(sample(session, today), page.lines[:MOST_DECKS], page.total)
 
 
-def offered(session: Session, wanted: str) -> tuple[DeckLine, ...]:
-    """Return public decks to begin with, the wanted one first."""
-    lines = sorted(library(session, None).lines, key=lambda deck: deck.key != wanted)
-    return tuple(lines[:MOST_DECKS])
+def offered(session: Session) -> tuple[DeckLine, ...]:
+    """Return public decks to begin with."""
+    return library(session, None).lines[:MOST_DECKS]
 
 
 def sample(session: Session, today: int) -> Sample | None:

@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response
 
 from app import clock, db
 from app.accounts.access import current_learner, signed_in
+from app.accounts.security import let_in
 from app.core.grades import UnreadableResponse
 from app.core.refusals import RefusalError
 from app.core.responses import is_blank
@@ -72,24 +73,38 @@ def choose() -> str:
 @signed_in
 def start() -> Response:
     """Begin a session and show its first card."""
-    form, now = StartForm(), clock.now()
+    form = StartForm()
     if not form.validate():
         abort(422)
     deck_id = None
     if form.deck.data:
         deck_id = readable_deck(db.current(), me().id, form.deck.data).id
     extent = {"ahead": sittings.DAYS_AHEAD, "due": sittings.MORE if form.more.data else 0}
+    return begin(form.mode.data, deck_id, extent.get(form.mode.data, 0))
+
+
+def begin(mode: str, deck_id: int | None, extent: int = 0) -> Response:
+    """Begin a session and lead to its first card."""
     sitting = sittings.start(
         db.current(),
         learner=me(),
         sitting_id=new_id(),
-        mode=form.mode.data,
+        mode=mode,
         deck_id=deck_id,
-        extent=extent.get(form.mode.data, 0),
-        at=now,
+        extent=extent,
+        at=clock.now(),
     )
     db.current().commit()
     return redirect(url_for("study.session", sitting_id=UUID(sitting.id)), 303)
+
+
+@blueprint.post("/try/<key>")
+def try_out(key: str) -> Response:
+    """Let a visitor study a public deck at once; what they do is kept for when they sign up."""
+    found = readable_deck(db.current(), None, key)
+    deck_id = found.id
+    let_in()
+    return begin("due", deck_id)
 
 
 @blueprint.get("/<uuid:sitting_id>")

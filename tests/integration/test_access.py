@@ -148,6 +148,7 @@ TABLE = {
     "study.reveal": ALICES,
     "study.session": ALICES,
     "study.start": HERE,
+    "study.try_out": OPEN,
     "study.undo": ALICES,
 }
 LAST = (

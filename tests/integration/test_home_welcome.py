@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from datetime import UTC, timedelta
 
 from flask import Flask
@@ -16,7 +17,7 @@ from app.core import days
 from app.db import db
 from app.decks.models import Card
 from app.study.models import StudyDay
-from tests.people import ALICE, join, user_id
+from tests.people import ALICE, join, token, user_id
 from tests.shelf import CITIES, give, statements, sync
 
 
@@ -28,11 +29,13 @@ def page(client: FlaskClient, path: str = "/") -> str:
 
 def try_it(client: FlaskClient) -> str:
     form = re.search(
-        r'<form method="post" action="/try">.*?</form>', client.get("/").text, re.DOTALL
+        r'<form method="post" action="(/study/try/\w+)">.*?</form>',
+        client.get("/").text,
+        re.DOTALL,
     )
     assert form
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))
-    location: str = client.post("/try", data=fields).location
+    location: str = client.post(form[1], data=fields).location
     return location
 
 
@@ -84,18 +87,26 @@ def test_the_visitors_page_asks_the_database_little(app: Flask, client: FlaskCli
     assert len(seen) <= 6
 
 
-def test_a_guest_comes_from_the_welcome_into_a_session(app: Flask, client: FlaskClient) -> None:
+def test_one_press_leads_a_visitor_to_the_first_card(app: Flask, client: FlaskClient) -> None:
     sync(app, CITIES)
-    assert try_it(client) == "/?deck=cities"
-    shown = page(client, "/?deck=cities")
-    assert "Choose your first deck." in shown
-    assert "Make an account" not in shown
-    token = re.search(r'name="csrf_token" value="([^"]+)"', shown)
-    assert token
-    form = {"csrf_token": token[1], "mode": "due", "deck": "cities"}
-    started = client.post("/study/start", data=form, follow_redirects=True)
-    assert "Card 1 of" in started.text
+    started = page(client, try_it(client))
+    assert "Card 1 of" in started
+    assert "Cities of China" in started
     assert "cards are ready for you." in page(client)
+
+
+def test_no_visitor_tries_a_private_deck_or_where_sign_up_is_closed(
+    app: Flask, new_app: Callable[..., Flask], client: FlaskClient
+) -> None:
+    sync(app, CITIES)
+    fields = {"csrf_token": token(client)}
+    closed = new_app(sign_up="closed").test_client()
+    told = {"csrf_token": token(closed)}
+    assert closed.post("/study/try/cities", data=told).status_code == 403
+    give(app, "cities", visibility="private")
+    assert client.post("/study/try/cities", data=fields).status_code == 404
+    with app.app_context():
+        assert db.session.scalars(select(User)).all() == []
 
 
 def test_a_guest_who_has_studied_is_offered_to_keep_it(app: Flask, client: FlaskClient) -> None:
