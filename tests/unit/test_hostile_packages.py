@@ -169,6 +169,13 @@ def test_more_entries_than_the_directory_says_are_refused() -> None:
     assert "more than 40 entries" in refusal(lied, Limits(entries=40))
 
 
+def test_the_oldest_layout_is_read() -> None:
+    entries = good()
+    entries["collection.anki2"] = entries.pop("collection.anki21")
+    del entries["meta"]
+    assert read_package(packed(entries)).decks[0].cards == DECK.cards
+
+
 def latest(entries: Entries) -> Entries:
     """Return entries in the latest layout, whatever they hold."""
     collection = zstd.compress(entries["collection.anki21"])
