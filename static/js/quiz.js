@@ -104,6 +104,18 @@ function acknowledge(told, sent, tries) {
 }
 
 /**
+ * Say the time left: minutes and seconds, from three hours on hours, from two days on days.
+ * @param {number} seconds
+ * @returns {string}
+ */
+function clockFace(seconds) {
+  const hours = Math.floor(seconds / 3600);
+  if (hours >= 48) return `${Math.floor(hours / 24)} days`;
+  if (hours >= 3) return `${hours} h`;
+  return `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
+}
+
+/**
  * Let the clock run, speak at five minutes and one, and go to the review at the end.
  * @param {HTMLElement} timer
  */
@@ -114,8 +126,7 @@ function run(timer) {
   const tick = () => {
     const left = Math.max(0, end - performance.now());
     const seconds = Math.ceil(left / 1000);
-    const rest = `${seconds % 60}`.padStart(2, "0");
-    if (clock) clock.textContent = `${Math.floor(seconds / 60)}:${rest}`;
+    if (clock) clock.textContent = clockFace(seconds);
     timer.toggleAttribute("data-soon", left <= 60_000);
     for (const [mark, sentence] of SPOKEN) {
       if (before > mark && left <= mark) say(sentence);

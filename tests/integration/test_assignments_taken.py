@@ -268,6 +268,17 @@ def test_the_copy_of_ones_data_keeps_marks_to_itself_as_the_review_does(
     assert "body" not in taught["assignment"][0]
 
 
+@pytest.mark.parametrize(
+    ("closes", "said"),
+    [("02T08:40", "40 min"), ("02T15:00", "7 h"), ("12T08:00", "10 days")],
+)
+@pytest.mark.usefixtures("time")
+def test_the_time_left_is_said_in_the_unit_that_fits(
+    app: Flask, iris: FlaskClient, closes: str, said: str
+) -> None:
+    assert f">{said}<" in sit(join(app, ALICE), give(iris, closes=f"2026-03-{closes}")).page
+
+
 def test_two_tabs_that_begin_at_once_make_one_attempt(app: Flask, iris: FlaskClient) -> None:
     key = give(iris)
     alice = join(app, ALICE)
