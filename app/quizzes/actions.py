@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID, uuid5
 
@@ -176,7 +176,7 @@ def take(
     if _is_known(log, given):
         return newest
     if given.kind in ("save", "check") and not responses.is_blank(given.response):
-        marked.grade(drawn, given.response)  # refuses what cannot be read
+        marked.grade(replace(drawn, known=()), given.response)  # refuses what cannot be read
     used = {step.seq for step in log}
     fits = given.seq not in used and 1 <= given.seq <= newest + FARTHEST
     seq = given.seq if fits else newest + 1
@@ -249,7 +249,10 @@ def submit(session: Session, *, attempt: Attempt, recorders: Sequence[Recorder],
 
 
 def hold_still(session: Session, attempt: Attempt) -> None:
-    """Let no ruling on the assignment come between reading the rulings and writing a score."""
+    """Let no ruling on the assignment come between reading the rulings and writing a score.
+
+    Who locks an assignment and an attempt locks the assignment first.
+    """
     if attempt.assignment_id is not None:
         query = select(Assignment.id).where(Assignment.id == attempt.assignment_id)
         session.execute(query.with_for_update(read=True))
@@ -311,6 +314,10 @@ def tell(attempt: Attempt, drawn: Drawn, result: SlotResult) -> Evidence:
 
 def close(session: Session, *, attempt: Attempt, recorders: Sequence[Recorder], at: int) -> bool:
     """Hand an attempt in whose time is over, as of its last moment; tell whether it was so."""
+    if not is_over(attempt, at):
+        return False
+    hold_still(session, attempt)
+    attempt = queries.own_attempt(session, attempt.user_id, attempt.id, lock=True)
     last = last_arrival(attempt)
     if last is None or not is_over(attempt, at):
         return False

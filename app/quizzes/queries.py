@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,6 +22,7 @@ from app.core.days import local_day
 from app.core.memory import Parameters, recall
 from app.core.refusals import NotFoundError
 from app.core.rulings import Held
+from app.decks.answers import KnownAnswers
 from app.decks.models import (
     Blueprint,
     Card,
@@ -34,7 +35,7 @@ from app.decks.models import (
 from app.decks.queries import readable, readable_deck
 from app.quizzes import statements as sql
 from app.quizzes import verdicts
-from app.quizzes.models import Attempt
+from app.quizzes.models import Assignment, Attempt
 
 NEWEST = 50
 OPTIONAL = "Look for it among the quizzes."
@@ -82,6 +83,8 @@ class Drawn:
     answer: dict[str, Any]
     passage: dict[str, Any]
     body: str
+    deck_id: int = 0
+    known: Collection[str] = ()
     held: Held = rulings.NOTHING
     newer: Drawn | None = None
 
@@ -270,7 +273,9 @@ def drawn(session: Session, attempt: Attempt, slot: int | None = None) -> list[D
         rows = sql.DRAWN.rows(session, **where)
     else:
         rows = sql.DRAWN_ONE.rows(session, slot=slot, **where)
-    found = [_drawn(*row) for row in rows]
+    plain = [_drawn(*row) for row in rows]
+    origin = attempt.assignment_id, attempt.started_at
+    found = [replace(each, known=known(session, each.deck_id, *origin)) for each in plain]
     held = verdicts.held(session, attempt.assignment_id, [each.card_id for each in found])
     keys = verdicts.keys(session, held)
     return [rule(each, held.get(each.card_id), keys.get(each.card_id)) for each in found]
@@ -295,8 +300,8 @@ def rule(drawn: Drawn, held: Held | None, key: CardVersion | None) -> Drawn:
 
 
 def _drawn(*row: Any) -> Drawn:  # noqa: ANN401 - a row of the driver
-    slot, points, option_seed, recall, card_id, version, kind, key, lang, title = row[:10]
-    question, answer, passage, body = row[10:]
+    slot, points, option_seed, recall, card_id, version, kind, key, deck = row[:9]
+    lang, title, question, answer, passage, body = row[9:]
     return Drawn(
         slot=slot,
         points=points,
@@ -312,7 +317,22 @@ def _drawn(*row: Any) -> Drawn:  # noqa: ANN401 - a row of the driver
         answer=json.loads(answer),
         passage=json.loads(passage),
         body=body,
+        deck_id=deck,
     )
+
+
+def known(
+    session: Session, deck_id: int, assignment_id: int | None, started_at: int = 0
+) -> Collection[str]:
+    """Return the answers that a deck knew when an assignment was given, or an attempt begun."""
+
+    def moment() -> datetime:
+        if assignment_id is None:
+            return clock.instant(started_at)
+        given = select(Assignment.created_at).where(Assignment.id == assignment_id)
+        return clock.instant(session.scalar(given) or started_at)
+
+    return KnownAnswers(session, deck_id, moment)
 
 
 def steps(session: Session, attempt: Attempt, slot: int | None = None) -> list[Step]:

@@ -115,6 +115,9 @@ def _questions(session: Session, assignment_id: int, card_id: int | None) -> dic
             option_seed=row.option_seed,
             points=row.points,
             recall=row.recall,
+            known=queries.known(
+                session, cards[row.card_id, row.card_version].deck_id, assignment_id
+            ),
         )
         found[row.user_id, row.attempt_id].append(question)
     return found
@@ -123,7 +126,7 @@ def _questions(session: Session, assignment_id: int, card_id: int | None) -> dic
 def _cards(session: Session, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], Drawn]:
     """Return these versions of cards as questions that nobody has been asked yet."""
     query = (
-        select(Card.kind, Card.key, Deck.lang, Deck.title, CardVersion)
+        select(Card.kind, Card.key, Deck.lang, Deck.title, CardVersion, Card.deck_id)
         .join(Card, Card.id == CardVersion.card_id)
         .join(Deck, Deck.id == Card.deck_id)
         .where(tuple_(CardVersion.card_id, CardVersion.number).in_(wanted))
@@ -133,7 +136,7 @@ def _cards(session: Session, wanted: Collection[tuple[int, int]]) -> dict[tuple[
 
 
 def _card(row: Row[*tuple[Any, ...]]) -> Drawn:
-    kind, key, lang, title, version = row
+    kind, key, lang, title, version, deck_id = row
     return Drawn(
         slot=0,
         points=cardjson.from_json(version.body).points,
@@ -149,6 +152,7 @@ def _card(row: Row[*tuple[Any, ...]]) -> Drawn:
         answer=json.loads(version.answer_key),
         passage=json.loads(version.passage),
         body=version.body,
+        deck_id=deck_id,
     )
 
 

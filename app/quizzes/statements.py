@@ -22,6 +22,7 @@ _drawn = (
         AttemptSlot.card_version,
         Card.kind,
         Card.key,
+        Card.deck_id,
         Deck.lang,
         Deck.title,
         CardVersion.question,

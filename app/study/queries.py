@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -10,12 +11,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.core import settings
 from app.core.history import NEW_CARD, CardState
 from app.core.memory import Memory
 from app.core.refusals import NotFoundError
 from app.core.schedule import Phase, State
 from app.decks.access import studiable
+from app.decks.answers import KnownAnswers
 from app.decks.models import Card, Deck, Subscription
 from app.study import statements as sql
 from app.study.models import StudySession
@@ -51,6 +54,7 @@ class Shown:
     lang: str
     owner_id: int | None
     state: CardState
+    known: Collection[str] = ()
 
 
 @lru_cache(maxsize=512)
@@ -195,4 +199,5 @@ def shown(session: Session, learner_id: int, card_id: int) -> Shown:
         lang=lang,
         owner_id=owner_id,
         state=state_of(session, learner_id, card_id),
+        known=KnownAnswers(session, deck_id, clock.now),
     )

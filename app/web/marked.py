@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -43,6 +43,14 @@ class Shown(Protocol):
         """Give the answer side."""
 
 
+class Gradable(Shown, Protocol):
+    """A card that can be graded."""
+
+    @property
+    def known(self) -> Collection[str]:
+        """Give the deck's answers, which a typo must not turn into."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lists:
     """What the answer side lists; each kind of card fills its own and leaves the rest empty."""
@@ -54,12 +62,12 @@ class Lists:
     click: tuple[float, float] | None = None
 
 
-def grade(shown: Shown, response: Response) -> Grade:
+def grade(shown: Gradable, response: Response) -> Grade:
     """Grade a response to a card; raise UnreadableResponse for one that is none."""
     card = cardjson.from_json(shown.body)
     _, _, face = shown.key.partition("/")
     own = aspect(shown.question)
-    return grading.grade(card, response, face=face, lang=shown.lang, aspect=own)
+    return grading.grade(card, response, face=face, lang=shown.lang, known=shown.known, aspect=own)
 
 
 def diff(given: str, closest: str) -> Sequence[tuple[str, str]]:
