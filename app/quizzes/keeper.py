@@ -62,7 +62,7 @@ def _close(
 ) -> bool | None:
     """Hand one attempt in; tell whether it was to be, None where that failed."""
     try:
-        attempt = queries.own_attempt(session, user_id, attempt_id, lock=True)
+        attempt = queries.own_attempt(session, user_id, attempt_id)
         closed = actions.close(session, attempt=attempt, recorders=recorders, at=at)
         session.commit()
     except NotFoundError:  # its owner deleted it meanwhile

@@ -225,6 +225,7 @@ def answer(attempt_id: UUID, number: int) -> str | Response:
         flash(UNREADABLE, "warn")
         return told({"refused": UNREADABLE}) or target("question", found, number)
     except actions.OverError:
+        db.current().rollback()  # the lock of the attempt: its assignment's comes first
         actions.close(db.current(), attempt=found, recorders=recorders(), at=at)
         db.current().commit()
         flash(OVER, "info")
@@ -300,7 +301,7 @@ def end(attempt_id: UUID) -> str | Response:
 @signed_in
 def submit(attempt_id: UUID) -> Response:
     """Hand an attempt in; however often this is asked for, it happens once."""
-    found = queries.own_attempt(db.current(), me(), attempt_id.hex, lock=True)
+    found = queries.own_attempt(db.current(), me(), attempt_id.hex)
     actions.submit(db.current(), attempt=found, recorders=recorders(), at=now())
     db.current().commit()
     return target("review", found)
