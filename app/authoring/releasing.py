@@ -117,7 +117,7 @@ def history(key: str) -> str:
         "authoring.history",
         page=queries.versions_of(db.current(), deck, number),
         address=_pages(key),
-        me=person.id,
+        reader=person.id,
         origin=queries.origin_of(db.current(), person.id, deck),
     )
 

@@ -159,7 +159,7 @@ async function onSubmit(event) {
   if (button?.dataset.step === undefined || !draft.settled) return;
   draft.leave();
   form.removeEventListener("submit", submitted);
-  form.requestSubmit(button);
+  setTimeout(() => form.requestSubmit(button)); // a form sends nothing while it is being sent
 }
 
 /** @param {SubmitEvent} event */
