@@ -36,6 +36,16 @@ _WEAK = frozenset(
     "make take play give put come go see show keep remain stay feel seem appear tend need want "
     "continue begin start try help let say get have do mean set look hold face pose".split()
 )
+_AFTER_ADJECTIVE = frozenset({"on", "of", "for", "to", "with", "from", "in"})
+_OPEN_NOUNS = frozenset("applications breakthroughs threat answer key centre center".split())
+_GENERIC = frozenset(
+    "new advanced significant major important large small good better great main key different "
+    "powerful strong high low own modern recent further broad wide global special certain".split()
+)
+_PEOPLE = frozenset(
+    "teachers students farmers patients workers soldiers citizens consumers customers people "
+    "players doctors engineers scientists children women men users developers".split()
+)
 _INDEFINITE = frozenset(
     "several many some most other others both one such few each every there proposals initiatives "
     "efforts results examples researchers scientists experts critics people someone everyone "
@@ -77,11 +87,19 @@ def specific(subject: str, names: Names) -> bool:
     return any(is_acronym(token.text) or token.low not in VAGUE for token in content)
 
 
-def tail(rest: str) -> Tail | None:
-    """Find the phrase after the verb and, before it, the particle that goes into the question."""
+def tail(rest: str, *, adjective: bool = False) -> Tail | None:
+    """Find the phrase after the verb and, before it, the particle that goes into the question.
+
+    With `adjective`, the particle may be one such as "rich in". None where what follows the
+    phrase can neither stand in the question nor be left out.
+    """
     tokens = tokenize(rest)
     at = 0
     while at < len(tokens) and (tokens[at].low in ADVERBS or tokens[at].low.endswith("ly")):
+        at += 1
+    if rest.startswith("by far"):
+        return None
+    if adjective and at + 1 < len(tokens) and tokens[at + 1].low in _AFTER_ADJECTIVE:
         at += 1
     if at < len(tokens) and tokens[at].low in PREPOSITIONS | {"to"}:
         at += 1
@@ -91,11 +109,23 @@ def tail(rest: str) -> Tail | None:
     groups, end = _groups(tokens, at, infinitive=infinitive)
     if not groups or not groups[0]:
         return None
+    if len(groups) == 1 and end < len(tokens) and _needs_more(groups[0], tokens[end]):
+        more, end = _groups(tokens, end + 1, infinitive=False)
+        if len(more) != 1 and tokens[end - 1].text != ",":
+            more = [[token for one in more for token in one]]
+        groups = [groups[0] + more[0]] if more and more[0] else groups
     items = tuple(rest[one[0].start : one[-1].end] for one in groups)
     start, stop = groups[0][0].start, groups[-1][-1].end
     particle = rest[: tokens[at].start].strip()
     after = _after(rest, tokens, end)
+    if after is None:
+        return None
     return Tail(particle, start, stop, rest[start:stop], items, after)
+
+
+def _needs_more(phrase: list[Token], after: Token) -> bool:
+    """Tell whether a phrase says too little without what follows: "efforts to …"."""
+    return phrase[-1].low in VAGUE | _OPEN_NOUNS and after.low in {"to", "in", "for", "of", "on"}
 
 
 def _groups(tokens: list[Token], at: int, *, infinitive: bool) -> tuple[list[list[Token]], int]:
@@ -111,6 +141,10 @@ def _groups(tokens: list[Token], at: int, *, infinitive: bool) -> tuple[list[lis
             groups.append([])
             place += step
             continue
+        if groups[-1] and token.low in GERUND and place + 1 < len(tokens) and (
+            tokens[place + 1].low in PREPOSITIONS | DETERMINERS
+        ):
+            break
         if _stops(token) and not (infinitive and len(groups[-1]) <= 1 and token.low not in _MARKS):
             break
         groups[-1].append(token)
@@ -166,24 +200,46 @@ def _closes(tokens: list[Token], start: int) -> bool:
     return False
 
 
-def _after(rest: str, tokens: list[Token], end: int) -> str:
-    """Return what follows the answer, if it is short and belongs to the question."""
+def _after(rest: str, tokens: list[Token], end: int) -> str | None:
+    """Return what follows the answer and belongs to the question; None where that is too much."""
     if end >= len(tokens) or tokens[end].low not in PREPOSITIONS | {"to"}:
-        return ""
+        leaves = end >= len(tokens) or tokens[end].text in {",", ";", "–", "—"} or (
+            tokens[end].low in {"and", "that", "which", "who", "because", "while", "but", "("}
+        )
+        return "" if leaves else None
     stop = end
-    while stop < len(tokens) and tokens[stop].text not in {",", ";", ":", "(", "–", "—"}:
+    while stop < len(tokens) and not _leaves(tokens, stop):
         stop += 1
     words = [token for token in tokens[end:stop] if token.word]
     if len(words) > _MOST_AFTER or any(word.low in RELATIVES | PRONOUNS for word in words):
-        return ""
+        return None
     return rest[tokens[end].start : tokens[stop - 1].end]
+
+
+def _leaves(tokens: list[Token], place: int) -> bool:
+    """Tell whether what is asked about ends here: at a mark, or where another verb begins."""
+    token = tokens[place]
+    if token.text in _MARKS - {"("} or token.text == "(":
+        return True
+    if token.text == "," or token.low in {"and", "or"}:
+        return _separator(tokens, place) == 0 or _verb_follows(tokens, place)
+    return False
+
+
+def _verb_follows(tokens: list[Token], place: int) -> bool:
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    second = tokens[place + 2] if place + 2 < len(tokens) else None
+    if after is None or second is None or after.low not in BASES:
+        return False
+    return second.low in DETERMINERS | {"more", "its", "their"} and tokens[place].low == "and"
 
 
 def question(wh: str, clause: Clause, names: Names, ending: str = "") -> str:
     """Ask about a clause: wh word, auxiliary, subject, verb, and what ends the question."""
     subject = names.inline(clause.subject)
     if clause.aux:
-        inner = [clause.aux.lower(), subject, clause.adverbs, clause.verb]
+        adverbs = re.sub(r"\b(?:also|thus|therefore|however)\b ?", "", clause.adverbs).strip()
+        inner = [clause.aux.lower(), subject, adverbs, clause.verb]
     elif clause.past:
         inner = ["did", subject, clause.base]
     else:
@@ -205,9 +261,21 @@ def lead_ending(clause: Clause, names: Names) -> str:
 
 def asks_well(clause: Clause) -> bool:
     """Tell whether "What does … VERB?" makes sense with this verb."""
-    if clause.base in _WEAK or {"not", "never"} & set(clause.adverbs.lower().split()):
-        return False
-    return bool(clause.verb) or clause.aux.lower() in BE
+    denied = {"not", "never", "no", "longer"} & set(clause.adverbs.lower().split())
+    return clause.base not in _WEAK and not denied and bool(clause.verb)
+
+
+def informs(answer: str, topic: frozenset[str]) -> bool:
+    """Tell whether an answer says more than the article's topic and words that fit everywhere."""
+    words = [token.low for token in tokenize(answer) if token.word and token.low not in DETERMINERS]
+    spare = VAGUE | _GENERIC | topic | PREPOSITIONS | {"and"}
+    return any(word not in spare for word in words)
+
+
+def wh_of(answer: str) -> str:
+    """Return the question word for an object: Whom for teachers, else What."""
+    words = answer.lower().split()
+    return "Whom" if words and words[-1] in _PEOPLE else "What"
 
 
 def trimmed(answer: str) -> str:

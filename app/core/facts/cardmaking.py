@@ -29,6 +29,7 @@ class Proposal:
     quote: str
     rule: str
     weight: float
+    span: tuple[int, int] = (0, 0)
 
 
 def cards_of(fact: Fact) -> Iterator[Proposal]:
@@ -37,12 +38,15 @@ def cards_of(fact: Fact) -> Iterator[Proposal]:
         return
     maker = _MAKERS.get(fact.rule, _worded)
     for card in maker(fact):
-        yield proposal(card, fact.statement, fact.rule, fact.weight)
+        yield proposal(card, fact)
 
 
-def proposal(card: Card, statement: Statement, rule: str, weight: float) -> Proposal:
-    """Put a card beside the sentence that it was made from."""
-    return Proposal(card, statement, statement.sentence.text, rule, weight)
+def proposal(card: Card, fact: Fact, rule: str = "", weight: float = 0.0) -> Proposal:
+    """Put a card beside the sentence that its fact was found in."""
+    statement = fact.statement
+    return Proposal(
+        card, statement, statement.sentence.text, rule or fact.rule, weight or fact.weight, fact.span
+    )
 
 
 def sentence(text: str) -> str:
@@ -90,7 +94,11 @@ def _gap(fact: Fact) -> Iterator[Card]:
         shown = shown[: tail.start()]
     rest = shown.replace(f"{{{{c1::{text[start:end]}}}}}", " ")
     if len(shown.split()) <= MOST_SHOWN and not places(text[start:end], rest):
-        yield Cloze(prompt=f"{shown}.")
+        yield Cloze(prompt=f"{fact.context} {_ended(shown)}".lstrip())
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 def _swapped(fact: Fact) -> Iterator[Card]:
@@ -100,12 +108,12 @@ def _swapped(fact: Fact) -> Iterator[Card]:
     if start == end or len(text.split()) > _MOST_TRUTH or "(" in text:
         return
     if zlib.crc32(text.encode()) % 2:
-        yield Truth(prompt=f"{text}.", answer=True)
+        yield Truth(prompt=_ended(text), answer=True)
         return
     other = nearby(fact.answer)
     if other:
-        swapped = f"{text[:start]}{other}{text[end:]}."
-        yield Truth(prompt=swapped, answer=False, why=f"The figure is {fact.answer}.")
+        swapped = f"{text[:start]}{other}{text[end:]}"
+        yield Truth(prompt=_ended(swapped), answer=False, why=f"The figure is {fact.answer}.")
 
 
 def nearby(number: str) -> str:
@@ -147,5 +155,8 @@ _MAKERS: dict[str, Callable[[Fact], Iterator[Card]]] = {
     "name": _gap_only,
     "object": _gap_only,
     "magnitude": _gap_only,
+    "subject": _gap_only,
+    "pair": _gap_only,
+    "aim": _gap_only,
     "list": lambda _fact: iter(()),
 }

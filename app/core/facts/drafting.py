@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,8 +20,10 @@ from app.core.folding import fold
 from app.core.similarity import Index, likeness, trigrams
 
 KINDS = ("basic", "cloze", "choice", "select", "truth", "short", "number", "match", "order")
-_ALIKE = 0.6
+_ALIKE = 0.5
 _SENTENCE_CARDS = 4
+_FALLBACK = 0.5  # a rule below this speaks only where no other does
+_FIGURES = frozenset({"year", "quantity", "beside", "date"})
 
 
 @dataclass(slots=True)
@@ -68,17 +71,32 @@ def _candidates(
 ) -> Iterator[list[Proposal]]:
     """Yield for each fact the cards that ask for it, of which one will do."""
     lists = [one for one in facts if one.rule == "list"]
+    groups = _groups(article, facts)
     for fact in facts:
         if fact.rule == "list":
             yield list(entries.selections(fact, lists))
-        else:
-            yield list(cards_of(fact))
-    for number, section in enumerate(article.sections):
-        group = entries.gather(section, [one for one in facts if one.statement.section == number])
-        if group is not None:
-            yield from ([one] for one in entries.choices(group))
-            yield list(entries.matches(group))
+            continue
+        ways = list(cards_of(fact))
+        group = groups.get(fact.statement.section)
+        which = entries.which(group, fact) if group is not None else []
+        turned = zlib.crc32(fact.statement.text.encode()) % 2
+        yield [*which, *ways] if turned else [*ways, *which]
+    for group in groups.values():
+        yield list(entries.matches(group))
     yield from ([one] for one in entries.rankings(article, statements, gate.names))
+
+
+def _groups(article: Article, facts: list[Fact]) -> dict[int, entries.Entries]:
+    """Return the entries of each section that has some."""
+    of_section: dict[int, list[Fact]] = {}
+    for one in facts:
+        of_section.setdefault(one.statement.section, []).append(one)
+    found = {}
+    for number, inside in of_section.items():
+        group = entries.gather(article.sections[number], inside)
+        if group is not None:
+            found[number] = group
+    return found
 
 
 def _passed(
@@ -101,30 +119,34 @@ def _distinct(found: list[Proposal], result: Draft) -> list[Proposal]:
         enumerate(found), key=lambda pair: (-pair[1].weight, pair[1].statement.sentence.offset, pair[0])
     )
     kept: list[Proposal] = []
-    asked: list[tuple[str, frozenset[str]]] = []
-    spans: dict[int, int] = {}
+    asked: dict[str, list[frozenset[str]]] = {}
+    of_sentence: dict[int, list[Proposal]] = {}
     for _, one in ranked:
-        key = (fold(answer_of(one.card)), trigrams(_asked(one.card)))
-        offset = one.statement.sentence.offset
-        if spans.get(offset, 0) >= _SENTENCE_CARDS or _repeats(key, asked):
+        answer = fold(answer_of(one.card))
+        words = trigrams(one.statement.text)
+        beside = of_sentence.setdefault(one.statement.sentence.offset, [])
+        repeats = any(likeness(words, other) >= _ALIKE for other in asked.get(answer, ()))
+        if repeats or not _adds(one, beside):
             result.refused["it asks for what a better card asks for"] += 1
             continue
-        spans[offset] = spans.get(offset, 0) + 1
-        asked.append(key)
+        beside.append(one)
+        asked.setdefault(answer, []).append(words)
         kept.append(one)
     return kept
 
 
-def _repeats(key: tuple[str, frozenset[str]], asked: list[tuple[str, frozenset[str]]]) -> bool:
-    return any(
-        likeness(key[1], prompt) >= (_ALIKE if answer == key[0] else 0.85) for answer, prompt in asked
-    )
-
-
-def _asked(card: Card) -> str:
-    if isinstance(card, Cloze):
-        return cloze.plain(card.prompt, 1)
-    return card.prompt
+def _adds(one: Proposal, beside: list[Proposal]) -> bool:
+    """Tell whether a card asks for more than those of the same sentence do."""
+    if len(beside) >= _SENTENCE_CARDS or (one.weight < _FALLBACK and beside):
+        return False
+    start, end = one.span
+    for other in beside:
+        same = other.statement.text == one.statement.text
+        if same and start < other.span[1] and other.span[0] < end:
+            return False
+        if same and one.rule == other.rule and one.rule not in _FIGURES:
+            return False
+    return True
 
 
 def answer_of(card: Card) -> str:

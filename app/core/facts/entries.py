@@ -22,8 +22,9 @@ from app.core.facts.tokens import tokenize
 _LEAST_SIBLINGS = 4
 _WRONG = 3
 _PAIRS = (4, 6)
-_PREDICATE_WORDS = 14
+_LEAST_PREDICATE, _PREDICATE_WORDS = 4, 16
 _KNOWN = frozenset("specialize specialise focus know develop provide offer renown produce".split())
+_TELLING = frozenset({"attribute", "list", "kind", "purpose", "object", "subject", "pair"})
 _NOT_KINDS = frozenset("what are is some these those news others series".split())
 
 
@@ -65,14 +66,13 @@ def kind_of(heading: str) -> str:
     return ""
 
 
-def choices(entries: Entries) -> Iterator[Proposal]:
+def which(entries: Entries, fact: Fact) -> list[Proposal]:
     """Ask which entry it is that does something, with siblings that do not as wrong options."""
-    for name, facts in entries.facts.items():
-        for fact in facts:
-            if fact.rule in {"attribute", "list", "kind"}:
-                card = _which(entries, name, fact)
-                if card is not None:
-                    yield proposal(card, fact.statement, "which", fact.weight - 0.05)
+    name = fact.statement.entity
+    if not name or fact.rule not in _TELLING:
+        return []
+    card = _which(entries, name, fact)
+    return [] if card is None else [proposal(card, fact, "which")]
 
 
 def _which(entries: Entries, name: str, fact: Fact) -> Choice | None:
@@ -90,7 +90,7 @@ def _which(entries: Entries, name: str, fact: Fact) -> Choice | None:
     else:
         return None
     predicate = re.split(r", (?:[a-z]+ing|which|who|with) ", predicate)[0]
-    if len(predicate.split()) > _PREDICATE_WORDS or "," in predicate and len(fact.items) < 3:  # noqa: PLR2004 - a list
+    if not _LEAST_PREDICATE <= len(predicate.split()) <= _PREDICATE_WORDS:
         return None
     wrong = _unfit(entries, name, fact, predicate)
     if len(wrong) < _WRONG:
@@ -144,9 +144,7 @@ def selections(fact: Fact, others: list[Fact]) -> Iterator[Proposal]:
                 right=tuple(sentence(_bare(item)) for item in fact.items),
                 wrong=tuple(Option(sentence(_bare(one))) for one in wrong),
             ),
-            statement,
-            "list",
-            fact.weight,
+            fact,
         )
 
 
@@ -174,7 +172,7 @@ def matches(entries: Entries) -> Iterator[Proposal]:
         prompt=f"Match each {kind} with what the article says of it.",
         pairs=tuple((name, sentence(fact.answer)) for name, fact in chosen),
     )
-    yield proposal(card, chosen[0][1].statement, "match", 0.78)
+    yield proposal(card, chosen[0][1], "match", 0.78)
 
 
 def _apart(fact: Fact, told: str) -> bool:
@@ -199,7 +197,8 @@ def rankings(article: Article, statements: list[Statement], names: Names) -> Ite
         heading = article.sections[key[0]].heading
         about = f" ({heading})" if heading and not heading.endswith("?") else ""
         prompt = f"Put these in order by number of {key[2]}, most first{about}."
-        yield proposal(Order(prompt=prompt, items=items), first[key], "ranking", 0.9)
+        fact = Fact("ranking", first[key], items[0], items=items, weight=0.9)
+        yield proposal(Order(prompt=prompt, items=items), fact)
 
 
 def is_action(item: str) -> bool:

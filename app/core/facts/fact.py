@@ -13,7 +13,8 @@ class Fact:
 
     `question` is "" where only a gap asks well; `span` is empty where no gap can. `items` are
     those of a list or ranking; `weight` tells how worth knowing it is, 0 to 1; `unit` and `about`
-    (the figure is not exact) go with numbers.
+    (the figure is not exact) go with numbers. `context` is the heading or label
+    that a gap needs before it.
     """
 
     rule: str
@@ -25,3 +26,4 @@ class Fact:
     weight: float = 0.5
     unit: str = ""
     about: bool = False
+    context: str = ""

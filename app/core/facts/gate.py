@@ -218,20 +218,28 @@ def _cloze(gate: Gate, card: Cloze, evidence: Evidence) -> list[str]:
         return ["a card has one gap without a hint"]
     if len(gaps[0].text.split()) > LONGEST_ANSWER or support.trivial(gaps[0].text):
         return [f"“{gaps[0].text}” is too long or says nothing"]
-    whole = fold(cloze.text_without_gaps(card.prompt).rstrip("."))
-    exact = cloze.text_without_gaps(card.prompt).rstrip(".")
+    exact = _without_context(cloze.text_without_gaps(card.prompt), evidence).rstrip(".")
     if not any(_refills(exact, one.text) for one in evidence.statements):
         return ["the filled sentence is not what the passage says"]
     rest = card.prompt.replace(f"{{{{c{gaps[0].number}::{gaps[0].text}}}}}", " ")
-    if support.places(gaps[0].text, rest) or not whole:
+    if support.places(gaps[0].text, rest):
         return ["the answer stands in its own prompt"]
     return []
+
+
+def _without_context(text: str, evidence: Evidence) -> str:
+    """Take off the heading or label that a sentence leans on."""
+    label = evidence.statements[0].paragraph.label
+    for context in (evidence.section.heading, f"{label}:", f"{evidence.section.heading}:"):
+        if len(context) > 1 and text.lower().startswith(context.lower() + " "):
+            return text[len(context) :].lstrip()
+    return text
 
 
 def _refills(text: str, source: str) -> bool:
     """Tell whether a sentence is a statement, or that without brackets or its last clause."""
     for form in (source, _PARENTHESES.sub("", source)):
-        if form == text or form.rstrip(".") == text:
+        if form.rstrip(".") == text:
             return True
         if form.startswith(text + ",") and len(text.split()) > LONGEST_ANSWER:
             return True

@@ -45,6 +45,8 @@ def without_inserts(text: str) -> str:
             continue
         if found["rest"].split(" ", 1)[0] in {"and", "or"}:
             continue
+        if pattern is _MID_REMARK and grammar.parse(found["who"]) is not None:
+            continue
         if grammar.parse(f"{found[keep]} {found['rest']}") is not None:
             return f"{found[keep]} {found['rest']}"
     return text

@@ -13,8 +13,10 @@ from app.core.facts.tokens import Token, tokenize
 _COMMON_END = re.compile(
     r"(?:tion|sion|ment|ness|ity|ism|ing|ance|ence|sis|ology|ure|age|ship|hood|ics|ies|[^s’']s)$"
 )
+_COMPOUND = re.compile(r"[A-Z][\w.]*-[a-z-]+")
 _JOINING = frozenset({"of", "the", "for", "de", "von", "van", "la", "del", "and"})
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_OFTEN, _EVERYWHERE = 8, 12
 _CALENDAR = frozenset(MONTHS) | _DAYS
 
 
@@ -29,6 +31,17 @@ class Names:
             self._note(tokenize(sentence))
         for label in labels:
             self._label(tokenize(label))
+        self.topic = self._most_common_acronym()
+
+    def _most_common_acronym(self) -> str:
+        """Return the short form that the whole article is about, "" if there is none."""
+        counts = self.inside + self.first
+        found = sorted((one for one in counts if is_acronym(one)), key=lambda one: (-counts[one], one))
+        return found[0] if found and counts[found[0]] >= _OFTEN else ""
+
+    def everywhere(self, name: str) -> bool:
+        """Tell whether a name stands so often in the article that asking for it is idle."""
+        return min(self.inside[word] + self.first[word] for word in name.split()) >= _EVERYWHERE
 
     def _note(self, tokens: list[Token]) -> None:
         fresh = True
@@ -53,7 +66,7 @@ class Names:
         word = _bare(token.text)
         if not token.word or not any(map(str.isupper, word)) or word in _CALENDAR:
             return False
-        if is_acronym(word):
+        if is_acronym(word) or _COMPOUND.fullmatch(word):
             return False
         if word[0].islower() or any(map(str.isupper, word[1:])):
             return True
@@ -97,6 +110,8 @@ class Names:
                 place += 1
                 continue
             last = _run_end(tokens, flags, place)
+            if place and is_acronym(tokens[place - 1].text) and tokens[place - 1].text != self.topic:
+                place -= 1
             spans.append((tokens[place].start, tokens[last].start + len(_bare(tokens[last].text))))
             place = last + 1
         return spans

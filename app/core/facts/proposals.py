@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.core.facts import asking, figures, relations
 from app.core.facts.article import Section
@@ -12,11 +13,32 @@ from app.core.facts.naming import Names
 from app.core.facts.statements import Statement
 from app.core.facts.tokens import tokenize
 
+_LEANING = frozenset(
+    "proposals initiatives efforts results examples applications benefits features reasons factors "
+    "there effects advantages disadvantages symptoms causes consequences measures".split()
+)
 _BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
 
 
 def propose(statement: Statement, section: Section, names: Names, *, first: bool) -> Iterator[Fact]:
     """Yield the facts of one statement; `first` is the first one of its section."""
+    context = _context(statement, section, names)
+    for fact in _found(statement, section, names, first=first):
+        yield replace(fact, context=context) if context else fact
+
+
+def _context(statement: Statement, section: Section, names: Names) -> str:
+    """Return what must stand before a sentence such as "Proposals included …", "" if nothing."""
+    opening = statement.text.split(" ", 1)[0].lower()
+    if opening not in _LEANING:
+        return ""
+    if section.heading.endswith("?"):
+        return sentence_case(section.heading, names)
+    about = statement.paragraph.label or section.heading
+    return f"{sentence_case(about, names)}:" if about else ""
+
+
+def _found(statement: Statement, section: Section, names: Names, *, first: bool) -> Iterator[Fact]:
     if statement.part == "sentence":
         yield from figures.abbreviations(statement)
         yield from figures.equations(statement)

@@ -13,6 +13,7 @@ from app.core.facts.lexicon import (
     AUXILIARIES,
     BE,
     DETERMINERS,
+    GERUND,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
@@ -35,7 +36,12 @@ _AIMS = frozenset("aim seek intend plan hope design wish strive attempt".split()
 _MIDDLE = re.compile(r", (?P<item>[^,;:()–]+), (?:and|or) (?=\w)")
 _QUOTED = re.compile(r"“(?P<term>[^“”]{3,50})”")
 _WHY = re.compile(r"^(?P<what>.+?),? (?P<link>because of|because|due to|owing to) (?P<why>.+)$")
-_BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
+_EXAMPLES = re.compile(
+    r"\b(?:such as|including|like|namely|for) (?P<pair>[a-z][\w-]*(?: [\w-]+)? and [a-z][\w-]*(?: [\w-]+)?)$"
+)
+_TRAILING_AIM = re.compile(
+    r", (?:aiming|intending|hoping|seeking|designed|intended|in order) to (?P<what>[a-z]+ [^,;:()]+)$"
+)
 
 
 def relations(statement: Statement, names: Names) -> Iterator[Fact]:
@@ -47,10 +53,13 @@ def relations(statement: Statement, names: Names) -> Iterator[Fact]:
             yield from _kind(statement, clause, names)
         yield from _told(statement, clause, names)
     yield from _quoted(statement)
+    yield from _aims(statement)
+    yield from _pairs(statement)
     yield from _middle_item(statement, names)
     yield from _inner_name(statement, names)
     if clause is not None and asking.specific(clause.subject, names):
         yield from _object(statement, clause, names)
+        yield from _subject(statement, clause, names)
 
 
 def _place(statement: Statement, part: str) -> tuple[int, int]:
@@ -93,8 +102,9 @@ def _named(subject: str, names: Names) -> bool:
 
 def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     """Ask for what follows the verb: an attribute, an object, a purpose, a list."""
-    tail = asking.tail(clause.rest)
-    if tail is None or not asking.asks_well(clause) or not clause.verb and not _essential(clause, tail):
+    adjective = clause.base in {"be", "remain", "become"}
+    tail = asking.tail(clause.rest, adjective=adjective)
+    if tail is None or not (asking.asks_well(clause) or (adjective and " " in tail.particle)):
         return
     if tail.particle.endswith("to") and clause.base in _AIMS:
         yield from _purpose(statement, clause, names)
@@ -105,33 +115,32 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     at = statement.text.rfind(clause.rest)
     span = (at + tail.start, at + tail.end)
     if len(tail.items) > 2:  # noqa: PLR2004 - from three on it is a list
-        ask = asking.question(*_wh(clause, tail, names), names, ending)
+        ask = asking.question(_wh(clause, tail), clause, names, ending)
         yield Fact("list", statement, tail.answer, span, ask, items=tail.items, weight=0.8)
     answer = asking.trimmed(tail.answer)
-    if len(tail.items) <= 3 and asking.worth_asking(answer, names):  # noqa: PLR2004 - more is a list
-        wh, asked = _wh(clause, tail, names)
-        ask = asking.question(wh, asked, names, ending)
+    topic = frozenset({names.topic.lower()})
+    plain = asking.informs(answer, topic) and not any(map(str.isdigit, answer))
+    if len(tail.items) < 3 and plain and asking.worth_asking(answer, names):  # noqa: PLR2004 - from three on it is a list
+        ask = asking.question(_wh(clause, tail), clause, names, ending)
         yield Fact("attribute", statement, answer, (span[1] - len(answer), span[1]), ask,
                    weight=0.75 if tail.particle else 0.65)
 
 
-def _essential(clause: Clause, tail: Tail) -> bool:
-    """Tell whether "is rich in iron" asks well: an adjective before the particle."""
-    return False
-
-
-def _wh(clause: Clause, tail: Tail, names: Names) -> tuple[str, Clause]:
-    del names
-    if tail.particle.endswith("in") and clause.base in _USED:
-        return "In which areas", clause
-    return "What", clause
+def _wh(clause: Clause, tail: Tail) -> str:
+    if tail.particle.endswith("in") and clause.base in _USED and not tail.after:
+        return "In which areas"
+    return asking.wh_of(tail.answer) if not tail.particle else "What"
 
 
 def _ending(clause: Clause, tail: Tail, names: Names) -> str | None:
     """Return what the question ends with: particle, what follows, and the opening; None: unclear."""
     particle = tail.particle
     answer_named = names.is_name(tokenize(tail.answer)[0])
-    if particle.endswith("in") and clause.base in _USED:
+    if particle == "as" and tail.after:
+        return None
+    if particle == "by" and clause.aux.lower() not in BE:
+        return None
+    if particle.endswith("in") and clause.base in _USED and not tail.after:
         particle = particle[:-2].strip()
     elif particle in {"in", "at", "on", "near", "by", "during", "after", "before", "since"} and (
         answer_named or clause.base in _PLACED
@@ -178,10 +187,12 @@ def _middle_item(statement: Statement, names: Names) -> Iterator[Fact]:
         item = re.sub(r"^(?:and|even|the) ", "", found["item"])
         tokens = tokenize(item)
         lows = {token.low for token in tokens}
-        clause = lows & (AUXILIARIES | RELATIVES | PRONOUNS | frozenset({"while", "but", "so"}))
+        adjective = len(tokens) == 1 and re.search(r"(?:al|ic|ive|ous|ful|less|ary)$", item)
+        clause = adjective or lows & (AUXILIARIES | RELATIVES | PRONOUNS | frozenset({"while", "but", "so"}))
         if clause or tokens[0].low in DETERMINERS | PREPOSITIONS or tokens[0].low in THIRD:
             continue
-        if asking.worth_asking(item, names) and len(tokens) <= 4:  # noqa: PLR2004 - an item, no clause
+        says = len(tokens) > 1 or asking.worth_asking(item, names)
+        if says and len(tokens) <= 5:  # noqa: PLR2004 - an item, no clause
             start = found.end("item") - len(item)
             yield Fact("item", statement, item, (start, start + len(item)), weight=0.6)
 
@@ -190,22 +201,55 @@ def _inner_name(statement: Statement, names: Names) -> Iterator[Fact]:
     """Make a gap of a name that the statement gives after its subject."""
     text = statement.text
     clause = statement.clause
-    after = len(clause.lead) + len(clause.subject) if clause else 1
+    after = 1
+    if clause and not clause.lead:
+        opening = names.runs(clause.subject)[:1]
+        after = opening[0][1] if opening and opening[0][0] <= len("The ") else 1
     for start, end in reversed(names.runs(text)):
         name = text[start:end]
         owner = text[end : end + 2] in {"’s", "'s"}
         if start >= after and len(name.split()) <= asking.MOST_ANSWER_WORDS and not owner:
-            if not is_acronym(name) and text.count(name) == 1:
+            if not is_acronym(name) and text.count(name) == 1 and not names.everywhere(name):
                 yield Fact("name", statement, name, (start, end), weight=0.55)
 
 
 def _object(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     """Make a gap of the phrase after the verb, where no question asks well."""
     tail = asking.tail(clause.rest)
-    if tail is None or len(tail.items) > 2 or not clause.verb:  # noqa: PLR2004 - a list has its own gap
+    if tail is None or len(tail.items) > 1 or not asking.asks_well(clause):
         return
     answer = asking.trimmed(tail.answer)
-    head = answer.split()[-1].lower()
-    if asking.worth_asking(answer, names) and head not in VAGUE and len(answer.split()) <= 4:  # noqa: PLR2004 - a gap
+    words = answer.lower().split()
+    if not asking.informs(answer, frozenset({names.topic.lower()})) or words[-1] in VAGUE:
+        return
+    if 1 < len(words) <= 4 and asking.worth_asking(answer, names) and words[0] not in GERUND:  # noqa: PLR2004 - a gap
         at = statement.text.rfind(clause.rest) + tail.end
         yield Fact("object", statement, answer, (at - len(answer), at), weight=0.4)
+
+
+def _subject(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
+    """Make a gap of the subject, where the rest says enough to tell what it is."""
+    subject = re.sub(r"^(?:The|A|An) ", "", clause.subject)
+    rest = statement.text[len(clause.subject) :].split()
+    if clause.lead or not 1 <= len(subject.split()) <= 5 or len(rest) < 6:  # noqa: PLR2004 - a gap, and enough around it
+        return
+    if names.everywhere(subject) or subject == names.topic or set("(),") & set(subject):
+        return
+    if len(subject.split()) == 1 and not _named(subject, names):
+        return
+    at = len(clause.subject) - len(subject)
+    yield Fact("subject", statement, subject, (at, at + len(subject)), weight=0.35)
+
+
+def _pairs(statement: Statement) -> Iterator[Fact]:
+    """Make a gap of the two that an example names: "such as tin and lead"."""
+    found = _EXAMPLES.search(statement.text)
+    if found and 3 <= len(found["pair"].split()) <= asking.MOST_ANSWER_WORDS:  # noqa: PLR2004 - two and "and"
+        yield Fact("pair", statement, found["pair"], found.span("pair"), weight=0.55)
+
+
+def _aims(statement: Statement) -> Iterator[Fact]:
+    """Make a gap of the purpose that ends a sentence: "…, aiming to cut costs"."""
+    found = _TRAILING_AIM.search(statement.text)
+    if found and 2 <= len(found["what"].split()) <= asking.MOST_ANSWER_WORDS:  # noqa: PLR2004 - a verb and its object
+        yield Fact("aim", statement, found["what"], found.span("what"), weight=0.6)
