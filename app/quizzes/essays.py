@@ -45,19 +45,19 @@ class Place(NamedTuple):
         return next((each for each in around if each.waits), None)
 
 
-def queue_of(assignment: Assignment, card_id: int) -> list[Reply]:
-    """List what is marked of a question: its essays, or all answers where it is none."""
-    session = db.current()
-    essays = sifting.queue(session, assignment, card_id)
-    return essays or sifting.replies(session, assignment, card_id)
-
-
 def place_of(assignment: Assignment, card_id: int, attempt_id: UUID) -> Place:
-    """Find an answer in the queue of its question; else raise NotFoundError."""
-    replies = queue_of(assignment, card_id)
-    for number, each in enumerate(replies):
-        if UUID(each.sheaf.attempt.id) == attempt_id:
-            return Place(replies, number)
+    """Find an answer among the essays of its question, else among all its answers.
+
+    Raises NotFoundError for one that is not there.
+    """
+    session = db.current()
+    for replies in (
+        sifting.queue(session, assignment, card_id),
+        sifting.replies(session, assignment, card_id),
+    ):
+        for number, each in enumerate(replies):
+            if UUID(each.sheaf.attempt.id) == attempt_id:
+                return Place(replies, number)
     raise NotFoundError("There is no such answer.", "Look at the questions of the assignment.")
 
 
@@ -172,8 +172,8 @@ def again(key: str, card_id: int, attempt_id: UUID, refused: RefusalError, *, cl
 
 def keep(reply: Reply, by_id: int) -> None:
     """Keep what the form says of an answer."""
-    verdict = read(reply, marking.rubric(reply.drawn) if reply.essay else [])
-    if not reply.essay and verdict.share is not None and not verdict.note.strip():
+    verdict = read(reply, marking.rubric(reply.drawn))
+    if verdict.points is None and verdict.share is not None and not verdict.note.strip():
         raise RefusalError("A mark by hand needs its note.", "Say why; the learner reads it.")
     marking.mark(
         db.current(),

@@ -23,7 +23,7 @@ from app.core.refusals import RefusalError
 from app.decks.models import Card
 from app.quizzes import actions, queries, regrading, verdicts
 from app.quizzes.actions import Recorder
-from app.quizzes.models import AnswerStep, Assignment, Attempt, AttemptSlot
+from app.quizzes.models import AnswerStep, Attempt, AttemptSlot
 from app.quizzes.queries import Drawn
 
 LONGEST_NOTE = 2_000
@@ -217,17 +217,6 @@ def marks(session: Session, attempt: Attempt, slot: int | None = None) -> dict[i
 def _mark(step: AnswerStep, name: str | None, share: float) -> Mark:
     said = json.loads(step.response or "null") or {}
     return Mark(share, said.get("note", ""), said.get("points"), step.by_id, name or "", step.at)
-
-
-def attempt_to(session: Session, assignment: Assignment, attempt_id: str) -> Attempt | None:
-    """Return an attempt that was handed in for an assignment, by its id alone."""
-    query = select(Attempt).where(
-        Attempt.assignment_id == assignment.id,
-        Attempt.id == attempt_id,
-        Attempt.preview.is_(False),
-        Attempt.submitted_at.is_not(None),
-    )
-    return session.scalars(query).first()
 
 
 def unmarked(session: Session, attempts: Sequence[Attempt]) -> dict[tuple[int, str], int]:

@@ -179,8 +179,9 @@ def test_a_dispute_reaches_who_gives_the_quiz_and_its_reply_the_learner(
     assert "What this ruling would do" in shown
     assert "“okapi”" in shown or 'value="okapi"' in shown
     assert "It is." in alice.get(f"{path}/review").text
-    again = iris.post(found.action, data=found.fields | {"reply": "No."})
-    assert again.status_code == 422
+    for text, status in (("No.", 422), (" ", 422), ("It is.", 303)):
+        again = iris.post(found.action, data=found.fields | {"reply": text})
+        assert again.status_code == status
     assert "to answer" not in iris.get(f"{PATH}/questions").text
 
 
@@ -254,3 +255,41 @@ def test_the_pages_of_questions_ask_the_database_few_things(app: Flask, iris: Fl
         with statements(app) as seen:
             assert iris.get(path).status_code == 200
         assert len(seen) <= most, (path, len(seen), seen)
+
+
+def test_questions_of_every_kind_are_shown_with_their_key(app: Flask) -> None:
+    kinds = (
+        "- {id: o, order: Sort them., items: [one, two, three], tags: [asked]}\n"
+        "- {id: m, match: Pair them., pairs: {a: keya, b: keyb}, tags: [asked]}\n"
+        "- {id: s, select: All., right: [keyx, keyy], wrong: [z], tags: [asked]}\n"
+        "- {id: t, truth: So., answer: true, tags: [asked]}\n"
+        '- {id: c, cloze: "A {{c1::keygap}} b.", tags: [asked]}\n'
+    )
+    shelve_deck(app, quiz_deck(kinds))
+    iris = join(app, IRIS)
+    join(app, ALICE)
+    give(app)
+    take(app, ALICE, *([1, 0, 2], [0, None], [2], False, "gap"))
+    shown = {key: iris.get(question(app, key)).text for key in ("o", "m", "s", "t", "c/c1")}
+    assert [shown["m"].count(key) > 0 for key in ("keya", "keyb")] == [True, True]
+    assert "keygap" in shown["c/c1"]
+    assert "two · one · three" in shown["o"]
+    apply(iris, question(app, "t"), kind="points", points="2", reason="Long.")
+    review = browser(app, ALICE).get(f"{attempt_of(app, ALICE)}/review").text
+    assert "This question counts 2 points" in review
+    assert "0 of 2 points" in review
+
+
+def test_an_answer_without_a_place_in_the_newer_version_keeps_its_grade(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(CHOICES))
+    iris = join(app, IRIS)
+    for person in (ALICE, BOB):
+        join(app, person)
+    give(app)
+    take(app, ALICE, 0)
+    take(app, BOB, 1)
+    shelve_deck(app, quiz_deck(CHOICES.replace("[wrong-1, other-1]", "[new-1]")))
+    apply(iris, question(app, "c1"), kind="key", version="2", reason="One wrong option less.")
+    assert scores(app) == [(1, 3), (0, 3)]
+    page = browser(app, BOB).get(f"{attempt_of(app, BOB)}/review").text
+    assert re.search(r'class="opt wrong".{0,300}wrong-1', page, re.DOTALL)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import replace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from app.core.refusals import RefusalError
+from app.db import db
+from app.quizzes import marking
+from app.quizzes.marking import Verdict
+from app.quizzes.models import Attempt
 from tests.marking import ESSAY, OPEN, PATH, audit, give, scores, take
 from tests.people import ALICE, BOB, CHARLIE, IRIS, Person, join, sign_in, user_id
 from tests.quizzing import SHORTS, Sitting, quiz_deck, subscribe
@@ -216,3 +223,68 @@ def test_others_find_nothing_of_what_iris_marks(app: Flask, iris: FlaskClient) -
         assert [client.get(path).status_code for path in paths] in ([404] * 4, [403] * 4)
     assert iris.get(f"{PATH}/questions/999999").status_code == 404
     assert iris.get(f"{PATH}/marking/{card(app, 's1')}", follow_redirects=True).status_code == 200
+
+
+def test_an_essay_left_empty_waits_for_nobody_and_may_still_get_points(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(ESSAY.replace("Water: 1", "Water: 20, Half: 1.5")))
+    iris = join(app, IRIS)
+    join(app, ALICE)
+    give(app)
+    take(app, ALICE)
+    assert "Nothing waits for a mark" in iris.get(f"{PATH}/questions").text
+    page = iris.get(f"{PATH}/questions/{card(app, 'e1')}").text
+    found = re.search(rf'href="({PATH}/marking/\d+/[^"]+)"', page)
+    assert found
+    shown = iris.get(found[1]).text
+    assert 'type="number" name="points-1" min="0" max="20"' in shown
+    assert re.search(r'name="points-2" value="1.5"', shown)
+    send(iris, found[1], **{"points-0": "2", "points-1": "20", "points-2": "1.5"})
+    assert scores(app) == [(1, 1)]
+    missing = found[1].rsplit("/", 1)[0] + f"/{uuid.uuid4()}"
+    assert iris.get(missing).status_code == 404
+
+
+def test_a_text_that_was_taken_back_before_the_end_waits_for_nobody(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(ESSAY))
+    alice = join(app, ALICE)
+    desk = Sitting(alice)
+    desk.send(text="Boats.")
+    desk.open(1)
+    desk.send(text="")
+    desk.hand_in()
+    assert "0 of 1</b>" in alice.get("/quizzes/").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [({}, "The points are missing."), ({"points": "7", "note": "Much."}, "not points of this")],
+)
+def test_points_by_hand_are_points_of_the_question(
+    app: Flask, iris: FlaskClient, fields: dict[str, str], words: str
+) -> None:
+    page = iris.get(f"{PATH}/questions/{card(app, 's1')}").text
+    found = re.search(rf'href="({PATH}/marking/\d+/[^"]+)"', page)
+    assert found
+    status, page = send(iris, found[1], **({"points": ""} | fields))
+    assert (status, words in page) == (422, True)
+
+
+def test_nothing_is_marked_before_it_is_handed_in(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(ESSAY))
+    for person in (IRIS, ALICE):
+        join(app, person)
+    give(app)
+    take(app, ALICE, TEXT, hand_in=False)
+    with app.app_context():
+        attempt = db.session.scalars(select(Attempt)).one()
+        verdict = Verdict(seen=1, points=(2, 1))
+        with pytest.raises(RefusalError, match="not handed in"):
+            marking.mark(
+                db.session(),
+                attempt=attempt,
+                slot=1,
+                verdict=verdict,
+                by_id=1,
+                recorders=[],
+                at=attempt.started_at,
+            )

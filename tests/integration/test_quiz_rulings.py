@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -12,12 +14,12 @@ from sqlalchemy import func, insert, select
 from app.accounts.models import User
 from app.core.rulings import Ruling, RulingError
 from app.db import db
-from app.quizzes import regrading
+from app.quizzes import regrading, sheaves
 from app.quizzes.models import AnswerStep, Assignment, Attempt, AttemptSlot
 from app.quizzes.regrading import Trial, Wish
-from tests.marking import audit, give, scores, take
-from tests.people import ALICE, BOB, CHARLIE, IRIS, join, user_id
-from tests.quizzing import CHOICES, SHORTS, quiz_deck
+from tests.marking import PATH, audit, give, scores, take
+from tests.people import ALICE, BOB, CHARLIE, IRIS, Person, join, sign_in, user_id
+from tests.quizzing import CHOICES, SHORTS, Sitting, quiz_deck
 from tests.shelf import cards, statements
 from tests.studying import MORNING, shelve_deck
 
@@ -200,3 +202,57 @@ def test_a_dry_run_over_150_attempts_at_40_questions_takes_less_than_two_seconds
     assert len(found.changed) == 150
     assert took < 2
     assert len(seen) <= 8
+
+
+def stored(app: Flask) -> list[tuple[float | None, float]]:
+    """Give the score of each attempt as it is stored, and as its steps give it now."""
+    with app.app_context():
+        given = db.session.scalars(select(Assignment)).one()
+        stack = sheaves.stack(db.session(), given)
+        return [
+            (each.attempt.score, regrading.score_of(stack, each).points) for each in stack.sheaves
+        ]
+
+
+def test_who_hands_in_at_the_moment_of_a_ruling_is_graded_by_it(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(SHORTS))
+    people = [Person(f"Learner{n}") for n in range(4)]
+    for person in (IRIS, *people):
+        join(app, person)
+    give(app)
+    for person in people:
+        take(app, person, "zebra1", hand_in=False)
+    start = threading.Barrier(len(people) + 1)
+
+    def hand_in(person: Person) -> None:
+        start.wait(30)
+        client = app.test_client()
+        sign_in(client, person)
+        Sitting(client, PATH).hand_in()
+
+    with ThreadPoolExecutor(len(people)) as threads:
+        waiting = [threads.submit(hand_in, person) for person in people]
+        start.wait(30)
+        rule_until_done(app, "s2", "full")
+        for each in waiting:
+            each.result()
+    assert [score for score, _ in stored(app)] == [2] * len(people)
+    assert all(kept == now for kept, now in stored(app))
+
+
+def rule_until_done(app: Flask, card: str, kind: str) -> None:
+    """Try a ruling and write it, and again where attempts came in between."""
+    for _ in range(20):
+        found = tried(app, card, kind)
+        wish = Wish(card_id=cards(app)[card].id, ruling=Ruling(kind), reason="A slip.")  # type: ignore[arg-type] # a kind by name
+        with app.app_context():
+            given = db.session.scalars(select(Assignment)).one()
+            digest, by_id = found.digest, given.owner_id
+            done = regrading.apply(
+                db.session(), assignment=given, wish=wish, digest=digest, by_id=by_id, at=AT
+            )
+            if done is None:
+                db.session.commit()
+                return
+            db.session.rollback()
+    pytest.fail("the ruling never came through")
