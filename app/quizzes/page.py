@@ -268,7 +268,8 @@ def compare(attempt: Attempt) -> str:
     if expected is None or attempt.score is None:
         return ""
     found = scoring.compare(expected, attempt.score)
-    span = f"{points(expected.points)} ({points(expected.low)} to {points(expected.high)})"
+    said = [points(round(one, 1)) for one in (expected.points, expected.low, expected.high)]
+    span = f"{said[0]} ({said[1]} to {said[2]})"
     if found.inside:
         return f"Expected were {span}: about as you did."
     return f"Expected were {span}: you did {'better' if found.above > 0 else 'less well'}."
