@@ -70,11 +70,11 @@ def take(app: Flask, person: Person, *answers: object, hand_in: bool = True) -> 
 
 
 def scores(app: Flask) -> list[tuple[float | None, float | None]]:
-    """Read the scores of all attempts and of how many points, in the order of their learners."""
+    """Read the scores of all attempts, to six places, and of how many points, by learner."""
     with app.app_context():
         query = select(Attempt.score, Attempt.out_of).where(Attempt.preview.is_(False))
         rows = db.session.execute(query.order_by(Attempt.user_id))
-        return [(score, out_of) for score, out_of in rows]
+        return [(score if score is None else round(score, 6), out_of) for score, out_of in rows]
 
 
 def assignment(app: Flask) -> Assignment:
