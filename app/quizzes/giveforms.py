@@ -134,8 +134,8 @@ class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     def stand(self, held: Rules) -> None:
         """Leave as it is what stands once somebody has begun, whatever is sent."""
         self.fixed = held
-        for name in STANDS:
-            del self[STOOD.get(name, name)]
+        for name in {STOOD.get(name, name) for name in STANDS} & {field.name for field in self}:
+            del self[name]
 
     def validate_opens(self, field: Field) -> None:
         """Place the opening: of a time that happens twice, the first is meant."""

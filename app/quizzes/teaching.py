@@ -218,7 +218,7 @@ def edit(key: str) -> str | Response | tuple[str, int]:
     zone, held = queries.zone(assignment.zone), rules.read(assignment)
     form = TermsForm(data=giveforms.values(terms_of(assignment), zone), zone=zone)
     begun = assigned.has_attempts(session, assignment)
-    if begun:
+    if begun and "behaviour" not in request.form:  # else the form is older than the first attempt
         form.stand(held)
     about = {"assignment": assignment, "held": held, "begun": begun}
     if not writes:
@@ -230,6 +230,8 @@ def edit(key: str) -> str | Response | tuple[str, int]:
     except RefusalError as refusal:
         session.rollback()
         form.form_errors.append(f"{refusal.sentence} {refusal.action}".strip())
+        if begun:
+            form.stand(held)
         return show_form(form, **about | {"assignment": assigned.taught(session, me(), key)}), 422
     session.commit()
     tell(form)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.giving import OWN, assignments, fill, give, sit
 from tests.people import ADA, ALICE, IRIS, Person, join, user_id
-from tests.quizzing import CHOICES, SHORTS, attempts, form_token, quiz_deck
+from tests.quizzing import CHOICES, SHORTS, attempts, form_token, forms_of, quiz_deck
 from tests.shelf import give as change_deck
 from tests.shelf import statements
 from tests.studying import Clock, log, post, shelve_deck
@@ -172,9 +172,28 @@ def test_what_decides_questions_and_marks_stands_once_somebody_began(
     page = iris.get(edit).text
     assert "Somebody has begun." in page
     assert 'name="minutes"' not in page
-    assert fill(iris, edit, minutes="5", behaviour="adaptive", attempts="3").status_code == 303
+    assert fill(iris, edit, attempts="3").status_code == 303
     rules = json.loads(assignments(app)[0].settings)
     assert (rules["limit"], rules["behaviour"], rules["attempts"]) == (1_200_000, "deferred", 3)
+
+
+def test_a_form_older_than_the_first_attempt_is_told_what_stands(
+    app: Flask, iris: FlaskClient
+) -> None:
+    key = give(iris, minutes="10")
+    edit = f"/quizzes/assignments/{key}/edit"
+    older = next(fields for _, fields in forms_of(iris.get(edit).text) if "title" in fields)
+    sit(join(app, ALICE), key)
+    boxes = {"shuffle": ["cards", "options"]}
+    refused = iris.post(edit, data={**older, **boxes, "minutes": "20", "title": "Newer"})
+    assert refused.status_code == 422
+    assert "the time limit cannot be changed any more" in refused.text
+    assert 'value="Newer"' in refused.text
+    assert 'name="minutes"' not in refused.text
+    assert iris.post(edit, data={**older, **boxes, "title": "Newer"}).status_code == 303
+    early = fill(iris, edit, opens="2031-01-02T09:00", closes="2031-01-01T09:00")
+    assert early.status_code == 422
+    assert "closes before it opens" in early.text
 
 
 def test_a_later_close_moves_open_attempts_and_an_earlier_one_never_into_the_past(
@@ -207,6 +226,8 @@ def test_archiving_hands_in_what_is_open_and_tells_what_was_kept(
     assert attempt.score == 1
     assert "zebra2" in alice.get(f"{desk.path}/review").text
     assert "closed" in alice.get(f"/quizzes/given/{key}").text
+    refused = alice.post(f"/quizzes/given/{key}", data=form_token(alice))
+    assert "This quiz is closed." in refused.text
     assert join(app, OTHER).get(f"/quizzes/given/{key}").status_code == 404
     assert "archived" in iris.get("/quizzes/assignments/").text
 
