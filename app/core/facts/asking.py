@@ -36,6 +36,7 @@ _WEAK = frozenset(
     "make take play give put come go see show keep remain stay feel seem appear tend need want "
     "continue begin start try help let say get have do mean set look hold face pose".split()
 )
+_BY_DOING = re.compile(r"by [a-z]+ing\b")
 _AFTER_ADJECTIVE = frozenset({"on", "of", "for", "to", "with", "from", "in"})
 _OPEN_NOUNS = frozenset("applications breakthroughs threat answer key centre center".split())
 _GENERIC = frozenset(
@@ -118,7 +119,8 @@ def tail(rest: str, *, adjective: bool = False) -> Tail | None:
     start, stop = groups[0][0].start, groups[-1][-1].end
     particle = rest[: tokens[at].start].strip()
     after = _after(rest, tokens, end)
-    if after is None:
+    last = groups[-1][-1].low
+    if after is None or (after.startswith("to ") and last in VAGUE) or _BY_DOING.match(after):
         return None
     return Tail(particle, start, stop, rest[start:stop], items, after)
 
@@ -144,6 +146,9 @@ def _groups(tokens: list[Token], at: int, *, infinitive: bool) -> tuple[list[lis
         if groups[-1] and token.low in GERUND and place + 1 < len(tokens) and (
             tokens[place + 1].low in PREPOSITIONS | DETERMINERS
         ):
+            break
+        reduced = token.low in PARTICIPLE and place + 1 < len(tokens)
+        if groups[-1] and reduced and tokens[place + 1].low in PREPOSITIONS | {"to"}:
             break
         if _stops(token) and not (infinitive and len(groups[-1]) <= 1 and token.low not in _MARKS):
             break
@@ -203,7 +208,7 @@ def _closes(tokens: list[Token], start: int) -> bool:
 def _after(rest: str, tokens: list[Token], end: int) -> str | None:
     """Return what follows the answer and belongs to the question; None where that is too much."""
     if end >= len(tokens) or tokens[end].low not in PREPOSITIONS | {"to"}:
-        leaves = end >= len(tokens) or tokens[end].text in {",", ";", "–", "—"} or (
+        leaves = end >= len(tokens) or tokens[end].low in PARTICIPLE or tokens[end].text in {",", ";", "–", "—"} or (
             tokens[end].low in {"and", "that", "which", "who", "because", "while", "but", "("}
         )
         return "" if leaves else None

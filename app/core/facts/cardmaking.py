@@ -158,5 +158,6 @@ _MAKERS: dict[str, Callable[[Fact], Iterator[Card]]] = {
     "subject": _gap_only,
     "pair": _gap_only,
     "aim": _gap_only,
+    "means": _gap_only,
     "list": lambda _fact: iter(()),
 }

@@ -20,10 +20,12 @@ from app.core.folding import fold
 from app.core.similarity import Index, likeness, trigrams
 
 KINDS = ("basic", "cloze", "choice", "select", "truth", "short", "number", "match", "order")
-_ALIKE = 0.5
-_SENTENCE_CARDS = 4
+_ALIKE, _ALIKE_FIGURES = 0.5, 0.35
+_SENTENCE_CARDS = 5
 _FALLBACK = 0.5  # a rule below this speaks only where no other does
 _FIGURES = frozenset({"year", "quantity", "beside", "date"})
+_ONCE = frozenset({"abbreviation", "subject", "equation"})
+_BEYOND = frozenset({"ranking", "match"})
 
 
 @dataclass(slots=True)
@@ -41,9 +43,9 @@ def draft(
     *,
     most: int | None = None,
     kinds: Sequence[str] = KINDS,
-    progress: Callable[[int], None] = lambda _done: None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Draft:
-    """Propose cards from an article; `progress` is told how many sentences are done."""
+    """Propose cards from an article; `progress` is told how many statements are done, of all."""
     names = names_of(article)
     statements = list(state(article, names))
     gate = Gate(article, names, tuple(statements))
@@ -56,14 +58,14 @@ def draft(
 
 
 def _facts(
-    article: Article, statements: list[Statement], gate: Gate, progress: Callable[[int], None]
+    article: Article, statements: list[Statement], gate: Gate, progress: Callable[[int, int], None]
 ) -> Iterator[Fact]:
     seen: set[int] = set()
     for done, one in enumerate(statements):
         first = one.section not in seen
         seen.add(one.section)
         yield from proposals.propose(one, article.sections[one.section], gate.names, first=first)
-        progress(done)
+        progress(done + 1, len(statements))
 
 
 def _candidates(
@@ -106,7 +108,7 @@ def _passed(
         for one in ways:
             if one.card.kind not in kinds:
                 continue
-            reasons = gate.judge(one.card, one.quote)
+            reasons = gate.judge(one.card, one.quote, one.statement.sentence.offset)
             if not reasons:
                 yield one
                 break
@@ -125,7 +127,8 @@ def _distinct(found: list[Proposal], result: Draft) -> list[Proposal]:
         answer = fold(answer_of(one.card))
         words = trigrams(one.statement.text)
         beside = of_sentence.setdefault(one.statement.sentence.offset, [])
-        repeats = any(likeness(words, other) >= _ALIKE for other in asked.get(answer, ()))
+        least = 0.0 if one.rule in _ONCE else _ALIKE_FIGURES if one.rule in _FIGURES else _ALIKE
+        repeats = any(likeness(words, other) >= least for other in asked.get(answer, ()))
         if repeats or not _adds(one, beside):
             result.refused["it asks for what a better card asks for"] += 1
             continue
@@ -137,6 +140,8 @@ def _distinct(found: list[Proposal], result: Draft) -> list[Proposal]:
 
 def _adds(one: Proposal, beside: list[Proposal]) -> bool:
     """Tell whether a card asks for more than those of the same sentence do."""
+    if one.rule in _BEYOND:
+        return True
     if len(beside) >= _SENTENCE_CARDS or (one.weight < _FALLBACK and beside):
         return False
     start, end = one.span

@@ -37,6 +37,7 @@ class Entries:
     names: tuple[str, ...]
     facts: dict[str, list[Fact]] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def gather(section: Section, facts: list[Fact]) -> Entries | None:
@@ -51,6 +52,7 @@ def gather(section: Section, facts: list[Fact]) -> Entries | None:
     for name in entities:
         statements = dict.fromkeys(one.statement.text for one in entries.facts[name])
         entries.told[name] = " ".join(statements)
+        entries.words[name] = frozenset(content(tokenize(entries.told[name])))
     return entries
 
 
@@ -97,7 +99,7 @@ def _which(entries: Entries, name: str, fact: Fact) -> Choice | None:
         return None
     return Choice(
         prompt=f"{opening} {predicate}?",
-        right=name if starts else name,
+        right=name,
         wrong=tuple(Option(one) for one in wrong[:_WRONG]),
     )
 
@@ -105,14 +107,15 @@ def _which(entries: Entries, name: str, fact: Fact) -> Choice | None:
 def _unfit(entries: Entries, name: str, fact: Fact, predicate: str) -> list[str]:
     """Return siblings of which the section says nothing like it, in an order of their own."""
     asked = set(content(tokenize(predicate)))
-    common = {word for word in asked if sum(word in content(tokenize(told)) for told in entries.told.values()) * 2 > len(entries.names)}
+    most = len(entries.names) // 2
+    common = {one for one in asked if sum(one in told for told in entries.words.values()) > most}
     rare = asked - common
     others = [one for one in entries.names if one != name]
     seed = zlib.crc32(predicate.encode())
     shuffled = [others[place] for place in permutation(len(others), seed)]
     found = []
     for other in shuffled:
-        told = set(content(tokenize(entries.told[other])))
+        told = entries.words[other]
         items = fact.items or (fact.answer,)
         shares = any(places(item, entries.told[other]) for item in items)
         if rare and not shares and len(rare & told) * 3 <= len(rare):
@@ -160,7 +163,7 @@ def matches(entries: Entries) -> Iterator[Proposal]:
             clause = fact.statement.clause
             known = clause is not None and clause.base in _KNOWN and fact.rule == "attribute"
             if known and clause is not None and name.startswith(clause.subject.removeprefix("The ")):
-                if all(_apart(fact, entries.told[other]) for other in entries.names if other != name):
+                if all(_apart(fact, entries.words[other]) for other in entries.names if other != name):
                     pairs.append((name, fact))
                     break
     least, most = _PAIRS
@@ -175,10 +178,10 @@ def matches(entries: Entries) -> Iterator[Proposal]:
     yield proposal(card, chosen[0][1], "match", 0.78)
 
 
-def _apart(fact: Fact, told: str) -> bool:
+def _apart(fact: Fact, told: frozenset[str]) -> bool:
     """Tell whether an attribute shares no more than a third of its words with another entry."""
     words = set(content(tokenize(fact.answer)))
-    return len(words & set(content(tokenize(told)))) * 3 <= len(words)
+    return len(words & told) * 3 <= len(words)
 
 
 def rankings(article: Article, statements: list[Statement], names: Names) -> Iterator[Proposal]:

@@ -7,6 +7,7 @@ It fails closed: what cannot be checked is refused, and every refusal says why.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -45,13 +46,24 @@ class Gate:
 
     def __init__(self, article: Article, names: Names, statements: tuple[Statement, ...]) -> None:
         self.article, self.names, self.statements = article, names, statements
-        self._of: dict[int, list[Statement]] = {}
+        self.of_sentence: dict[int, list[Statement]] = {}
+        self.of_paragraph: dict[int, list[Statement]] = {}
+        self.of_entity: dict[str, list[Statement]] = {}
         for one in statements:
-            self._of.setdefault(one.sentence.offset, []).append(one)
+            self.of_sentence.setdefault(one.sentence.offset, []).append(one)
+            self.of_paragraph.setdefault(one.paragraph.offset, []).append(one)
+            self.of_entity.setdefault(one.entity, []).append(one)
+        self.texts = frozenset(one.text for one in statements)
+        self._places = [(section, one) for section, _, one in article.places()]
+        self._offsets = [one.offset for _, one in self._places]
+        self._told: dict[str, frozenset[str]] = {}
 
-    def judge(self, card: Card, quote: str) -> tuple[str, ...]:
-        """Return every reason to refuse a card with its quote; none when it may pass."""
-        evidence = self._find(quote)
+    def judge(self, card: Card, quote: str, near: int = 0) -> tuple[str, ...]:
+        """Return every reason to refuse a card with its quote; none when it may pass.
+
+        `near` is where the quote is believed to stand; it is looked for elsewhere if it does not.
+        """
+        evidence = self._find(quote, near)
         if isinstance(evidence, str):
             return (evidence,)
         check = _CHECKS.get(type(card))
@@ -59,25 +71,30 @@ class Gate:
             return (f"a card of kind {card.kind} cannot be held against a source",)
         return tuple(check(self, card, evidence))
 
-    def _find(self, quote: str) -> Evidence | str:
+    def told_of(self, name: str) -> frozenset[str]:
+        """Return the words of weight that the article says of a name."""
+        if name not in self._told:
+            found = list(self.of_entity.get(name, ()))
+            found += [one for one in self.statements if name in one.text]
+            words = {word for one in found for word in support.content(tokenize(one.text))}
+            self._told[name] = frozenset(words)
+        return self._told[name]
+
+    def _find(self, quote: str, near: int) -> Evidence | str:
         """Return the evidence of a quote, or why there is none."""
-        start = self.article.text.find(quote)
+        text = self.article.text
+        start = near if text.startswith(quote, near) else text.find(quote)
         if len(quote.split()) < LEAST_QUOTE or start < 0:
             return "the quote does not stand in the article"
         end = start + len(quote)
-        found: list[Statement] = []
-        sentences = 0
-        home: Section | None = None
-        for section, _, sentence in self.article.places():
-            if sentence.offset < end and sentence.offset + len(sentence.text) > start:
-                sentences += 1
-                home = home or section
-                found += self._of.get(sentence.offset, [])
-        if sentences > MOST_SENTENCES:
+        first = max(0, bisect_right(self._offsets, start) - 1)
+        touched = self._places[first : bisect_left(self._offsets, end)]
+        if len(touched) > MOST_SENTENCES:
             return "the quote is longer than a card needs"
-        if home is None or not found:
+        found = [one for _, each in touched for one in self.of_sentence.get(each.offset, ())]
+        if not found:
             return "the passage does not say by itself whom or what it is about"
-        return Evidence(tuple(found), home)
+        return Evidence(tuple(found), touched[0][0])
 
 
 def gate_of(article: Article) -> Gate:
@@ -175,16 +192,10 @@ def _true_too(gate: Gate, card: Choice, evidence: Evidence) -> list[str]:
             return [f"“{option.text}” is right"]
         if any(support.places(option.text, one.text) for one in evidence.statements):
             return [f"“{option.text}” stands in the passage too"]
-        told = _told_of(gate, option.text)
+        told = gate.told_of(option.text)
         if asked and len(asked & told) * 2 > len(asked):
             return [f"“{option.text}” may be right too"]
     return []
-
-
-def _told_of(gate: Gate, name: str) -> set[str]:
-    """Return the words of weight that the article says of a name."""
-    found = [one for one in gate.statements if one.entity == name or support.places(name, one.text)]
-    return {word for one in found for word in support.content(tokenize(one.text))}
 
 
 def _select(gate: Gate, card: Select, evidence: Evidence) -> list[str]:
@@ -259,8 +270,7 @@ def _truth(gate: Gate, card: Truth, evidence: Evidence) -> list[str]:
     true = swapped[0][1]
     if not support.places(true, card.why):
         return ["the feedback does not give the true figure"]
-    known = any(_refills(said, one.text) for one in gate.statements)
-    return ["the article says so elsewhere"] if known else []
+    return ["the article says so elsewhere"] if said in gate.texts else []
 
 
 def _one_number(said: str, source: str) -> tuple[str, str] | None:
@@ -294,7 +304,7 @@ def _match(gate: Gate, card: Match, evidence: Evidence) -> list[str]:
 
 def _said_of(gate: Gate, name: str, section: Section) -> list[str]:
     """Return what a section says of an entry."""
-    said = [one.text for one in gate.statements if one.entity == name]
+    said = [one.text for one in gate.of_entity.get(name, ())]
     labelled = [flat(part.text) for part in section.paragraphs if plain_label(part.label) == name]
     return said + labelled
 
@@ -302,7 +312,7 @@ def _said_of(gate: Gate, name: str, section: Section) -> list[str]:
 def _order(gate: Gate, card: Order, evidence: Evidence) -> list[str]:
     """Check a ranking against the figures that the paragraph gives for each item."""
     paragraph = evidence.statements[0].paragraph
-    near = [one for one in gate.statements if one.paragraph == paragraph]
+    near = gate.of_paragraph[paragraph.offset]
     figures = {name: number for one in near for name, number, _ in figure_of(one, gate.names)}
     missing = [item for item in card.items if item not in figures]
     if missing:

@@ -68,7 +68,7 @@ VAGUE = frozenset(
     "solution solutions something sort sorts stage standard standards state step steps strategy "
     "strides success support system systems technologies technology term terms thing things time "
     "times trend type types use uses value variety way ways work world years frameworks "
-    "boundaries boundary commitment concern hurdles hurdle experience efficiency innovation capabilities recognition".split()
+    "rules rule data information policies initiatives boundaries boundary commitment concern hurdles hurdle experience efficiency innovation capabilities recognition".split()
 )
 
 _VERBS = (

@@ -109,7 +109,7 @@ class Names:
             if not flags[place]:
                 place += 1
                 continue
-            last = _run_end(tokens, flags, place)
+            last = _run_end(tokens, flags, place, self.topic)
             if place and is_acronym(tokens[place - 1].text) and tokens[place - 1].text != self.topic:
                 place -= 1
             spans.append((tokens[place].start, tokens[last].start + len(_bare(tokens[last].text))))
@@ -117,12 +117,13 @@ class Names:
         return spans
 
 
-def _run_end(tokens: list[Token], flags: list[bool], place: int) -> int:
+def _run_end(tokens: list[Token], flags: list[bool], place: int, topic: str) -> int:
     """Return the last token of the name that starts at `place`."""
     last = place
     while last + 1 < len(tokens) and tokens[last].text == _bare(tokens[last].text):
         after = tokens[last + 1]
-        if flags[last + 1] or (is_acronym(after.text) and after.word):
+        joins = after.word and after.text[0].isupper() and last + 2 < len(tokens) and flags[last + 2]
+        if flags[last + 1] or joins or (is_acronym(after.text) and after.text != topic):
             last += 1
         elif (
             after.text in {"of", "for"}

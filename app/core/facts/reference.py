@@ -28,7 +28,8 @@ _OPENING = re.compile(
 )
 _DANGLING = re.compile(
     r"\b(?:this|these|(?<!such as )(?<!than )those|such(?! as)|former|latter|here|the same|another|the other|the others"
-    r"|respectively|above-mentioned|the following|as follows|otherwise|this)\b"
+    r"|respectively|above-mentioned|the following|as follows|otherwise|not only"
+    r"|since then|by then|until then|there(?! (?:is|are|was|were)\b))\b"
 )
 _LOOSE = re.compile(r"\b(?:I|we|you|our|my|your|us|me)\b")
 _LEAD = re.compile(

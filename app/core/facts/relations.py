@@ -36,6 +36,11 @@ _AIMS = frozenset("aim seek intend plan hope design wish strive attempt".split()
 _MIDDLE = re.compile(r", (?P<item>[^,;:()–]+), (?:and|or) (?=\w)")
 _QUOTED = re.compile(r"“(?P<term>[^“”]{3,50})”")
 _WHY = re.compile(r"^(?P<what>.+?),? (?P<link>because of|because|due to|owing to) (?P<why>.+)$")
+_BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
+_DEMONYM = re.compile(
+    r"(?:[A-Z][a-z]+(?:ese|ish|ian|ean)|American|German|French|Greek|Dutch|Roman|African|Soviet)\b"
+)
+_SOME = frozenset("several many various numerous some significant a".split())
 _EXAMPLES = re.compile(
     r"\b(?:such as|including|like|namely|for) (?P<pair>[a-z][\w-]*(?: [\w-]+)? and [a-z][\w-]*(?: [\w-]+)?)$"
 )
@@ -54,6 +59,7 @@ def relations(statement: Statement, names: Names) -> Iterator[Fact]:
         yield from _told(statement, clause, names)
     yield from _quoted(statement)
     yield from _aims(statement)
+    yield from _means(statement)
     yield from _pairs(statement)
     yield from _middle_item(statement, names)
     yield from _inner_name(statement, names)
@@ -184,6 +190,8 @@ def _quoted(statement: Statement) -> Iterator[Fact]:
 def _middle_item(statement: Statement, names: Names) -> Iterator[Fact]:
     """Make a gap of the item between the commas of a list."""
     for found in _MIDDLE.finditer(statement.text):
+        if found.start("item") < _replaced_to(statement):
+            continue
         item = re.sub(r"^(?:and|even|the) ", "", found["item"])
         tokens = tokenize(item)
         lows = {token.low for token in tokens}
@@ -209,8 +217,34 @@ def _inner_name(statement: Statement, names: Names) -> Iterator[Fact]:
         name = text[start:end]
         owner = text[end : end + 2] in {"’s", "'s"}
         if start >= after and len(name.split()) <= asking.MOST_ANSWER_WORDS and not owner:
-            if not is_acronym(name) and text.count(name) == 1 and not names.everywhere(name):
+            if start < _replaced_to(statement) or _in_list(text, start, end):
+                continue
+            common = " " not in name and name.lower() in names.lower
+            if common or is_acronym(name) or _DEMONYM.match(name):
+                continue
+            if text.count(name) == 1 and not names.everywhere(name):
                 yield Fact("name", statement, name, (start, end), weight=0.55)
+
+
+def _replaced_to(statement: Statement) -> int:
+    """Return where a subject ends that stands for another word; nothing in it is asked for."""
+    clause = statement.clause
+    return len(clause.subject) if statement.stands_for and clause else 0
+
+
+def _in_list(text: str, start: int, end: int) -> bool:
+    """Tell whether a name is an item of a list, of which the middle one is asked for."""
+    before, after = text[:start], text[end:]
+    if not _MIDDLE.search(text):
+        return False
+    return before.endswith((", ", ", and ", ", or ")) or after.startswith(", ")
+
+
+def _means(statement: Statement) -> Iterator[Fact]:
+    """Make a gap of how something is done: "by feeding the soil"."""
+    found = _BY_DOING.search(statement.text)
+    if found and 2 <= len(found["how"].split()) <= asking.MOST_ANSWER_WORDS:  # noqa: PLR2004 - a verb and its object
+        yield Fact("means", statement, found["how"], found.span("how"), weight=0.6)
 
 
 def _object(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
@@ -236,6 +270,9 @@ def _subject(statement: Statement, clause: Clause, names: Names) -> Iterator[Fac
     if names.everywhere(subject) or subject == names.topic or set("(),") & set(subject):
         return
     if len(subject.split()) == 1 and not _named(subject, names):
+        return
+    first = clause.rest.split(" ", 1)[0].lower()
+    if first in _SOME - {"a"} or (not clause.verb and first in PREPOSITIONS | _SOME):
         return
     at = len(clause.subject) - len(subject)
     yield Fact("subject", statement, subject, (at, at + len(subject)), weight=0.35)

@@ -22,6 +22,7 @@ _LEAST_WORDS, _MOST_WORDS = 4, 45
 _NAME_WORDS = 5
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)$")
 _END_MARK = re.compile(r"(?<![A-Z]\.[A-Z])[\s.!…]+$")
+_ASIDE = re.compile(r" \((?:[A-Z][\w&.-]{1,9}|[^()]* = [^()]*)\)")
 _LOST_POWER = re.compile(r"\b10 ?\d{2,}\b(?! ?(?:%|percent|per cent))")
 
 
@@ -127,9 +128,10 @@ def _standing_alone(
     """Return a sentence that can be understood and trusted by itself."""
     text = flat(sentence.text)
     odd = text.count("(") != text.count(")") or "?" in text or _LOST_POWER.search(text)
-    if len(text) > LONGEST or odd or text.endswith((":", ";")):
+    headline = " – " in text and not text.endswith((".", "!"))
+    if len(text) > LONGEST or odd or headline or text.endswith((":", ";")):
         return None
-    text = _END_MARK.sub("", text)
+    text = _ASIDE.sub("", _END_MARK.sub("", text))
     elliptic = _elliptic(text, context)
     if elliptic:
         return reference.Resolved(elliptic, context.entity)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.core.facts.lexicon import (
     ADVERBS,
@@ -33,6 +34,7 @@ _QUESTION_END = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|c
 _NEAR = 2
 
 
+@lru_cache(maxsize=20_000)
 def norm(word: str) -> str:
     """Return the form in which a word of a question equals one of the source."""
     low = re.sub(r"[’']s?$", "", word.lower())
@@ -47,8 +49,13 @@ def norm(word: str) -> str:
 
 def content(tokens: Iterable[Token], spare: frozenset[str] = frozenset()) -> list[str]:
     """Return the words of weight in their normal form, in order."""
-    words = [token for token in tokens if token.word]
-    return [norm(one.text) for one in words if one.low not in _FUNCTION and norm(one.text) not in spare]
+    found = []
+    for token in tokens:
+        if token.word and token.low not in _FUNCTION and token.low not in spare:
+            plain = norm(token.text)
+            if plain not in spare:
+                found.append(plain)
+    return found
 
 
 def negated(text: str) -> bool:
@@ -83,16 +90,10 @@ def objections(asked: Question, text: str, names: Names) -> list[str]:
     found = _foreign(asked, text)
     if found:
         return [f"“{found[0]}” does not stand in the passage"]
-    if negated(asked.prompt) != negated(_clause_around(text, asked.answer)):
+    if negated(asked.prompt) != negated(text):
         return ["question and passage differ in a denial"]
     faults = [_place_faults(asked, text, span, names) for span in spans]
     return min(faults, key=len)
-
-
-def _clause_around(text: str, answer: str) -> str:
-    """Return the passage, which the question is about as a whole."""
-    del answer
-    return text
 
 
 def _foreign(asked: Question, text: str) -> list[str]:
