@@ -9,14 +9,15 @@ from app.web import navigation
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
-    from app.authoring import editing, helping, notes, queries, releasing, shares, sharing, views  # noqa: PLC0415, F401 - models need no pages; doors register themselves
+    from app.authoring import doors, notes, queries, sharing, suggesting  # noqa: PLC0415 - models need no pages
     from app.authoring.desk import beside, blueprint  # noqa: PLC0415 - models need no pages
 
     app.register_blueprint(blueprint)
     app.register_blueprint(beside)
     app.extensions.setdefault("recto.merge_guest", []).append(notes.merge_guest)
-    app.extensions.setdefault("recto.personal_data", []).append(queries.personal_data)
+    own = (queries.personal_data, suggesting.personal_data)
+    app.extensions.setdefault("recto.personal_data", []).extend(own)
     app.extensions.setdefault("recto.leaving", []).append(sharing.leaving)
-    app.extensions["recto.beside_card"] = helping.beside_card
+    app.extensions["recto.beside_card"] = doors.helping.beside_card
     entry = navigation.Entry(6, "Write", "pencil", "authoring.index", "authoring", "instructor")
     navigation.add(app, entry)

@@ -32,6 +32,7 @@ from app.web.intake import only_reads, whole_text
 CHECKS = per_minute("check:account", 150)
 SAVES = per_minute("save:account", 120)
 SCRIPT = "Recto-Part"
+MOST_PROBLEMS = 200  # in the list beside the text
 ON_TOP = "Put on top of another window's text"
 
 Page = str | Response | tuple[str, int] | tuple[Response, int]
@@ -97,7 +98,7 @@ def check(key: str) -> Page:
     sent = _sent()
     if request.headers.get(SCRIPT):
         return editor_page(
-            "authoring/findings.html", deck, "authoring.text", **_found(deck, sent.text, sent.line)
+            "authoring/_found.html", deck, "authoring.text", **_found(deck, sent.text, sent.line)
         )
     opened = queries.draft(db.current(), person.id, deck)
     return _page(deck, person, opened, sent.text, sent=sent)
@@ -174,6 +175,7 @@ def _found(deck: Deck, text: str, line: int) -> dict[str, Any]:
     return {
         "found": findings,
         "headings": findings.headings,
+        "most": MOST_PROBLEMS,
         "at": here,
         "card": card,
         "specimens": shown,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -252,7 +251,7 @@ def cards_by_key(session: Session, deck: Deck, keys: list[str]) -> dict[str, tup
 
 
 def personal_data(session: Session, user_id: int) -> dict[str, Any]:
-    """Give what a person wrote: decks, drafts, notes on cards, suggestions."""
+    """Give what a person wrote: decks, drafts, notes on cards, files."""
     return {
         "written_decks": _decks_data(session, user_id),
         "drafts": _drafts_data(session, user_id),
@@ -266,7 +265,6 @@ def personal_data(session: Session, user_id: int) -> dict[str, Any]:
                 .order_by(CardNote.written_at)
             )
         ],
-        "suggestions": _suggestions_data(session, user_id),
         "uploads": [
             {"deck": deck, "file": file, "size": size, "at": at}
             for deck, file, size, at in session.execute(
@@ -315,26 +313,4 @@ def _drafts_data(session: Session, user_id: int) -> list[dict[str, Any]]:
     )
     return [
         {"deck": row[0], "from_version": row[1], "saved_at": row[2], "text": row[3]} for row in rows
-    ]
-
-
-def _suggestions_data(session: Session, user_id: int) -> list[dict[str, Any]]:
-    rows = session.execute(
-        select(Deck.key, Card.key, Suggestion)
-        .join(Card, Card.id == Suggestion.card_id)
-        .join(Deck, Deck.id == Card.deck_id)
-        .where(Suggestion.user_id == user_id)
-        .order_by(Suggestion.id)
-    )
-    return [
-        {
-            "deck": deck,
-            "card": card,
-            "suggested": json.loads(one.body),
-            "reason": one.reason,
-            "at": one.at,
-            "state": one.state,
-            "reply": one.reply,
-        }
-        for deck, card, one in rows
     ]

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.authoring import actions, queries
+from app.authoring.corrections import differences
 from app.authoring.models import Suggestion
 from app.core import deckedit
 from app.core.cardjson import from_json, to_json
 from app.core.cards import Card as CardText
+from app.core.cardtext import prompt_text
 from app.core.refusals import NotFoundError, RefusalError
 from app.decks.models import Card, CardVersion, Deck
 
@@ -32,6 +34,11 @@ class Told(NamedTuple):
     deck_key: str
     deck_title: str
     name: str | None
+
+    @property
+    def asked(self) -> str:
+        """Give the question as the reader saw it."""
+        return prompt_text(self.before)
 
     @property
     def before(self) -> CardText:
@@ -121,6 +128,26 @@ def by_reader(session: Session, user_id: int) -> list[Told]:
     """List what a reader suggested, the newest first, with the answers."""
     query = _told().where(Suggestion.user_id == user_id).order_by(Suggestion.id.desc())
     return [Told(*row) for row in session.execute(query.limit(MOST_SHOWN))]
+
+
+def personal_data(session: Session, user_id: int) -> dict[str, Any]:
+    """Give what a reader suggested: only what they wrote, as a card may keep its answer."""
+    query = _told().where(Suggestion.user_id == user_id).order_by(Suggestion.id)
+    found = [Told(*row) for row in session.execute(query)]
+    return {
+        "suggestions": [
+            {
+                "deck": told.deck_key,
+                "card": told.card_key,
+                "suggested": {label: new for label, _, new in differences(told.before, told.after)},
+                "reason": told.suggestion.reason,
+                "at": told.suggestion.at,
+                "state": told.suggestion.state,
+                "reply": told.suggestion.reply,
+            }
+            for told in found
+        ]
+    }
 
 
 def _told() -> Select[*tuple[Any, ...]]:

@@ -8,7 +8,7 @@ import { say } from "./answering.js";
 import { Draft } from "./drafts.js";
 import { Sheet } from "./sheet.js";
 
-const CHECK_MS = 160;
+const CHECK_MS = 120;
 const RESTED_MS = 5000;
 const PARTS = ["problems", "preview", "outline"];
 
@@ -18,13 +18,20 @@ const sheet = new Sheet(text);
 const draft = new Draft(form, text);
 
 let checking = 0;
-let asked = 0;
+let running = false;
+let again = false;
 let checkedText = "";
 let checkedLine = 0;
 
-/** Ask for the findings of the text as it stands; what comes late is dropped. */
+/**
+ * Ask for the findings of the text as it stands. One question at a time: what changed meanwhile is
+ * asked next, and the answer to an older text is dropped.
+ */
 function check() {
-  const number = ++asked;
+  clearTimeout(checking);
+  again = running;
+  if (running) return;
+  running = true;
   const body = new FormData(form);
   const line = sheet.line();
   const sent = text.value;
@@ -35,7 +42,8 @@ function check() {
   call.setRequestHeader("Recto-Part", "check");
   call.timeout = 15_000;
   call.onload = () => {
-    if (number !== asked) return;
+    running = false;
+    if (again) return check();
     const page = call.responseXML;
     if (call.status !== 200 || !page?.querySelector("#problems")) return checkSoon(RESTED_MS);
     checkedText = sent;
@@ -43,7 +51,10 @@ function check() {
     for (const id of PARTS) replace(id, page);
     marks();
   };
-  call.onerror = call.ontimeout = () => number === asked && checkSoon(RESTED_MS);
+  call.onerror = call.ontimeout = () => {
+    running = false;
+    checkSoon(RESTED_MS);
+  };
   call.send(body);
 }
 

@@ -1,0 +1,7 @@
+"""Every door of authoring: to import this is to register all its pages."""
+
+from __future__ import annotations
+
+from app.authoring import editing, helping, releasing, shares, views
+
+__all__ = ["editing", "helping", "releasing", "shares", "views"]
