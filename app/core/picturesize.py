@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 Size = tuple[int, int]
 MOST = 100_000
 _NUMBER = re.compile(r"\s*\+?(\d+(?:\.\d+)?)(?:px)?\s*")
+_LAST_LEVEL = 4  # of the ways that a picture may be turned, those beyond lie on a side
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
@@ -21,6 +22,14 @@ def raster_size(ending: str, data: bytes) -> Size | None:
         return _fit(*reader(data))
     except (struct.error, IndexError):
         return None
+
+
+def orientation(data: bytes) -> int:
+    """Return which way is up in a JPEG: 1 as it is, 2 to 4 flipped, 5 to 8 on a side.
+
+    Raises struct.error or IndexError for a file that is cut short.
+    """
+    return _jpg_frame(data)[1]
 
 
 def svg_size(attributes: Mapping[str, str]) -> Size | None:
@@ -48,11 +57,37 @@ def _gif(data: bytes) -> Size:
 
 
 def _jpg(data: bytes) -> Size:
-    place = 2
-    while data[place + 1] not in _JPEG_FRAMES:
-        place += 2 + struct.unpack_from(">H", data, place + 2)[0]
+    place, turned = _jpg_frame(data)
     height, width = struct.unpack_from(">HH", data, place + 5)
-    return width, height
+    return (height, width) if turned > _LAST_LEVEL else (width, height)
+
+
+def _jpg_frame(data: bytes) -> tuple[int, int]:
+    """Return where the frame begins, and which way is up."""
+    place, turned = 2, 1
+    while data[place + 1] not in _JPEG_FRAMES:
+        end = place + 2 + struct.unpack_from(">H", data, place + 2)[0]
+        turned = max(turned, _turned(data[place:end]))
+        place = end
+    return place, turned
+
+
+def _turned(segment: bytes) -> int:
+    """Return which way is up by the first directory of an Exif segment, 1 without one."""
+    if segment[1] != 0xE1 or segment[4:10] != b"Exif\0\0":  # noqa: PLR2004 - the segment of Exif
+        return 1
+    tiff = segment[10:]
+    order = "<" if tiff[:2] == b"II" else ">"
+    try:
+        (place,) = struct.unpack_from(order + "I", tiff, 4)
+        (count,) = struct.unpack_from(order + "H", tiff, place)
+        for entry in range(place + 2, place + 2 + 12 * min(count, 200), 12):
+            tag, kind, _, value = struct.unpack_from(order + "HHIH", tiff, entry)
+            if (tag, kind) == (0x0112, 3):
+                return value if 1 <= value <= 8 else 1  # noqa: PLR2004 - the eight ways
+    except struct.error:
+        return 1
+    return 1
 
 
 def _webp(data: bytes) -> Size:
