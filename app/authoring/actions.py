@@ -83,7 +83,7 @@ def push(session: Session, found: Draft, *, text: str, what: str, now: int) -> N
         delete(DraftText).where(*queries.of_draft(found), DraftText.seq > found.position)
     )
     here = session.get_one(DraftText, (found.deck_id, found.user_id, found.position))
-    if what == here.what == TYPING and now - here.at < TYPING_MS:
+    if what == here.what and what.startswith(TYPING) and now - here.at < TYPING_MS:
         here.text = text
     else:
         found.position += 1

@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from app.authoring.readings import READINGS
 from app.core.cards import Card, Deck
-from app.core.deckcheck import OutlineCard, inspect
+from app.core.deckcheck import OutlineCard, Remark
+from app.core.deckfile import Parsed
 from app.core.problems import Problem
 from app.core.yamlevents import MOST_BYTES
 
@@ -30,6 +32,7 @@ class Findings:
     problems: tuple[Problem, ...]
     outline: tuple[OutlineCard, ...] = ()
     places: tuple[int, ...] | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -51,12 +54,17 @@ class Findings:
         before = [one for one in self.outline if one.first <= line]
         if not before or self.partial is None:
             return None, None
-        here = before[-1]
+        return before[-1], self.card(before[-1].place)
+
+    def card(self, place: int) -> Card | None:
+        """Return the card at a place of the outline if it can be read."""
+        if self.partial is None:
+            return None
         if self.places is None:
-            return here, self.partial.cards[here.place]
-        number = here.place + 1
+            return self.partial.cards[place]
+        number = place + 1
         read = number in self.places
-        return here, self.partial.cards[self.places.index(number)] if read else None
+        return self.partial.cards[self.places.index(number)] if read else None
 
 
 def tidy(text: str) -> str:
@@ -66,10 +74,11 @@ def tidy(text: str) -> str:
 
 def examine(text: str, key: str, files: Collection[str]) -> Findings:
     """Tell everything about a text that is to be the deck `key` with these pictures and sounds."""
-    found = inspect(text)
+    found = READINGS.of(text)
     parsed = found.parsed
-    own = [] if parsed.partial is None else list(_own(text, parsed.partial, key, files))
-    problems = sorted((*found.problems, *own), key=lambda one: (one.line, one.column))
+    own = list(_own(text, parsed, key, files))
+    all_of_them = (*found.problems, *(one.problem for one in own))
+    problems = sorted(all_of_them, key=lambda one: (one.line, one.column))
     return Findings(
         text=text,
         deck=None if own else parsed.deck,
@@ -77,6 +86,7 @@ def examine(text: str, key: str, files: Collection[str]) -> Findings:
         problems=tuple(problems),
         outline=found.outline,
         places=parsed.places,
+        remarks=(*found.remarks, *own),
     )
 
 
@@ -90,15 +100,21 @@ def unstorable(text: str) -> Problem | None:
     return None
 
 
-def _own(text: str, deck: Deck, key: str, files: Collection[str]) -> Iterator[Problem]:
+def _own(text: str, parsed: Parsed, key: str, files: Collection[str]) -> Iterator[Remark]:
+    deck = parsed.partial
+    if deck is None:
+        return
     if deck.key and deck.key != key:
         lines = enumerate(text.split("\n"), start=1)
         line = next((number for number, each in lines if _KEY_LINE.match(each)), 1)
         message = f"this deck is {key}, and memory belongs to that id"
-        yield Problem(line, "deck", message, f"write `deck: {key}`; the title may change")
+        remedy = f"write `deck: {key}`; the title may change"
+        yield Remark(Problem(line, "deck", message, remedy), None, "deck")
     for place, card in enumerate(deck.cards):
         line = deck.lines[place] if place < len(deck.lines) else 1
         for name, shown in (("image", card.image), ("audio", card.audio)):
             if shown is not None and shown.file not in files:
                 message = f"there is no file {shown.file} among the deck's files"
-                yield Problem(line, f"{name}.file", message, "add the file, or take this out")
+                remedy = "add the file, or take this out"
+                here = place if parsed.places is None else parsed.places[place] - 1
+                yield Remark(Problem(line, f"{name}.file", message, remedy), here, name)

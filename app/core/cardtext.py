@@ -32,7 +32,12 @@ def prompt_text(card: Card) -> str:
 
 def answer_text(card: Card) -> str:
     """Return the right answer without markup, its parts separated by semicolons."""
-    return "; ".join(plain(part) for part in _ANSWERS[type(card)](card))
+    return "; ".join(plain(part) for part in answers(card))
+
+
+def answers(card: Card) -> list[str]:
+    """Return the parts of the right answer as the author wrote them."""
+    return _ANSWERS[type(card)](card)
 
 
 def _gaps(card: Cloze) -> list[str]:

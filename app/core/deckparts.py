@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from app.core.cardfields import settle_source
 from app.core.cards import Blueprint, Deck, Fact, Source
-from app.core.deckfields import DECK, FACT, QUIZ, SOURCE
+from app.core.deckfields import DECK, DEFAULTS, FACT, QUIZ, SOURCE
 from app.core.drafts import (
     UNREAD,
     Draft,
@@ -21,7 +21,7 @@ from app.core.drafts import (
     settled,
     usual_values,
 )
-from app.core.fields import said
+from app.core.fields import Plain, said
 from app.core.records import Record
 from app.core.yamledit import Splice, UnfitError, Wanted, set_entries
 from app.core.yamlevents import Mapping, Node, Report
@@ -64,6 +64,21 @@ def _settled_field(name: str, value: object) -> Any:  # noqa: ANN401 - of any fi
 def _read_field(draft: Draft, name: str, node: Node) -> object:
     value = DECK.fields[name].codec.read(Report(draft.body), node, name)
     return UNREAD if value is None else value
+
+
+def set_defaults(text: str, plain: dict[str, Plain]) -> str:
+    """Return the text with these defaults for its cards and no others; {} takes them out."""
+    draft = Draft(text)
+    settled({**plain}, lambda report, node: DEFAULTS.read(report, node, "defaults"))
+    node = draft.section("defaults")
+    if not isinstance(node, Mapping) or not plain:
+        whole: Wanted = {"defaults": {**plain} or None}
+        return draft.edited(lambda: set_entries(draft.body, draft.root, whole, _ORDER))
+    values = DEFAULTS.collect(Report(draft.body), node)[0]
+    before = {name: DEFAULTS.fields[name].codec.write(value) for name, value in values.items()}
+    wanted: Wanted = {name: None for name in node.entries if name not in plain}
+    wanted |= {name: value for name, value in plain.items() if before.get(name) != value}
+    return draft.edited(lambda: set_entries(draft.body, node, wanted, tuple(DEFAULTS.fields)))
 
 
 def set_fact(text: str, fact: Fact) -> str:
