@@ -28,8 +28,24 @@ from app.core.facts.tokens import Token, tokenize
 MOST_ANSWER_WORDS = 6
 _MOST_AFTER = 8
 _MOST_SUBJECT = 9
-_STOPS = (PREPOSITIONS - {"of", "per"}) | RELATIVES | frozenset(
-    {"to", "because", "while", "although", "but", "so", "if", "than", "rather", "according", "due"}
+_STOPS = (
+    (PREPOSITIONS - {"of", "per"})
+    | RELATIVES
+    | frozenset(
+        {
+            "to",
+            "because",
+            "while",
+            "although",
+            "but",
+            "so",
+            "if",
+            "than",
+            "rather",
+            "according",
+            "due",
+        }
+    )
 )
 _MARKS = frozenset(";:()–—…")
 _WEAK = frozenset(
@@ -143,8 +159,11 @@ def _groups(tokens: list[Token], at: int, *, infinitive: bool) -> tuple[list[lis
             groups.append([])
             place += step
             continue
-        if groups[-1] and token.low in GERUND and place + 1 < len(tokens) and (
-            tokens[place + 1].low in PREPOSITIONS | DETERMINERS
+        if (
+            groups[-1]
+            and token.low in GERUND
+            and place + 1 < len(tokens)
+            and (tokens[place + 1].low in PREPOSITIONS | DETERMINERS)
         ):
             break
         reduced = token.low in PARTICIPLE and place + 1 < len(tokens)
@@ -208,8 +227,11 @@ def _closes(tokens: list[Token], start: int) -> bool:
 def _after(rest: str, tokens: list[Token], end: int) -> str | None:
     """Return what follows the answer and belongs to the question; None where that is too much."""
     if end >= len(tokens) or tokens[end].low not in PREPOSITIONS | {"to"}:
-        leaves = end >= len(tokens) or tokens[end].low in PARTICIPLE or tokens[end].text in {",", ";", "–", "—"} or (
-            tokens[end].low in {"and", "that", "which", "who", "because", "while", "but", "("}
+        leaves = (
+            end >= len(tokens)
+            or tokens[end].low in PARTICIPLE
+            or tokens[end].text in {",", ";", "–", "—"}
+            or (tokens[end].low in {"and", "that", "which", "who", "because", "while", "but", "("})
         )
         return "" if leaves else None
     stop = end
@@ -297,7 +319,10 @@ def worth_asking(answer: str, names: Names) -> bool:
     if not 1 <= len(tokens) <= MOST_ANSWER_WORDS:
         return False
     lows = [token.low for token in tokens]
-    if set(lows) & (PRONOUNS - {"its", "their"} | NEGATIONS) or lows[-1] in PREPOSITIONS | DETERMINERS:
+    if (
+        set(lows) & (PRONOUNS - {"its", "their"} | NEGATIONS)
+        or lows[-1] in PREPOSITIONS | DETERMINERS
+    ):
         return False
     if any(names.is_name(token) or is_acronym(token.text) or token.number for token in tokens):
         return True

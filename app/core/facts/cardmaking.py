@@ -45,7 +45,12 @@ def proposal(card: Card, fact: Fact, rule: str = "", weight: float = 0.0) -> Pro
     """Put a card beside the sentence that its fact was found in."""
     statement = fact.statement
     return Proposal(
-        card, statement, statement.sentence.text, rule or fact.rule, weight or fact.weight, fact.span
+        card,
+        statement,
+        statement.sentence.text,
+        rule or fact.rule,
+        weight or fact.weight,
+        fact.span,
     )
 
 

@@ -118,7 +118,8 @@ def _passed(
 def _distinct(found: list[Proposal], result: Draft) -> list[Proposal]:
     """Keep the best of those that ask for the same, the best first."""
     ranked = sorted(
-        enumerate(found), key=lambda pair: (-pair[1].weight, pair[1].statement.sentence.offset, pair[0])
+        enumerate(found),
+        key=lambda pair: (-pair[1].weight, pair[1].statement.sentence.offset, pair[0]),
     )
     kept: list[Proposal] = []
     asked: dict[str, list[frozenset[str]]] = {}
@@ -157,7 +158,9 @@ def _adds(one: Proposal, beside: list[Proposal]) -> bool:
 def answer_of(card: Card) -> str:
     """Return what a card asks for, as one text."""
     if isinstance(card, Cloze):
-        return " ".join(part.text for part in cloze.parse(card.prompt) if isinstance(part, cloze.Gap))
+        return " ".join(
+            part.text for part in cloze.parse(card.prompt) if isinstance(part, cloze.Gap)
+        )
     if isinstance(card, Basic | Number):
         return card.answer
     if isinstance(card, Choice):

@@ -162,8 +162,14 @@ def matches(entries: Entries) -> Iterator[Proposal]:
         for fact in facts:
             clause = fact.statement.clause
             known = clause is not None and clause.base in _KNOWN and fact.rule == "attribute"
-            if known and clause is not None and name.startswith(clause.subject.removeprefix("The ")):
-                if all(_apart(fact, entries.words[other]) for other in entries.names if other != name):
+            if (
+                known
+                and clause is not None
+                and name.startswith(clause.subject.removeprefix("The "))
+            ):
+                if all(
+                    _apart(fact, entries.words[other]) for other in entries.names if other != name
+                ):
                     pairs.append((name, fact))
                     break
     least, most = _PAIRS

@@ -27,9 +27,13 @@ _COUNTED = re.compile(r"\d[\d,.]*\s(?:[a-z-]+\s)?(?P<unit>[a-z]{3,}s)\b")
 _ABOUT = frozenset(
     "about around roughly nearly almost over under some approximately estimated circa good".split()
 )
-_YEAR_BEFORE = frozenset("in since by from until till to of before after between and during".split())
-_DATE = re.compile(rf"\b(?:on )?(?P<date>\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}|"
-                   rf"(?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}})\b")
+_YEAR_BEFORE = frozenset(
+    "in since by from until till to of before after between and during".split()
+)
+_DATE = re.compile(
+    rf"\b(?:on )?(?P<date>\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}|"
+    rf"(?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}})\b"
+)
 _MONTH_YEAR = frozenset(MONTHS)
 _LARGE = re.compile(
     r"\b(?P<word>(?:tens of |hundreds of )?(?:hundreds|thousands|millions|billions|trillions)"
@@ -63,7 +67,9 @@ def _spelt_out(short: str, before: str) -> str:
             return ""
         taken.append(bare)
         if not left:
-            found = re.search(r"[\s-]+".join(map(re.escape, reversed(taken))) + r"[”\"’']?$", before)
+            found = re.search(
+                r"[\s-]+".join(map(re.escape, reversed(taken))) + r"[”\"’']?$", before
+            )
             return found[0].strip("“”\"'") if found else ""
     return ""
 
@@ -73,8 +79,9 @@ def equations(statement: Statement) -> Iterator[Fact]:
     found = _EQUATION.search(flat(statement.sentence.text))
     if found:
         ask = f"How many {found['many']} make one {found['one']}?"
-        yield Fact("equation", statement, found["number"], question=ask, weight=0.8,
-                   unit=found["many"])
+        yield Fact(
+            "equation", statement, found["number"], question=ask, weight=0.8, unit=found["many"]
+        )
 
 
 def beside(statement: Statement) -> Iterator[Fact]:
@@ -86,8 +93,16 @@ def beside(statement: Statement) -> Iterator[Fact]:
             about = bool(found["about"].strip())
             how = "About how many" if about else "How many"
             ask = f"{how} {unit} does the article give for {found['name']}?"
-            yield Fact("beside", statement, found["number"], found.span("number"), ask,
-                       weight=0.95, unit=unit, about=about)
+            yield Fact(
+                "beside",
+                statement,
+                found["number"],
+                found.span("number"),
+                ask,
+                weight=0.95,
+                unit=unit,
+                about=about,
+            )
 
 
 def dates(statement: Statement, names: Names) -> Iterator[Fact]:
@@ -148,9 +163,16 @@ def quantities(statement: Statement, names: Names) -> Iterator[Fact]:
             continue
         end = _with_power(tokens, place)
         answer = statement.text[token.start : end]
-        yield Fact("quantity", statement, answer, (token.start, end),
-                   _ask_how_many(statement, names, token, end), weight=0.9,
-                   unit="", about=_approximate(tokens, place))
+        yield Fact(
+            "quantity",
+            statement,
+            answer,
+            (token.start, end),
+            _ask_how_many(statement, names, token, end),
+            weight=0.9,
+            unit="",
+            about=_approximate(tokens, place),
+        )
 
 
 def _counts(tokens: list[Token], place: int) -> bool:
@@ -167,8 +189,12 @@ def _counts(tokens: list[Token], place: int) -> bool:
     if token.year and "," not in token.text:
         return after is not None and after.text.islower() and after.low not in SMALL
     symbol = not token.text[0].isdigit() or token.text.endswith("%")
-    return symbol or (after is not None and after.word and after.low not in {"and", "or"}) or (
-        len(token.text) > 3  # noqa: PLR2004 - a large number counts something said before
+    return (
+        symbol
+        or (after is not None and after.word and after.low not in {"and", "or"})
+        or (
+            len(token.text) > 3  # noqa: PLR2004 - a large number counts something said before
+        )
     )
 
 
@@ -190,7 +216,9 @@ def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) ->
         return ""
     offset = statement.text.rfind(clause.rest)
     opening = statement.text[offset : token.start].split()
-    if offset > token.start or any(word.lower() not in _ABOUT | {"a", "just", "more", "than"} for word in opening):
+    if offset > token.start or any(
+        word.lower() not in _ABOUT | {"a", "just", "more", "than"} for word in opening
+    ):
         return ""
     rest = statement.text[end:]
     found = re.match(r"\s(?P<noun>(?:[a-z-]+ ){0,2}?[a-z-]+s)\b(?P<after>[^,;()]*)$", rest)
@@ -201,7 +229,9 @@ def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) ->
     lead = asking.lead_ending(clause, names) if clause.lead else ""
     if clause.lead and not lead:
         return ""
-    return asking.question(f"How many {found['noun']}", clause, names, f"{found['after'].strip()} {lead}".strip())
+    return asking.question(
+        f"How many {found['noun']}", clause, names, f"{found['after'].strip()} {lead}".strip()
+    )
 
 
 def magnitudes(statement: Statement) -> Iterator[Fact]:

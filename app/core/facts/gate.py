@@ -27,7 +27,9 @@ LEAST_QUOTE = 3  # words
 MOST_SENTENCES = 2  # that one quote may touch
 _STAND_FOR = re.compile(r"What does “(?P<short>[^”]+)” stand for\?")
 _MAKE = re.compile(r"How many (?P<many>[a-z]+) make one (?P<one>[a-z]+)\?")
-_GIVES = re.compile(r"(?:About how|How) many (?P<unit>[a-z]+) does the article give for (?P<name>.+)\?")
+_GIVES = re.compile(
+    r"(?:About how|How) many (?P<unit>[a-z]+) does the article give for (?P<name>.+)\?"
+)
 _SMALLEST_FIRST = re.compile(r"\b(?:smallest|fewest|least|earliest|lowest) first\b")
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _GENERIC = frozenset({"solution", "technology", "product", "service", "system", "platform"})
@@ -220,7 +222,9 @@ def _listed(items: tuple[str, ...], text: str) -> bool:
     found = re.search(rf"(?<![\w-]){pattern}(?![\w-])", text, re.IGNORECASE)
     if found is None:
         return False
-    return not re.match(r",? (?:and|or) ", text[found.end() :]) and text[: found.start()][-2:] != ", "
+    return (
+        not re.match(r",? (?:and|or) ", text[found.end() :]) and text[: found.start()][-2:] != ", "
+    )
 
 
 def _cloze(gate: Gate, card: Cloze, evidence: Evidence) -> list[str]:

@@ -79,7 +79,9 @@ def parse(text: str) -> Clause | None:
     return _with_verb(text, tokens, place, (lead, subject))
 
 
-def _with_verb(text: str, tokens: list[Token], place: int, before: tuple[str, str]) -> Clause | None:
+def _with_verb(
+    text: str, tokens: list[Token], place: int, before: tuple[str, str]
+) -> Clause | None:
     finite = tokens[place]
     lead, subject = before
     if finite.low not in AUXILIARIES:

@@ -83,7 +83,11 @@ def _lead(clause: grammar.Clause) -> Iterator[tuple[str, str]]:
         yield f"{subject} {verb} {lead.split(' ', 1)[1]}", "lead"
     else:
         place = 1 if words[0].endswith("ly") or words[0] == "first" else 0
-        if len(words) > place + 2 and words[place] in PARTICIPLE | {"based": 1, "located": 1, "born": 1}:  # noqa: PLR2004
+        if len(words) > place + 2 and words[place] in PARTICIPLE | {
+            "based": 1,
+            "located": 1,
+            "born": 1,
+        }:  # noqa: PLR2004
             located = words[place] in {"based", "located"}
             be = _be(clause) if located else "were" if plural else "was"
             yield f"{subject} {be} {lead[0].lower() + lead[1:]}", "lead"
@@ -102,7 +106,10 @@ def _middle(text: str, names: Names) -> Iterator[tuple[str, str]]:
         if found and found["rest"].split(" ", 1)[0] not in {"and", "or"}:
             clause = grammar.parse(f"{found['name']} {found['rest']}")
             if clause and " like " not in found["what"]:
-                yield f"{capital(found['name'])} {_be(clause)} {names.inline(found['what'])}", "kind"
+                yield (
+                    f"{capital(found['name'])} {_be(clause)} {names.inline(found['what'])}",
+                    "kind",
+                )
             return
     found = _MID_DONE.match(text)
     if found and found["verb"] in PARTICIPLE:

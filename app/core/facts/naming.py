@@ -36,7 +36,9 @@ class Names:
     def _most_common_acronym(self) -> str:
         """Return the short form that the whole article is about, "" if there is none."""
         counts = self.inside + self.first
-        found = sorted((one for one in counts if is_acronym(one)), key=lambda one: (-counts[one], one))
+        found = sorted(
+            (one for one in counts if is_acronym(one)), key=lambda one: (-counts[one], one)
+        )
         return found[0] if found and counts[found[0]] >= _OFTEN else ""
 
     def everywhere(self, name: str) -> bool:
@@ -47,7 +49,7 @@ class Names:
         fresh = True
         for token in tokens:
             if not token.word:
-                fresh = fresh or token.text in ":“\"‘("
+                fresh = fresh or token.text in ':“"‘('
             elif token.text[0].islower() and token.text.islower():
                 self.lower.add(token.text)
                 fresh = False
@@ -110,7 +112,11 @@ class Names:
                 place += 1
                 continue
             last = _run_end(tokens, flags, place, self.topic)
-            if place and is_acronym(tokens[place - 1].text) and tokens[place - 1].text != self.topic:
+            if (
+                place
+                and is_acronym(tokens[place - 1].text)
+                and tokens[place - 1].text != self.topic
+            ):
                 place -= 1
             spans.append((tokens[place].start, tokens[last].start + len(_bare(tokens[last].text))))
             place = last + 1
@@ -122,7 +128,9 @@ def _run_end(tokens: list[Token], flags: list[bool], place: int, topic: str) -> 
     last = place
     while last + 1 < len(tokens) and tokens[last].text == _bare(tokens[last].text):
         after = tokens[last + 1]
-        joins = after.word and after.text[0].isupper() and last + 2 < len(tokens) and flags[last + 2]
+        joins = (
+            after.word and after.text[0].isupper() and last + 2 < len(tokens) and flags[last + 2]
+        )
         if flags[last + 1] or joins or (is_acronym(after.text) and after.text != topic):
             last += 1
         elif (

@@ -53,10 +53,16 @@ def _found(statement: Statement, section: Section, names: Names, *, first: bool)
 
 def _answered_heading(statement: Statement, section: Section, names: Names) -> Iterator[Fact]:
     """Yield the answer to a heading that asks how: "By feeding the soil"."""
-    if not re.match(r"How (?:do|does|did|is|are|was|were|can|has|have)\b", section.heading, re.IGNORECASE):
+    if not re.match(
+        r"How (?:do|does|did|is|are|was|were|can|has|have)\b", section.heading, re.IGNORECASE
+    ):
         return
     found = _BY_DOING.search(statement.text)
-    if found and section.heading.endswith("?") and 2 <= len(found["how"].split()) < asking.MOST_ANSWER_WORDS:  # noqa: PLR2004 - a verb and its object
+    if (
+        found
+        and section.heading.endswith("?")
+        and 2 <= len(found["how"].split()) < asking.MOST_ANSWER_WORDS
+    ):  # noqa: PLR2004 - a verb and its object
         ask = sentence_case(section.heading, names)
         yield Fact("heading", statement, f"by {found['how']}", found.span(), ask, weight=0.8)
 

@@ -1,5 +1,4 @@
-"""Say what "the company", "it" or "its" at the start of a sentence stand for, or that nobody knows.
-"""
+"""Say what "the company", "it" or "its" at the start of a sentence stand for, or that nobody knows."""
 
 from __future__ import annotations
 
@@ -207,6 +206,8 @@ def follow(context: Context, clause: Clause, names: Names) -> None:
     context.alone = spans == [(0, len(subject))]
     words = [token.low for token in tokenize("" if clause.verb else clause.rest)]
     if words and words[0] in DETERMINERS:
-        core = re.split(r"\b(?:that|which|who|of|in|for|by|from|with|to|where)\b|,", " ".join(words))
+        core = re.split(
+            r"\b(?:that|which|who|of|in|for|by|from|with|to|where)\b|,", " ".join(words)
+        )
         nouns = core[0].split()
         context.kind = nouns[-1] if nouns else ""

@@ -29,7 +29,9 @@ _KIND_END = re.compile(
     r"specialising|consisting|located|called|named|and has|and is|and was)\b"
 )
 _OWNED = re.compile(r"[A-Z][\w’'-]*[’']s? (?P<what>[A-Za-z][\w -]*)$")
-_SUPERLATIVE = re.compile(r"the (?:\w+ )?(?:\w{3,}est|most|least|first|last|only|capital|main|second)\b")
+_SUPERLATIVE = re.compile(
+    r"the (?:\w+ )?(?:\w{3,}est|most|least|first|last|only|capital|main|second)\b"
+)
 _USED = frozenset("use apply deploy employ utilize sell".split())
 _PLACED = frozenset("bear hold locate base found sign lie stand fight die live bury build".split())
 _AIMS = frozenset("aim seek intend plan hope design wish strive attempt".split())
@@ -94,8 +96,9 @@ def _kind(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     answer = re.sub(r"^(?:a|an|the) ", "", what)
     if words[0].lower() != "the" and asking.worth_asking(answer, names):
         ask = asking.question("What", clause, names)
-        yield Fact("kind", statement, answer, _place(statement, answer), ask,
-                   weight=0.8 if full else 0.7)
+        yield Fact(
+            "kind", statement, answer, _place(statement, answer), ask, weight=0.8 if full else 0.7
+        )
     elif len(subject.split()) <= 4 and not clause.lead and len(words) > 6:  # noqa: PLR2004 - a term and its definition
         yield Fact("definition", statement, subject, (0, len(subject)), weight=0.75)
 
@@ -128,8 +131,14 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     plain = asking.informs(answer, topic) and not any(map(str.isdigit, answer))
     if len(tail.items) < 3 and plain and asking.worth_asking(answer, names):  # noqa: PLR2004 - from three on it is a list
         ask = asking.question(_wh(clause, tail), clause, names, ending)
-        yield Fact("attribute", statement, answer, (span[1] - len(answer), span[1]), ask,
-                   weight=0.75 if tail.particle else 0.65)
+        yield Fact(
+            "attribute",
+            statement,
+            answer,
+            (span[1] - len(answer), span[1]),
+            ask,
+            weight=0.75 if tail.particle else 0.65,
+        )
 
 
 def _wh(clause: Clause, tail: Tail) -> str:
@@ -196,7 +205,9 @@ def _middle_item(statement: Statement, names: Names) -> Iterator[Fact]:
         tokens = tokenize(item)
         lows = {token.low for token in tokens}
         adjective = len(tokens) == 1 and re.search(r"(?:al|ic|ive|ous|ful|less|ary)$", item)
-        clause = adjective or lows & (AUXILIARIES | RELATIVES | PRONOUNS | frozenset({"while", "but", "so"}))
+        clause = adjective or lows & (
+            AUXILIARIES | RELATIVES | PRONOUNS | frozenset({"while", "but", "so"})
+        )
         if clause or tokens[0].low in DETERMINERS | PREPOSITIONS or tokens[0].low in THIRD:
             continue
         says = len(tokens) > 1 or asking.worth_asking(item, names)

@@ -117,9 +117,7 @@ def _of_sentence(
         if number == 0:
             _remember(clause, context, names)
         if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS:
-            yield Statement(
-                text, sentence, *place, context.entity, found.stands_for, part, clause
-            )
+            yield Statement(text, sentence, *place, context.entity, found.stands_for, part, clause)
 
 
 def _standing_alone(
@@ -138,9 +136,7 @@ def _standing_alone(
     return reference.resolve(text, context, names) if text else None
 
 
-def _remember(
-    clause: grammar.Clause | None, context: reference.Context, names: Names
-) -> None:
+def _remember(clause: grammar.Clause | None, context: reference.Context, names: Names) -> None:
     if clause is None:
         context.subject = ""
         return

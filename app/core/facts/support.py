@@ -30,7 +30,9 @@ _ASKING = frozenset(
     "called stand stands about according these following do does did name named term make made".split()
 )
 _FUNCTION = SMALL | ADVERBS | frozenset({"s", "’s", "just", "good", "over", "under", "some"})
-_QUESTION_END = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should)\b")
+_QUESTION_END = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should)\b"
+)
 _NEAR = 2
 
 
@@ -167,9 +169,7 @@ def _weighty(tokens: Iterable[Token]) -> list[str]:
     return found
 
 
-def _wrong_owner(
-    asked: Question, text: str, span: tuple[int, int], names: Names
-) -> list[str]:
+def _wrong_owner(asked: Question, text: str, span: tuple[int, int], names: Names) -> list[str]:
     """Object where the number answered stands with another name than the one asked about."""
     if not any(map(str.isdigit, asked.answer)):
         return []

@@ -1,0 +1,98 @@
+"""Write a draft as a deck: its source, a fact for each statement, the cards, one quiz."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.core.cards import Blueprint, Card, Deck, Draw, Fact, Passage, Source
+from app.core.facts.article import Article
+from app.core.facts.cardmaking import Proposal
+from app.core.facts.statements import Statement
+from app.core.slugs import slug
+
+SOURCE = "article"
+UNTITLED = "Untitled article"
+_LONGEST_TITLE, _LONGEST_SECTION, _LONGEST_QUOTE = 200, 500, 1000
+_MOST_ASKED = 20
+
+
+def deck_of(article: Article, proposals: Sequence[Proposal], title: str = "") -> Deck:
+    """Return a deck of the proposals in their order; equal proposals make equal decks."""
+    named = (title or article.title or UNTITLED)[:_LONGEST_TITLE].strip()
+    tags = _tags(article, proposals)
+    keys = _fact_keys(proposals)
+    taken: set[str] = set()
+    cards = []
+    for one in proposals:
+        key = slug(one.card.prompt, taken)
+        taken.add(key)
+        tag = tags[one.statement.section]
+        cards.append(replace(one.card, key=key, fact=keys[_of(one)], tags=(tag,)))
+    return Deck(
+        key=slug(named, ()),
+        title=named,
+        sources=(Source(key=SOURCE, title=named, kind="article"),),
+        facts=tuple(_facts(article, proposals, keys)),
+        cards=tuple(cards),
+        quizzes=(_quiz(cards, sorted(set(tags.values()))),),
+    )
+
+
+def _of(one: Proposal) -> tuple[int, str]:
+    return one.statement.sentence.offset, one.statement.text
+
+
+def _fact_keys(proposals: Sequence[Proposal]) -> dict[tuple[int, str], str]:
+    """Number the facts of a paragraph: s2-p1-1 is the first of section 2, paragraph 1."""
+    keys: dict[tuple[int, str], str] = {}
+    counts: dict[str, int] = {}
+    for place, statement in sorted({_of(one): one.statement for one in proposals}.items()):
+        base = f"s{statement.section}-p{statement.paragraph.number}"
+        counts[base] = counts.get(base, 0) + 1
+        keys[place] = f"{base}-{counts[base]}"
+    return keys
+
+
+def _facts(
+    article: Article, proposals: Sequence[Proposal], keys: dict[tuple[int, str], str]
+) -> list[Fact]:
+    known: dict[tuple[int, str], Statement] = {_of(one): one.statement for one in proposals}
+    return [
+        Fact(
+            key=keys[place],
+            claim=_ended(statement.text),
+            source=Passage(
+                ref=SOURCE,
+                section=(article.sections[statement.section].heading)[:_LONGEST_SECTION],
+                para=str(statement.paragraph.number),
+                quote=statement.sentence.text[:_LONGEST_QUOTE],
+            ),
+        )
+        for place, statement in sorted(known.items())
+    ]
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def _tags(article: Article, proposals: Sequence[Proposal]) -> dict[int, str]:
+    """Give each section that has cards a tag of its own."""
+    taken: set[str] = set()
+    tags: dict[int, str] = {}
+    for number in sorted({one.statement.section for one in proposals}):
+        tags[number] = slug(article.sections[number].heading or "opening", taken)
+        taken.add(tags[number])
+    return tags
+
+
+def _quiz(cards: Sequence[Card], tags: Sequence[str]) -> Blueprint:
+    count = min(_MOST_ASKED, len(cards))
+    return Blueprint(
+        key="check",
+        title="Check what you know",
+        draw=(Draw(tags=tuple(tags[:50]), count=count),),
+        shuffle=("cards", "options"),
+        review=(("during", "none"), ("after", "everything"), ("closed", "everything")),
+    )
