@@ -108,6 +108,8 @@ TABLE = {
     "marking.rule": IRISES,
     "people.change": ADMINISTRATOR,
     "people.index": ADMINISTRATOR,
+    "papers.assignment": IRISES,
+    "papers.quiz": TEACHERS,
     "quizzes.answer": ALICES,
     "quizzes.attempt": ALICES,
     "quizzes.begin": HERE,
@@ -157,7 +159,7 @@ LAST = (
     *("assignments.archive", "authoring.leave", "authoring.renew_link"),
     *("decks.unsubscribe", "security.logout"),
 )
-ASSIGNED = ("assignments.", "given.", "marking.")  # their key is that of an assignment
+ASSIGNED = ("assignments.", "given.", "marking.", "papers.assignment")  # by an assignment's key
 VISITOR, GUEST = "a visitor", "a guest"
 LEARNERS = (ALICE.name, BOB.name, CHARLIE.name, IRIS.name)
 LETS_IN = {
