@@ -5,7 +5,7 @@
     home           the first page (reads only)
     study          spaced-repetition sessions, the review log
     authoring      drafts of decks, publishing, sharing, notes, suggestions
-    quizzes        attempts at quizzes: drawing, timing, review
+    quizzes        assignments, attempts, their time and review, marking
     decks          library, browse, files -> database
     accounts       sign-up, sign-in, roles, profile
     web            what pages share: errors, headers, assets, times
