@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, render_template, url_for
 
@@ -57,4 +58,5 @@ def editor_page(template: str, deck: Deck, here: str, **values: Any) -> str:  # 
     if waiting or here == "authoring.suggestions":
         address = url_for("authoring.suggestions", key=deck.key)
         tabs.append(("Suggestions", address, here == "authoring.suggestions", waiting))
-    return render_template(template, deck=deck, tabs_of_editor=tabs, **values)
+    zone = ZoneInfo(account_holder().time_zone)
+    return render_template(template, deck=deck, tabs_of_editor=tabs, zone=zone, **values)

@@ -99,7 +99,7 @@ def suggestions(key: str) -> str:
         "authoring.suggestions",
         waiting=waiting,
         differences=corrections.differences,
-        when=clock.instant,
+        instant=clock.instant,
     )
 
 

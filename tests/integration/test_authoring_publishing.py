@@ -205,7 +205,7 @@ def test_history_compares_card_by_card_and_restores(app: Flask, alice: Author) -
     alice.publish(note="renamed")
     page = alice.client.get("/write/rivers/history").text
     assert "renamed" in page
-    assert page.count("UTC, you") == 2
+    assert page.count("</time>, you") == 2
     compared = alice.client.get("/write/rivers/compare").text
     for words in ("longest of all?", "added", "gone", "changed"):
         assert words in compared
