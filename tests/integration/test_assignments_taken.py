@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -279,13 +280,35 @@ def test_the_time_left_is_said_in_the_unit_that_fits(
     assert f">{said}<" in sit(join(app, ALICE), give(iris, closes=f"2026-03-{closes}")).page
 
 
-def test_two_tabs_that_begin_at_once_make_one_attempt(app: Flask, iris: FlaskClient) -> None:
-    key = give(iris)
+def test_many_tabs_that_begin_at_once_make_one_attempt(app: Flask, iris: FlaskClient) -> None:
+    key = give(iris, attempts="3")
     alice = join(app, ALICE)
-    token = form_token(alice)
-    places = {alice.post(f"/quizzes/given/{key}", data=token).location for _ in range(3)}
+    token, cookie = form_token(alice), alice.get_cookie("recto")
+    assert cookie
+
+    def press(_number: int) -> str | None:
+        client = app.test_client()
+        client.set_cookie("recto", cookie.value)
+        return client.post(f"/quizzes/given/{key}", data=token).location
+
+    with ThreadPoolExecutor(8) as threads:
+        places = set(threads.map(press, range(16)))
     assert len(places) == 1
+    assert places != {None}
     assert len(attempts(app)) == 1
+    assert len(assignees(app)) == 1
+
+
+def test_hostile_titles_and_codes_are_shown_as_text(app: Flask, iris: FlaskClient) -> None:
+    key = give(iris, title="<script>alert(1)</script>", code="<b>x")
+    for client, path in (
+        (iris, f"/quizzes/assignments/{key}"),
+        (join(app, ALICE), f"/quizzes/given/{key}"),
+    ):
+        page = client.get(path).text
+        assert "&lt;script&gt;" in page
+        assert "<script>alert" not in page
+        assert "<b>x" not in page
 
 
 def test_the_pages_of_a_learner_ask_the_database_little(app: Flask, iris: FlaskClient) -> None:
