@@ -65,6 +65,7 @@ def test_essays_are_marked_one_after_the_other_and_count_once_marked(
     app: Flask, iris: FlaskClient
 ) -> None:
     assert scores(app) == [(1, 4), (0, 4)]
+    assert "2 to mark" in iris.get(PATH.replace("given", "assignments")).text
     where, page = open_queue(app, iris)
     assert "Essay 1 of 2" in page
     assert "Boats carry goods." in page
