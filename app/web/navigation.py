@@ -48,12 +48,19 @@ def init(app: Flask) -> None:
     @app.context_processor
     def navigation() -> dict[str, list[Link]]:
         entries = sorted(app.extensions.get(EXTENSION, []), key=lambda entry: entry.order)
+        here = _section(entries)
         return {
             "nav_items": [
-                Link(
-                    e.label, e.icon, e.section, url_for(e.endpoint), request.blueprint == e.section
-                )
+                Link(e.label, e.icon, e.section, url_for(e.endpoint), e.section == here)
                 for e in entries
                 if not e.role or (current_user.is_authenticated and current_user.has_role(e.role))
             ]
         }
+
+
+def _section(entries: list[Entry]) -> str:
+    """Name the section of this page: that of its blueprint, else the one its address is below."""
+    if any(entry.section == request.blueprint for entry in entries):
+        return request.blueprint or ""
+    above = (one.section for one in entries if request.path.startswith(f"/{one.section}/"))
+    return next(above, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from flask import Flask
@@ -38,7 +39,9 @@ def send(client: FlaskClient, path: str, **fields: str) -> int:
 
 
 def test_a_quiz_of_a_deck_is_given_in_two_clicks(app: Flask, iris: FlaskClient) -> None:
-    assert "You give no quiz yet" in iris.get("/quizzes/assignments/").text
+    empty = iris.get("/quizzes/assignments/").text
+    assert "You give no quiz yet" in empty
+    assert re.search(r'href="/quizzes/"[^>]* aria-current="page"', empty)
     assert "/quizzes/assignments/of/school/test" in iris.get("/quizzes/assignments/choose").text
     key = give(iris)
     page = iris.get(f"/quizzes/assignments/{key}").text
