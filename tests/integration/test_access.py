@@ -210,7 +210,8 @@ def addresses(
             if rule.endpoint.startswith(ASSIGNED):
                 values |= {n: v for n, v in assigned.items() if n in rule.arguments}
             if rule.endpoint.startswith("authoring.") and rule.endpoint != "authoring.copy":
-                values = {n: "rivers" if n == "key" else v for n, v in values.items()}
+                written = values | {"key": "rivers", "user_id": 0}  # nobody has the number 0
+                values = {name: written[name] for name in rule.arguments}
             if "deck" in rule.arguments and "key" in rule.arguments:
                 values["key"] = "test"
             yield rule, url_for(rule.endpoint, **values)  # type: ignore[arg-type] # any value fits
