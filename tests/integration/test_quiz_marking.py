@@ -16,7 +16,7 @@ from app.db import db
 from app.quizzes import marking
 from app.quizzes.marking import Verdict
 from app.quizzes.models import Attempt
-from tests.marking import ESSAY, OPEN, PATH, audit, give, scores, take
+from tests.marking import ESSAY, KEY, OPEN, PATH, audit, give, scores, take
 from tests.people import ALICE, BOB, CHARLIE, IRIS, Person, join, sign_in, user_id
 from tests.quizzing import SHORTS, Sitting, quiz_deck, subscribe
 from tests.shelf import cards
@@ -65,7 +65,7 @@ def test_essays_are_marked_one_after_the_other_and_count_once_marked(
     app: Flask, iris: FlaskClient
 ) -> None:
     assert scores(app) == [(1, 4), (0, 4)]
-    assert "2 to mark" in iris.get(PATH.replace("given", "assignments")).text
+    assert "2 to mark" in iris.get(f"/quizzes/assignments/{KEY}").text
     where, page = open_queue(app, iris)
     assert "Essay 1 of 2" in page
     assert "Boats carry goods." in page
