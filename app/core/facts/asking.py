@@ -14,6 +14,7 @@ from app.core.facts.lexicon import (
     DETERMINERS,
     GERUND,
     NEGATIONS,
+    NUMBER_WORDS,
     PARTICIPLE,
     PAST,
     PREPOSITIONS,
@@ -70,6 +71,7 @@ _INDEFINITE = frozenset(
     "he she this that these those what all two three four five estimates reports studies "
     "investments projections factors reasons benefits applications uses features".split()
 )
+_COUNTS = (NUMBER_WORDS.keys() - {"one"}) | {"times", "once", "twice", "half", "hundreds", "dozens"}
 _LOOSE_START = frozenset(
     "its their his her our the a an various numerous several many some most even also".split()
 )
@@ -94,7 +96,8 @@ def specific(subject: str, names: Names) -> bool:
     """Tell whether a subject says by itself what is meant."""
     tokens = tokenize(subject)
     words = [token for token in tokens if token.word]
-    if not words or len(words) > _MOST_SUBJECT or words[0].low in _INDEFINITE:
+    unclear = _INDEFINITE | PREPOSITIONS | NEGATIONS
+    if not words or len(words) > _MOST_SUBJECT or words[0].low in unclear:
         return False
     if any(token.low in PRONOUNS for token in words) or set("()") & set(subject):
         return False
@@ -135,6 +138,8 @@ def tail(rest: str, *, adjective: bool = False) -> Tail | None:
     start, stop = groups[0][0].start, groups[-1][-1].end
     particle = rest[: tokens[at].start].strip()
     after = _after(rest, tokens, end)
+    if after is None and particle == "as" and tokens[end].low in {"that", "which"}:
+        after = ""
     last = groups[-1][-1].low
     if after is None or (after.startswith("to ") and last in VAGUE) or _BY_DOING.match(after):
         return None
@@ -166,6 +171,8 @@ def _groups(tokens: list[Token], at: int, *, infinitive: bool) -> tuple[list[lis
             and (tokens[place + 1].low in PREPOSITIONS | DETERMINERS)
         ):
             break
+        if groups[-1] and token.low.endswith("ly") and place + 1 == len(tokens):
+            break
         reduced = token.low in PARTICIPLE and place + 1 < len(tokens)
         if groups[-1] and reduced and tokens[place + 1].low in PREPOSITIONS | {"to"}:
             break
@@ -188,13 +195,16 @@ def _separator(tokens: list[Token], place: int) -> int:
     comma = token.text == ","
     step = 1 + (comma and place + 1 < len(tokens) and tokens[place + 1].low in {"and", "or"})
     nxt = tokens[place + step] if place + step < len(tokens) else None
-    if nxt is None or not nxt.word or nxt.low in AUXILIARIES | THIRD.keys() | RELATIVES | PRONOUNS:
+    if nxt is None or not nxt.word or nxt.low in AUXILIARIES | RELATIVES | PRONOUNS:
         return 0
+    then = tokens[place + step + 1].low if place + step + 1 < len(tokens) else ""
+    if nxt.low in THIRD and (then in DETERMINERS | PREPOSITIONS | {"to"} or not then):
+        return 0 if then else step
     if nxt.low in PREPOSITIONS | {"to"}:
         return 0
     if comma and step == 1:
         return 1 if _list_goes_on(tokens, place + 1) else 0
-    adjective = place + step + 1 < len(tokens) and tokens[place + step + 1].word
+    adjective = bool(then) and then not in DETERMINERS | PREPOSITIONS | ADVERBS | {"to", ","}
     if nxt.low in PAST and nxt.low not in BASES and not adjective:
         return 0
     return step
@@ -231,7 +241,7 @@ def _after(rest: str, tokens: list[Token], end: int) -> str | None:
             end >= len(tokens)
             or tokens[end].low in PARTICIPLE
             or tokens[end].text in {",", ";", "–", "—"}
-            or (tokens[end].low in {"and", "that", "which", "who", "because", "while", "but", "("})
+            or tokens[end].low in {"and", "because", "while", "but"}
         )
         return "" if leaves else None
     stop = end
@@ -288,6 +298,8 @@ def lead_ending(clause: Clause, names: Names) -> str:
 
 def asks_well(clause: Clause) -> bool:
     """Tell whether "What does … VERB?" makes sense with this verb."""
+    if clause.base in PAST and not clause.aux:  # "cut" is present and past
+        return False
     denied = {"not", "never", "no", "longer"} & set(clause.adverbs.lower().split())
     return clause.base not in _WEAK and not denied and bool(clause.verb)
 
@@ -319,6 +331,8 @@ def worth_asking(answer: str, names: Names) -> bool:
     if not 1 <= len(tokens) <= MOST_ANSWER_WORDS:
         return False
     lows = [token.low for token in tokens]
+    if set(lows) & _COUNTS:
+        return False
     if (
         set(lows) & (PRONOUNS - {"its", "their"} | NEGATIONS)
         or lows[-1] in PREPOSITIONS | DETERMINERS

@@ -79,6 +79,8 @@ def _called(fact: Fact) -> Iterator[Card]:
 def _numbered(fact: Fact) -> Iterator[Card]:
     """Ask for a number in digits; 5 % off is right where the source does not give it exactly."""
     plain = re.fullmatch(r"[\d,.]+", fact.answer) is not None
+    if not fact.question and zlib.crc32(fact.statement.text.encode()) % 4 == 0:
+        yield from _swapped(fact)
     if fact.question and plain:
         tolerance = "5%" if fact.about else ""
         yield Number(prompt=fact.question, answer=fact.answer, tolerance=tolerance, unit=fact.unit)

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from app.core.facts import asking
 from app.core.facts.fact import Fact
 from app.core.facts.grammar import Clause
-from app.core.facts.lexicon import DETERMINERS, MONTHS, PREPOSITIONS, SMALL
+from app.core.facts.lexicon import (
+    ADVERBS,
+    DETERMINERS,
+    MONTHS,
+    NUMBER_WORDS,
+    PREPOSITIONS,
+    SMALL,
+)
 from app.core.facts.naming import Names, is_acronym
 from app.core.facts.statements import Statement, flat
 from app.core.facts.tokens import Token, tokenize
@@ -143,7 +150,7 @@ def _ask_when(clause: Clause | None, names: Names, words: str, wh: str) -> str:
         ending = clause.rest[: clause.rest.index(words)].rstrip(" ,")
     else:
         return ""
-    if len(ending.split()) > 16 or set("();") & set(ending) or re.search(r"\d{4}", ending):  # noqa: PLR2004 - a question's length
+    if clause.base == "follow" or len(ending.split()) > 16 or set("();,") & set(ending) or re.search(r"\d{4}", ending):  # noqa: PLR2004 - a question's length
         return ""
     return asking.question(wh, clause, names, ending)
 
@@ -162,6 +169,10 @@ def quantities(statement: Statement, names: Names) -> Iterator[Fact]:
         if depth or not token.number or _is_year(tokens, place) or not _counts(tokens, place):
             continue
         end = _with_power(tokens, place)
+        if place and tokens[place - 1].low in {"to", "–"} and _ranges(tokens, place - 2):
+            continue
+        if _ranges(tokens, place):
+            end = tokens[place + 2].end
         answer = statement.text[token.start : end]
         yield Fact(
             "quantity",
@@ -175,6 +186,30 @@ def quantities(statement: Statement, names: Names) -> Iterator[Fact]:
         )
 
 
+def counts(statement: Statement, names: Names) -> Iterator[Fact]:
+    """Yield counts written as a word: "The probe carries nine instruments"."""
+    clause = statement.clause
+    if clause is None:
+        return
+    start = len(statement.text) - len(clause.rest)
+    for token in tokenize(clause.rest)[:1]:
+        if NUMBER_WORDS.get(token.low, 0) > 1 and statement.text.endswith(clause.rest):
+            moved = Token(str(NUMBER_WORDS[token.low]), start, token.low)
+            ask = _ask_how_many(statement, names, moved, start + token.end)
+            span = (start, start + token.end)
+            if ask:
+                yield Fact("count", statement, token.text, span, ask, weight=0.8)
+
+
+def _ranges(tokens: list[Token], place: int) -> bool:
+    """Tell whether a range such as "12 to 14" starts here: one answer, not two."""
+    if place < 0 or place + 2 >= len(tokens) or not tokens[place].number:
+        return False
+    before = tokens[place - 1].low if place else ""
+    joined = tokens[place + 1].low in {"to", "–"} and tokens[place + 2].number
+    return joined and before not in {"from", "between"}
+
+
 def _counts(tokens: list[Token], place: int) -> bool:
     """Tell whether a number measures something: not "K-12", "Section 4", a year or a day."""
     token = tokens[place]
@@ -184,7 +219,7 @@ def _counts(tokens: list[Token], place: int) -> bool:
         return False
     if before is not None and (before.text in MONTHS or before.text in {"-", "–", "/", "=", "§"}):
         return False
-    if before is not None and before.text[0].isupper() and before.low not in SMALL and place > 1:
+    if before is not None and before.text[0].isupper() and before.low not in SMALL | _ABOUT | ADVERBS:
         return False
     if token.year and "," not in token.text:
         return after is not None and after.text.islower() and after.low not in SMALL
@@ -221,10 +256,14 @@ def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) ->
     ):
         return ""
     rest = statement.text[end:]
-    found = re.match(r"\s(?P<noun>(?:[a-z-]+ ){0,2}?[a-z-]+s)\b(?P<after>[^,;()]*)$", rest)
+    rest = re.split(r",? and (?=(?:is|are|was|were|has|have|can|will) )", rest)[0]
+    found = re.match(
+        r"\s(?P<noun>(?:[a-z-]+ ){0,2}?[a-z-]+s(?: of [a-z]+)?)\b(?P<after>[^,;()]*)$", rest
+    )
     if token.text.endswith("%") or found is None or len(rest.split()) > 12:  # noqa: PLR2004 - a question's length
         return ""
-    if any(word in PREPOSITIONS | DETERMINERS | {"and", "or"} for word in found["noun"].split()):
+    small = PREPOSITIONS - {"of"} | DETERMINERS | {"and", "or"}
+    if any(word in small for word in found["noun"].split()):
         return ""
     lead = asking.lead_ending(clause, names) if clause.lead else ""
     if clause.lead and not lead:
@@ -237,6 +276,10 @@ def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) ->
 def magnitudes(statement: Statement) -> Iterator[Fact]:
     """Yield "petabytes" and "billions" where no exact number is given."""
     for found in _LARGE.finditer(statement.text):
+        before = statement.text[: found.start()].rstrip()
+        said = found["word"].endswith("bytes") or statement.text.startswith(" of", found.end())
+        if before[-1:].isdigit() or before.endswith("crowd of") or not said:
+            continue
         yield Fact("magnitude", statement, found["word"], found.span("word"), weight=0.7)
 
 

@@ -233,8 +233,9 @@ def _cloze(gate: Gate, card: Cloze, evidence: Evidence) -> list[str]:
         return ["a card has one gap without a hint"]
     if len(gaps[0].text.split()) > LONGEST_ANSWER or support.trivial(gaps[0].text):
         return [f"“{gaps[0].text}” is too long or says nothing"]
-    exact = _without_context(cloze.text_without_gaps(card.prompt), evidence).rstrip(".")
-    if not any(_refills(exact, one.text) for one in evidence.statements):
+    filled = cloze.text_without_gaps(card.prompt)
+    forms = {filled.rstrip("."), _without_context(filled, evidence).rstrip(".")}
+    if not any(_refills(form, one.text) for one in evidence.statements for form in forms):
         return ["the filled sentence is not what the passage says"]
     rest = card.prompt.replace(f"{{{{c{gaps[0].number}::{gaps[0].text}}}}}", " ")
     if support.places(gaps[0].text, rest):

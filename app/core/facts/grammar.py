@@ -27,7 +27,18 @@ from app.core.facts.lexicon import (
 from app.core.facts.tokens import Token, joined, tokenize
 
 _OPENERS = PREPOSITIONS | frozenset({"when", "while", "although", "because", "if", "as"})
+_TIMES = frozenset("in during after before at on by since from until".split())
+_LONGEST_LEAD = 9
+_NOT_ADVERBS = frozenset(
+    "only july italy family assembly supply reply ally anomaly belly fly butterfly monopoly jelly "
+    "apply rely multiply early daily weekly monthly yearly lily bully rally tally folly hourly "
+    "friendly elderly likely deadly costly lovely".split()
+)
 _LONGEST_SUBJECT = 14
+_PURE = frozenset(
+    "make grow become give take keep have be go come tell find buy bring allow provide produce "
+    "contain include create demand depend consist enable require receive need lead cause help".split()
+)
 _NOUNS_TOO = frozenset(
     "aims changes concerns costs covers deals drives forms gains issues leads marks names needs "
     "numbers plans plays points powers processes ranges reports results reviews runs shares shows "
@@ -64,7 +75,8 @@ class Clause:
     def plural(self) -> bool:
         """Tell whether the finite verb is one of several subjects."""
         word = (self.aux or self.verb).lower()
-        return word in {"are", "were", "have", "do"} or (not self.aux and word in BASES)
+        based = not self.aux and word in BASES and word not in PAST
+        return word in {"are", "were", "have", "do"} or based
 
 
 def parse(text: str) -> Clause | None:
@@ -74,8 +86,11 @@ def parse(text: str) -> Clause | None:
     place = _finite(tokens, start)
     if place is None:
         return None
-    lead = joined(text, tokens[: max(0, start - 1)])
-    subject = joined(text, tokens[start:place])
+    lead = joined(text, tokens[:start]).rstrip(",")
+    end = place
+    while end > start + 1 and _is_adverb(tokens[end - 1]):
+        end -= 1
+    subject = joined(text, tokens[start:end])
     return _with_verb(text, tokens, place, (lead, subject))
 
 
@@ -100,7 +115,7 @@ def _with_verb(
 
 
 def _is_adverb(token: Token) -> bool:
-    return token.low in ADVERBS or (token.low.endswith("ly") and token.low not in {"only", "july"})
+    return token.low in ADVERBS or (token.low.endswith("ly") and token.low not in _NOT_ADVERBS)
 
 
 def _verb_end(tokens: list[Token], at: int, aux: str) -> int:
@@ -138,10 +153,27 @@ def _after_lead(tokens: list[Token]) -> int:
     opener = first in _OPENERS or first in GERUND or first in PARTICIPLE or _is_adverb(tokens[0])
     if not opener or (first in GERUND and len(tokens) > 1 and _may_be_finite(tokens, 1)):
         return 0
+    bare = _bare_lead(tokens)
+    if bare:
+        return bare
     commas = _commas(tokens)
     for place, after in pairwise((*commas, len(tokens))):
         if _holds_clause(tokens, place + 1, after):
             return place + 1
+    return 0
+
+
+def _bare_lead(tokens: list[Token]) -> int:
+    """Return where the subject starts after an opening without a comma: "In winter the bees"."""
+    if tokens[0].low not in _TIMES:
+        return 0
+    for place in range(2, min(len(tokens), _LONGEST_LEAD)):
+        token = tokens[place]
+        if token.text == "," or _may_be_finite(tokens, place):
+            return 0
+        opens = token.low in DETERMINERS or token.low in {"it", "they", "he", "she"}
+        if opens and tokens[place - 1].low not in PREPOSITIONS | {"and", "or", "to"}:
+            return place
     return 0
 
 
@@ -214,8 +246,12 @@ def _is_noun_here(tokens: list[Token], place: int) -> bool:
         return False
     after = tokens[place + 1]
     verb = after.low in AUXILIARIES or (after.text.islower() and after.low in THIRD)
-    pair = after.low in BASES and tokens[place].low in _NOUNS_TOO and after.low not in _NOUNS_TOO
-    return verb or pair or after.low in {"of", ","}
+    noun = tokens[place].low in _NOUNS_TOO
+    pair = after.low in BASES and noun and after.low not in _NOUNS_TOO
+    done = tokens[place].low in THIRD and after.low in PAST and after.low not in BASES
+    pure = tokens[place].low in THIRD and after.low in _PURE
+    listed = after.text == "," and tokens[place].low not in PAST
+    return verb or pair or done or pure or listed or after.low == "of"
 
 
 def _head(tokens: list[Token]) -> Token | None:
@@ -257,4 +293,5 @@ def _prefer_auxiliary(tokens: list[Token], place: int) -> int | None:
         if tokens[later].low in AUXILIARIES or tokens[later].low in CLEARLY_PAST:
             return None if tokens[place + 1].low == "to" else later
     after = tokens[place + 1].low if place + 1 < len(tokens) else ""
-    return None if after == "by" else place
+    doubtful = after == "by" or (after in PAST and after not in BASES)
+    return None if doubtful else place

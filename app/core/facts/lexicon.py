@@ -9,7 +9,7 @@ import re
 
 PRONOUNS = frozenset(
     "it its itself they them their theirs he him his she her hers we us our ours you your i me my "
-    "this that these those such one ones former latter both here there others another same".split()
+    "this that these those such one ones everyone everybody anyone anybody someone nobody something anything everything former latter both here there others another same".split()
 )
 DETERMINERS = frozenset(
     "a an the this that these those its their his her our my your some any each every no several "
@@ -19,7 +19,7 @@ PREPOSITIONS = frozenset(
     "about above across after against along among amid around as at before behind below beneath "
     "beside besides between beyond by despite down during except for from in inside into like near "
     "of off on onto out outside over past per since through throughout till to toward towards "
-    "under until up upon via with within without than amongst including".split()
+    "under until up upon via with within without than amongst including together".split()
 )
 CONJUNCTIONS = frozenset(
     "and or but nor so yet because although though while whereas if unless when where which who "
@@ -32,7 +32,7 @@ AUXILIARIES = BE | HAVE | MODALS | frozenset("does do did".split())
 ADVERBS = frozenset(
     "also now often still usually mostly mainly largely only even just never always sometimes "
     "already soon once again later first then today currently together thus not ever far no "
-    "longer typically almost nearly about roughly well".split()
+    "therefore finally together longer typically almost nearly about roughly well".split()
 )
 NEGATIONS = frozenset("not no never neither nor without cannot none nobody nothing hardly".split())
 RELATIVES = frozenset("that which who whom whose where when".split())
@@ -68,7 +68,7 @@ VAGUE = frozenset(
     "solution solutions something sort sorts stage standard standards state step steps strategy "
     "strides success support system systems technologies technology term terms thing things time "
     "times trend type types use uses value variety way ways work world years frameworks "
-    "rules rule data information policies initiatives boundaries boundary commitment concern hurdles hurdle experience efficiency innovation capabilities recognition".split()
+    "city town surface rules rule data information policies initiatives boundaries boundary commitment concern hurdles hurdle experience efficiency innovation capabilities recognition".split()
 )
 
 _VERBS = (

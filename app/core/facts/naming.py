@@ -14,7 +14,7 @@ _COMMON_END = re.compile(
     r"(?:tion|sion|ment|ness|ity|ism|ing|ance|ence|sis|ology|ure|age|ship|hood|ics|ies|[^s’']s)$"
 )
 _COMPOUND = re.compile(r"[A-Z][\w.]*-[a-z-]+")
-_JOINING = frozenset({"of", "the", "for", "de", "von", "van", "la", "del", "and"})
+_JOINING = frozenset("of for de von van du der la le del di da".split())
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _OFTEN, _EVERYWHERE = 8, 12
 _CALENDAR = frozenset(MONTHS) | _DAYS
@@ -23,7 +23,10 @@ _CALENDAR = frozenset(MONTHS) | _DAYS
 class Names:
     """The capital letters of an article, read once."""
 
-    def __init__(self, sentences: Iterable[str], labels: Iterable[str] = ()) -> None:
+    def __init__(
+        self, sentences: Iterable[str], labels: Iterable[str] = (), title: str = ""
+    ) -> None:
+        self.title = frozenset(_bare(token.text) for token in tokenize(title))
         self.lower: set[str] = set()
         self.inside: Counter[str] = Counter()
         self.first: Counter[str] = Counter()
@@ -93,6 +96,13 @@ class Names:
         followed = len(tokens) > 1 and self.is_name(tokens[1]) and first.low not in SMALL
         if followed and _bare(first.text).lower() not in self.lower:
             return phrase
+        common = len(tokens) > 1 and tokens[1].text.islower() and (
+            tokens[1].low not in SMALL | _JOINING
+        )
+        if common and first.text.istitle() and not self.inside[_bare(first.text)] and not (
+            _calendar(first.text) or first.text.endswith(("’s", "'s"))
+        ):
+            return phrase[0].lower() + phrase[1:]
         if is_acronym(_bare(first.text)) or self.is_name(first, opening=True):
             return phrase
         if first.text.split("-")[0] in self.inside or _calendar(first.text):
@@ -105,6 +115,10 @@ class Names:
         """Return the spans of the names in a text, "of" and its like kept inside."""
         tokens = tokenize(text)
         flags = [self.is_name(token, opening=place == 0) for place, token in enumerate(tokens)]
+        if len(flags) > 1 and flags[1] and not flags[0]:
+            first = _bare(tokens[0].text)
+            known = first.lower() in self.lower or first.lower() in SMALL | STARTERS
+            flags[0] = first.istitle() and not known and not _COMPOUND.fullmatch(first)
         spans: list[tuple[int, int]] = []
         place = 0
         while place < len(tokens):
@@ -134,10 +148,7 @@ def _run_end(tokens: list[Token], flags: list[bool], place: int, topic: str) -> 
         if flags[last + 1] or joins or (is_acronym(after.text) and after.text != topic):
             last += 1
         elif (
-            after.text in {"of", "for"}
-            and last + 2 < len(tokens)
-            and flags[last + 2]
-            and after.low in _JOINING
+            after.text in _JOINING and last + 2 < len(tokens) and flags[last + 2]
         ):
             last += 2
         else:

@@ -11,6 +11,7 @@ from app.core.facts.article import Section
 from app.core.facts.fact import Fact
 from app.core.facts.naming import Names
 from app.core.facts.statements import Statement
+from app.core.facts.support import content
 from app.core.facts.tokens import tokenize
 
 _LEANING = frozenset(
@@ -30,12 +31,28 @@ def propose(statement: Statement, section: Section, names: Names, *, first: bool
 def _context(statement: Statement, section: Section, names: Names) -> str:
     """Return what must stand before a sentence such as "Proposals included …", "" if nothing."""
     opening = statement.text.split(" ", 1)[0].lower()
-    if opening not in _LEANING:
+    label = statement.paragraph.label
+    loose = (
+        label
+        and not statement.entity
+        and opening == "the"
+        and not names.runs(statement.text)
+        and not _mentions(statement, label)
+    )
+    if opening not in _LEANING and not loose:
         return ""
+    if loose:
+        return f"{label}:"
     if section.heading.endswith("?"):
         return sentence_case(section.heading, names)
     about = statement.paragraph.label or section.heading
     return f"{sentence_case(about, names)}:" if about else ""
+
+
+def _mentions(statement: Statement, label: str) -> bool:
+    """Tell whether a statement says itself what its item is about."""
+    words = set(content(tokenize(label)))
+    return bool(words & set(content(tokenize(statement.paragraph.text))))
 
 
 def _found(statement: Statement, section: Section, names: Names, *, first: bool) -> Iterator[Fact]:
@@ -45,6 +62,7 @@ def _found(statement: Statement, section: Section, names: Names, *, first: bool)
     yield from figures.beside(statement)
     yield from figures.dates(statement, names)
     yield from figures.quantities(statement, names)
+    yield from figures.counts(statement, names)
     yield from figures.magnitudes(statement)
     if first:
         yield from _answered_heading(statement, section, names)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from app.core.facts.grammar import Clause
-from app.core.facts.lexicon import DETERMINERS
+from app.core.facts.lexicon import BE, DETERMINERS, PREPOSITIONS
 from app.core.facts.naming import Names
 from app.core.facts.tokens import tokenize
 
@@ -19,7 +19,7 @@ _ANAPHORS = frozenset(
     "revolt campaign disease organ animal bird fish plant tree dish sauce dough star planet moon "
     "galaxy mission probe telescope spacecraft protocol language library framework tool database "
     "algorithm platform product chip model bridge tower building dam canal railway effect theory "
-    "price fee tax goal aim result change trend document court judge clause contract party "
+    "policy price fee tax goal aim result change trend document court judge clause contract party "
     "technology machine device engine ship event period era movement".split()
 )
 _OPENING = re.compile(
@@ -49,7 +49,7 @@ class Context:
     """What a paragraph has talked of so far: its label, the last subject, what that is called.
 
     `country` is the place that the article is about; `alone` tells that the last subject was the
-    only name in its sentence.
+    only name in its sentence; `sure` that a pronoun after it can mean nothing else.
     """
 
     entity: str = ""
@@ -58,6 +58,7 @@ class Context:
     kind: str = ""
     country: str = ""
     alone: bool = False
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +133,13 @@ def _target(word: str, rest: str, context: Context) -> str | None:
     noun = rest.split(" ", 1)[0].strip(",.;").lower()
     if word in {"this", "these", "that", "those", "such"}:
         return context.subject if _same_kind(noun, _head(context.subject)) else None
-    if word in {"it", "its"}:
-        return (context.entity or context.subject or None) if not context.plural else None
-    if word in {"they", "their"}:
-        return context.subject if context.plural and context.subject else None
-    return context.subject if _personal(context.subject) else None
+    if word in {"it", "its"} and context.entity:
+        return context.entity
+    fits = {"it": not context.plural, "its": not context.plural}
+    fits |= {"they": context.plural, "their": context.plural}
+    if not fits.get(word, _personal(context.subject)):
+        return None
+    return context.subject if context.sure and context.subject else None
 
 
 def _same_kind(noun: str, head: str) -> bool:
@@ -196,6 +199,17 @@ def _antecedent(noun: str, context: Context) -> str | None:
     return context.subject if known and context.subject else None
 
 
+def _leaves_no_doubt(clause: Clause) -> bool:
+    """Tell whether a sentence brings up nothing but its subject that "it" could mean next."""
+    if clause.aux.lower() in BE:
+        return True
+    words = clause.rest.split()
+    if not words or words[0].lower() in PREPOSITIONS | {"to"}:
+        return True
+    singular = words[0].lower() in {"the", "a", "an", "its", "his", "her", "their"}
+    return singular is clause.plural and not words[0][0].isupper()
+
+
 def follow(context: Context, clause: Clause, names: Names) -> None:
     """Remember the subject of a sentence and what it is said to be ("is a reaction that …")."""
     subject = clause.subject
@@ -204,6 +218,7 @@ def follow(context: Context, clause: Clause, names: Names) -> None:
     context.kind = ""
     spans = names.runs(f"{subject} {clause.rest}")
     context.alone = spans == [(0, len(subject))]
+    context.sure = _leaves_no_doubt(clause)
     words = [token.low for token in tokenize("" if clause.verb else clause.rest)]
     if words and words[0] in DETERMINERS:
         core = re.split(

@@ -14,6 +14,7 @@ from app.core.facts.lexicon import (
     BE,
     DETERMINERS,
     GERUND,
+    PAST_OF,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
@@ -41,6 +42,14 @@ _WHY = re.compile(r"^(?P<what>.+?),? (?P<link>because of|because|due to|owing to
 _BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
 _DEMONYM = re.compile(
     r"(?:[A-Z][a-z]+(?:ese|ish|ian|ean)|American|German|French|Greek|Dutch|Roman|African|Soviet)\b"
+)
+_PERSON = re.compile(
+    r"\w+(?:er|or|ist|ian|man|woman|eer|king|queen|poet|sweep|chemist|architect|monk|president)"
+    r"$"
+)
+_WHEN = frozenset(
+    "morning afternoon evening night day week month year years century decade summer winter spring "
+    "autumn hour hours minutes seconds days weeks months july june may".split()
 )
 _SOME = frozenset("several many various numerous some significant a".split())
 _EXAMPLES = re.compile(
@@ -95,12 +104,19 @@ def _kind(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     full = what == clause.rest
     answer = re.sub(r"^(?:a|an|the) ", "", what)
     if words[0].lower() != "the" and asking.worth_asking(answer, names):
-        ask = asking.question("What", clause, names)
+        person = (
+            " " in subject
+            and _named(subject, names)
+            and _PERSON.search(re.split(r" (?:of|from|at|in) ", answer)[0])
+        )
+        ask = asking.question("Who" if person else "What", clause, names)
         yield Fact(
             "kind", statement, answer, _place(statement, answer), ask, weight=0.8 if full else 0.7
         )
     elif len(subject.split()) <= 4 and not clause.lead and len(words) > 6:  # noqa: PLR2004 - a term and its definition
-        yield Fact("definition", statement, subject, (0, len(subject)), weight=0.75)
+        term = re.sub(r"^(?:The|A|An) ", "", subject)
+        span = (len(subject) - len(term), len(subject))
+        yield Fact("definition", statement, term, span, weight=0.75)
 
 
 def _named(subject: str, names: Names) -> bool:
@@ -117,6 +133,10 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
         return
     if tail.particle.endswith("to") and clause.base in _AIMS:
         yield from _purpose(statement, clause, names)
+        return
+    agent = _agent(statement, clause, tail, names)
+    if agent is not None:
+        yield agent
         return
     ending = _ending(clause, tail, names)
     if ending is None:
@@ -141,6 +161,22 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
         )
 
 
+def _agent(statement: Statement, clause: Clause, tail: Tail, names: Names) -> Fact | None:
+    """Ask who did it, where a passive sentence names somebody: "was built by Ada Byron"."""
+    if tail.particle != "by" or clause.aux.lower() not in {"was", "were"} or clause.lead:
+        return None
+    spans = names.runs(tail.answer)
+    done = PAST_OF.get(clause.base, "")
+    named = spans and spans[-1][1] == len(tail.answer) and len(tail.items) == 1
+    answer = asking.trimmed(tail.answer)
+    if not named or not done or clause.verb.lower().startswith("been") or tail.after is None:
+        return None
+    words = [clause.adverbs, done, names.inline(clause.subject), tail.after]
+    ask = f"Who {' '.join(part for part in words if part)}?"
+    at = statement.text.rfind(clause.rest) + tail.end
+    return Fact("agent", statement, answer, (at - len(answer), at), ask, weight=0.8)
+
+
 def _wh(clause: Clause, tail: Tail) -> str:
     if tail.particle.endswith("in") and clause.base in _USED and not tail.after:
         return "In which areas"
@@ -158,7 +194,7 @@ def _ending(clause: Clause, tail: Tail, names: Names) -> str | None:
     if particle.endswith("in") and clause.base in _USED and not tail.after:
         particle = particle[:-2].strip()
     elif particle in {"in", "at", "on", "near", "by", "during", "after", "before", "since"} and (
-        answer_named or clause.base in _PLACED
+        answer_named or clause.base in _PLACED or _WHEN & set(tail.answer.lower().split())
     ):
         return None
     lead = asking.lead_ending(clause, names) if clause.lead else ""
@@ -186,7 +222,8 @@ def _why(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     if {"not", "n’t"} & set(found["what"].split()) or set(found["why"].lower().split()) & PRONOUNS:
         return
     ask = asking.question("Why", clause, names, found["what"])
-    yield Fact("cause", statement, found["why"], _place(statement, found["why"]), ask, weight=0.85)
+    cause = f"{found['link']} {found['why']}"
+    yield Fact("cause", statement, cause, _place(statement, cause), ask, weight=0.85)
 
 
 def _quoted(statement: Statement) -> Iterator[Fact]:
@@ -232,6 +269,9 @@ def _inner_name(statement: Statement, names: Names) -> Iterator[Fact]:
                 continue
             common = " " not in name and name.lower() in names.lower
             if common or is_acronym(name) or _DEMONYM.match(name):
+                continue
+            split = text[:start].endswith(("' ", "’ "))
+            if split or name.split()[0] in names.title:
                 continue
             if text.count(name) == 1 and not names.everywhere(name):
                 yield Fact("name", statement, name, (start, end), weight=0.55)

@@ -65,6 +65,8 @@ def _ends(text: str, mark: re.Match[str], end: int) -> bool:
 
 def _abbreviates(text: str, dot: int, following: str) -> bool:
     """Tell whether the point at `dot` belongs to its word and not to the sentence."""
+    if text[max(0, dot - 2) : dot - 1] == "°":
+        return False
     found = _LAST_WORD.search(text[max(0, dot - _LONGEST_WORD) : dot])
     word = found[0] if found else ""
     low = word.lower()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from app.core.facts import grammar, inserts, reference
 from app.core.facts.article import Article, Paragraph, Section, Sentence
-from app.core.facts.lexicon import GERUND, MONTHS, THIRD, third_person
+from app.core.facts.lexicon import BASES, GERUND, MONTHS, THIRD, third_person
 from app.core.facts.naming import Names
 from app.core.facts.tokens import tokenize
 
@@ -23,6 +23,11 @@ _NAME_WORDS = 5
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)$")
 _END_MARK = re.compile(r"(?<![A-Z]\.[A-Z])[\s.!…]+$")
 _ASIDE = re.compile(r" \((?:[A-Z][\w&.-]{1,9}|[^()]* = [^()]*)\)")
+_PRONOUN = re.compile(r"\b(?:it|them|they|he|she|him)\b", re.IGNORECASE)
+_OWNER = re.compile(r"\b(?:its|their|his|her)\b")
+_SUBORDINATE = re.compile(
+    r"\b(?:that|which|because|when|while|until|although|if|where|who|before|after|as|and|but|than)\b"
+)
 _LOST_POWER = re.compile(r"\b10 ?\d{2,}\b(?! ?(?:%|percent|per cent))")
 
 
@@ -48,7 +53,7 @@ def names_of(article: Article) -> Names:
     """Read the capital letters of an article."""
     sentences = (flat(sentence.text) for _, _, sentence in article.places())
     labels = (part.label for section in article.sections for part in section.paragraphs)
-    return Names(sentences, labels)
+    return Names(sentences, labels, article.title)
 
 
 def state(article: Article, names: Names) -> Iterator[Statement]:
@@ -116,8 +121,30 @@ def _of_sentence(
         clause = grammar.parse(text)
         if number == 0:
             _remember(clause, context, names)
+        if _leans(text, clause, context):
+            continue
         if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS:
             yield Statement(text, sentence, *place, context.entity, found.stands_for, part, clause)
+
+
+def _leans(text: str, clause: grammar.Clause | None, context: reference.Context) -> bool:
+    """Tell whether a statement still needs its neighbours: "NASA destroyed it", "Mix them"."""
+    if clause is None and text.split(" ", 1)[0].lower() in BASES:
+        return True
+    found = _PRONOUN.search(text)
+    if found and not _SUBORDINATE.search(text[: found.start()]):
+        return True
+    if clause is not None and clause.subject.lower() in {"it", "they", "he", "she"}:
+        return True
+    owner = _OWNER.search(text)
+    if owner is None:
+        return False
+    if context.entity:
+        return context.entity.split()[0] not in text
+    if clause is None:
+        return False
+    many = len(clause.subject.split()) > 1 and clause.subject.istitle()
+    return many and clause.rest.startswith("its ")
 
 
 def _standing_alone(

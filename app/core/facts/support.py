@@ -16,6 +16,7 @@ from app.core.facts.lexicon import (
     GERUND,
     MONTHS,
     NEGATIONS,
+    NUMBER_WORDS,
     PARTICIPLE,
     PAST,
     SMALL,
@@ -196,7 +197,7 @@ def wrong_type(prompt: str, answer: str, names: Names) -> str:
     """Return why an answer does not fit its question word, or ""."""
     low = prompt.lower()
     tokens = tokenize(answer)
-    digits = any(token.number for token in tokens)
+    digits = any(token.number or token.low in NUMBER_WORDS for token in tokens)
     if "which year" in low:
         return "" if answer.isdigit() and len(answer) in {3, 4} else "a year is asked for"
     if "which date" in low:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    r"(?:[$€£¥]\s?)?\d+(?:[.,]\d+)*(?:%|°[CF]?|st\b|nd\b|rd\b|th\b)?"
+    r"\d{3,4}s\b|°[CF]?"
+    r"|(?:[$€£¥]\s?)?\d+(?:[.,]\d+)*(?:%|°[CF]?|st\b|nd\b|rd\b|th\b)?"
     r"|(?:[A-Z]\.){2,}"
     r"|[^\W\d_][\w]*(?:(?:[-’'.&/+]+)[\w]+)*(?:\++)?(?:’(?!\w))?"
     r"|\S"
