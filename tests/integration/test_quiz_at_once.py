@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -17,6 +18,7 @@ from app.quizzes.models import AnswerStep, Attempt
 from app.study.models import Review
 from tests.people import ALICE, join, user_id
 from tests.quizzing import SHORTS, Sitting, attempts, form_token, quiz_deck, steps, subscribe
+from tests.shelf import statements
 from tests.studying import log, shelve_deck
 
 T = TypeVar("T")
@@ -107,3 +109,12 @@ def test_an_answer_that_races_with_the_end_is_kept_or_refused(app: Flask, sittin
     kept = any(isinstance(each, dict) and "seq" in each for each in told)
     (attempt,) = attempts(app)
     assert attempt.score == (2.0 if kept else 1.0)
+
+
+def test_saving_an_answer_reads_the_attempt_once(app: Flask, sitting: Sitting) -> None:
+    data = form_token(sitting.client) | {"go": "save", "seq": "1", "text": "zebra2"}
+    part = {"Recto-Part": "save"}
+    with statements(app) as seen:
+        sitting.client.post(f"{sitting.path}/2", data=data, headers=part)
+    tables = [re.findall(r'FROM "?(\w+)', statement)[:1] for statement in seen]
+    assert tables == [["signed_in_session"], ["user"], ["attempt"]]  # the rest is on the driver
