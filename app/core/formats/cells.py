@@ -1,0 +1,98 @@
+"""A field of a card in a cell of a table: lists line by line, options with `text => feedback`.
+
+What a cell could not say otherwise stands there as JSON. A cell that a spreadsheet would take for
+a formula gets an apostrophe, which reading takes away again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.core.fields import Plain
+
+ARROW = "=>"
+_FORMULA = re.compile(r"'*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]")
+
+
+def guard(cell: str) -> str:
+    """Return a cell that no spreadsheet runs: one that begins with = + - @ gets an apostrophe."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguard(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps it from being a formula."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def write_cell(value: Plain, *, tags: bool = False) -> str:
+    """Return what a cell says for a field's plain value."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        entries = list(value.items())
+        said = "\n".join(f"{left} {ARROW} {right}" for left, right in entries)
+        return said if read_pairs(said) == value else _json(value)
+    said = "\n".join(map(_item, value))
+    return said if read_list(said, tags=tags) == value else _json(value)
+
+
+def read_list(cell: str, *, tags: bool = False) -> list[Plain]:
+    """Return the items of a cell: lines, else what stands between bars or semicolons."""
+    known = _of_json(cell, list)
+    if isinstance(known, list):
+        return [_option(item) for item in known]
+    return [_option(piece) for piece in pieces(cell, tags=tags)]
+
+
+def read_pairs(cell: str) -> dict[str, Plain]:
+    """Return the pairs of a cell, `left => right` in each line; an item alone has nothing."""
+    known = _of_json(cell, dict)
+    if isinstance(known, dict):
+        return {str(left): str(right) for left, right in known.items()}
+    halves = (piece.partition(ARROW) for piece in pieces(cell))
+    return {left.strip(): right.strip() for left, _, right in halves}
+
+
+def pieces(cell: str, *, tags: bool = False) -> list[str]:
+    """Return the parts of a cell; tags may also stand between commas."""
+    between = next((mark for mark in ("\n", "|", ";") if mark in cell), "," if tags else "\n")
+    return [piece.strip() for piece in cell.split(between) if piece.strip()]
+
+
+def _item(item: Plain) -> str:
+    if isinstance(item, dict) and len(item) == 1:
+        ((text, feedback),) = item.items()
+        return f"{text} {ARROW} {feedback}"
+    return str(item)
+
+
+def _option(item: object) -> Plain:
+    """Return an item, or the option with feedback that it tells of."""
+    if isinstance(item, dict):
+        return {str(text): str(feedback) for text, feedback in item.items()}
+    said = str(item)
+    text, arrow, feedback = said.partition(ARROW)
+    return {text.strip(): feedback.strip()} if arrow and text.strip() else said
+
+
+def _of_json(cell: str, sort: type) -> object:
+    """Return the JSON in a cell if it is of this sort and nothing deeper, else None."""
+    if not cell.startswith(("[", "{")):
+        return None
+    try:
+        found = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    inner = found.values() if isinstance(found, dict) else found
+    if not isinstance(found, sort) or isinstance(found, str):
+        return None
+    flat = (str, dict) if sort is list else (str,)
+    return found if all(isinstance(each, flat) for each in inner) else None
+
+
+def _json(value: Plain) -> str:
+    return json.dumps(value, ensure_ascii=False)
