@@ -67,7 +67,7 @@ def write(key: str) -> Page:
     sent = _sent()
     security.count(SAVES, str(person.id))
     if unfit := texts.unstorable(sent.text):
-        return _refuse(deck, person, sent, unfit)
+        return _refuse(deck, sent, unfit)
     act = _ACTS.get(request.form.get("do", "save"), _save)
     try:
         opened = act(deck, person, sent)
@@ -212,19 +212,24 @@ def _page(  # noqa: PLR0913 - the page shows a text beside what is kept
     )
 
 
-def _refuse(deck: Deck, person: User, sent: Sent, unfit: Problem) -> Page:
+def _refuse(deck: Deck, sent: Sent, unfit: Problem) -> Page:
     """Say why a text cannot be kept; it stays in the form."""
     sentence = f"Line {unfit.line}: {unfit.message}; {unfit.remedy}. Nothing was saved."
     if request.headers.get(SCRIPT):
         return jsonify(refused=sentence, line=unfit.line), UNPROCESSABLE
     flash(sentence, "error")
-    opened = queries.draft(db.current(), person.id, deck)
-    return _page(deck, person, opened, sent.text, sent=sent), UNPROCESSABLE
+    key = deck.key
+    db.current().rollback()
+    with db.reading():
+        deck, person = editable(key)
+        opened = queries.draft(db.current(), person.id, deck)
+        return _page(deck, person, opened, sent.text, sent=sent), UNPROCESSABLE
 
 
 def _tell_overtaken(key: str, sent: Sent, now: Open) -> Page:
     """Show both texts where another window was quicker; nothing of either is lost."""
     if request.headers.get(SCRIPT):
         return jsonify(_state(now) | {"overtaken": True}), CONFLICT
-    deck, person = editable(key)
-    return _page(deck, person, now, sent.text, sent=sent, theirs=now.text), CONFLICT
+    with db.reading():
+        deck, person = editable(key)
+        return _page(deck, person, now, sent.text, sent=sent, theirs=now.text), CONFLICT

@@ -71,6 +71,15 @@ class Order:
     fresh: Collection[str] = field(default_factory=frozenset)
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A text that is to be published, read already; `media` are its files as they are kept."""
+
+    text: str
+    deck: DeckText
+    media: Mapping[str, str]
+
+
 class OutdatedError(RefusalError):
     """Somebody published meanwhile, so that the plan does not hold any more."""
 
@@ -90,45 +99,60 @@ def prospect(session: Session, deck: Deck, text: str) -> Prospect:
     )
 
 
-def publish(
-    session: Session,
-    *,
-    user_id: int,
-    deck: Deck,
-    order: Order,
-    keeper: store.MediaStore,
-    now: datetime,
-) -> Plan:
-    """Make a draft the next version of its deck; raise OutdatedError, OvertakenError, RefusalError.
+def ready(session: Session, *, user_id: int, deck: Deck, order: Order) -> Ready:
+    """Read the text that is to be published; raise OvertakenError, RefusalError.
 
-    It is one transaction: cards, versions, files and the end of the draft.
+    It changes nothing and takes the time of reading a deck, so it holds up no writer.
     """
-    session.refresh(deck, with_for_update=True)
-    draft = queries.draft(session, user_id, deck)
-    if draft.token != order.token or not draft.token:
-        raise actions.OvertakenError(draft)
-    if not deck.version == order.seen == draft.base:
-        raise OutdatedError(
-            "Somebody else published a version while you were writing", "Look at it first."
-        )
+    draft = _planned(session, user_id, deck, order)
     text = _with_answers(session, deck, draft.text, order.fresh)
     names = queries.files_of(session, deck.id)
     parsed = texts.examine(text, deck.key, names.keys()).deck
     if parsed is None:
         raise RefusalError("There are errors in this text", "Mend them, then publish.")
-    mentioned = _mentioned(parsed, names)
+    return Ready(text, parsed, _mentioned(parsed, names))
+
+
+def publish(  # noqa: PLR0913 - a version has these parts
+    session: Session,
+    *,
+    user_id: int,
+    deck: Deck,
+    order: Order,
+    made: Ready,
+    keeper: store.MediaStore,
+    now: datetime,
+) -> Plan:
+    """Make a draft the next version of its deck; raise OutdatedError, OvertakenError.
+
+    It is one transaction: cards, versions, files and the end of the draft.
+    """
+    session.refresh(deck, with_for_update=True)
+    draft = _planned(session, user_id, deck, order)
+    if not deck.version == order.seen == draft.base:
+        raise OutdatedError(
+            "Somebody else published a version while you were writing", "Look at it first."
+        )
     source = sync.Source(
-        text=text,
-        digest=files.digest(text.encode()),
+        text=made.text,
+        digest=files.digest(made.text.encode()),
         owner_id=deck.owner_id,
         by_id=user_id,
         note=order.note,
-        media=mentioned,
-        sizes=keeper.sizes(mentioned.values()),
+        media=made.media,
+        sizes=keeper.sizes(made.media.values()),
     )
-    plan = sync.apply(session, store.rename(parsed, mentioned), source=source, now=now)
+    plan = sync.apply(session, store.rename(made.deck, dict(made.media)), source=source, now=now)
     actions.discard(session, user_id=user_id, deck=deck)
     return plan
+
+
+def _planned(session: Session, user_id: int, deck: Deck, order: Order) -> queries.Open:
+    """Return the draft that was planned; raise OvertakenError where it has moved on."""
+    draft = queries.draft(session, user_id, deck)
+    if not draft.token or draft.token != order.token:
+        raise actions.OvertakenError(draft)
+    return draft
 
 
 def _lines(session: Session, deck: Deck, text: DeckText, steps: list[Step]) -> list[Line]:

@@ -21,6 +21,8 @@ from app.authoring.desk import (
 )
 from app.authoring.forms import SAME_OR_NEW, PublishForm
 from app.decks.models import Deck
+from app.decks.queries import editable_deck
+from app.web.intake import only_reads
 from app.web.words import count
 
 FARTHEST = 100_000
@@ -35,11 +37,11 @@ def publish(key: str) -> str | Response:
 
 
 @blueprint.post("/<key>/publish")
+@only_reads
 def release(key: str) -> str | Response | tuple[str, int]:
-    """Publish the draft as the plan showed it."""
+    """Publish the draft as the plan showed it; reading it first holds up no writer."""
     deck, person = editable(key)
-    form = PublishForm()
-    answers = _answers()
+    form, answers = PublishForm(), _answers()
     opened = queries.draft(db.current(), person.id, deck)
     asked = publishing.prospect(db.current(), deck, opened.text).questions
     if not form.validate() or not set(asked) <= answers.keys():
@@ -51,21 +53,31 @@ def release(key: str) -> str | Response | tuple[str, int]:
         fresh=[card for card in asked if answers[card] == "new"],
     )
     try:
-        publishing.publish(
-            db.current(),
-            user_id=person.id,
-            deck=deck,
-            order=order,
-            keeper=keeper(),
-            now=clock.now(),
-        )
+        _publish(key, person.id, order)
     except (publishing.OutdatedError, actions.OvertakenError) as late:
         db.current().rollback()
         flash(f"{late.sentence}, so nothing was published. This is the plan as it is now.", "warn")
         return redirect(url_for("authoring.publish", key=key))
-    db.current().commit()
-    flash(f"Version {deck.version} is published. Learners keep what they remember.", "success")
     return redirect(url_for("authoring.history", key=key))
+
+
+def _publish(key: str, user_id: int, order: publishing.Order) -> None:
+    """Read the text, then publish it in a transaction of its own."""
+    deck = editable_deck(db.current(), user_id, key)
+    made = publishing.ready(db.current(), user_id=user_id, deck=deck, order=order)
+    db.current().rollback()
+    with db.reading(only=False):
+        publishing.publish(
+            db.current(),
+            user_id=user_id,
+            deck=editable_deck(db.current(), user_id, key),
+            order=order,
+            made=made,
+            keeper=keeper(),
+            now=clock.now(),
+        )
+        db.current().commit()
+    flash(f"Version {order.seen + 1} is published. Learners keep what they remember.", "success")
 
 
 @blueprint.get("/<key>/beside")

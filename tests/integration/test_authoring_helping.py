@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.people import ALICE, BOB, CHARLIE, join, send, sign_up, token
+from tests.people import ALICE, BOB, CHARLIE, join, send, sign_in, sign_up, token
 from tests.shelf import CITIES, sync
 from tests.studying import Desk, form, post, try_out
 from tests.writing import RIVERS, Author, published
@@ -21,6 +21,10 @@ KINDS = {
     "choice": (
         "- id: card\n  choice: Ask?\n  right: R\n  wrong:\n  - W: Because.\n  - V\n",
         {"wrong": "New\nV"},
+    ),
+    "choice with fewer": (
+        "- id: card\n  choice: Ask?\n  right: R\n  wrong:\n  - W: Because.\n  - V\n",
+        {"wrong": "W"},
     ),
     "select": ("- id: card\n  select: Ask?\n  right: [R, S]\n  wrong: [W]\n", {"right": "R\nNew"}),
     "truth": ("- id: card\n  truth: It is so.\n  answer: true\n", {"answer": "false"}),
@@ -117,6 +121,39 @@ def test_a_guest_keeps_their_notes_on_signing_up_and_on_signing_in(app: Flask) -
     assert "Suggest a correction" not in guest.get(card).text
     assert sign_up(guest, ALICE).status_code == 302
     assert "by a guest" in guest.get(card).text
+
+
+def test_a_guest_who_signs_in_adds_their_notes_and_overwrites_none(app: Flask) -> None:
+    sync(app, CITIES)
+    alice = join(app, ALICE)
+    hub, seat = (f"/decks/cities/cards/{card}" for card in ("hub", "seat"))
+    post(alice, f"{hub}/note", page=hub, text="mine")
+    guest = try_out(app)
+    for card in (hub, seat):
+        post(guest, f"{card}/note", page=card, text="by a guest")
+    assert sign_in(guest, ALICE).status_code == 302
+    assert "mine" in guest.get(hub).text
+    assert "by a guest" in guest.get(seat).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "said"),
+    [
+        ("match", {"pairs": "a = x\nb"}, "“b” is no pair"),
+        ("truth", {"answer": "perhaps"}, "The answer is true or false"),
+    ],
+)
+def test_a_correction_that_cannot_be_read_is_told(
+    app: Flask, kind: str, changes: dict[str, str], said: str
+) -> None:
+    author = published(join(app, ALICE), f"deck: rivers\ntitle: R\ncards:\n{KINDS[kind][0]}")
+    author.share("public")
+    bob = join(app, BOB)
+    address = "/decks/rivers/cards/card/suggest"
+    fields = _fields(bob.get(address).text) | changes
+    answer = bob.post(address, data=fields)
+    assert answer.status_code == 422
+    assert said in answer.text
 
 
 def test_a_suggestion_reaches_the_author_who_takes_it_into_the_draft(

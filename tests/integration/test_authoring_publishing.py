@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import db
+from app.authoring import texts
 from app.db import current
 from app.decks.models import Card, Deck, DeckVersion
 from tests.people import ALICE, BOB, CHARLIE, IRIS, join, token, user_id
@@ -256,3 +259,33 @@ def test_script_in_a_deck_does_nothing_on_any_page(alice: Author) -> None:
     for page in pages:
         assert "<script>alert" not in page
         assert "<img src=x" not in page
+
+
+def test_errors_that_came_after_the_plan_publish_nothing(app: Flask, alice: Author) -> None:
+    alice.write(RIVERS + "- id: broken\n  basic: No answer?\n")
+    page = alice.client.get("/write/rivers/text").text
+    draft = re.search(r'name="token" value="([^"]+)"', page)
+    assert draft
+    fields = {"csrf_token": token(alice.client, "/write/rivers/share"), "seen": "1"}
+    answer = alice.client.post("/write/rivers/publish", data=fields | {"token": draft[1]})
+    assert answer.status_code == 422
+    assert "There are errors in this text" in answer.text
+    assert len(versions(app)) == 1
+
+
+def test_reading_a_draft_to_publish_it_holds_up_no_writer(
+    app: Flask, alice: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice.write(BETTER)
+    written: list[bool] = []
+    examine = texts.examine
+
+    def watch(text: str, key: str, files: Collection[str]) -> texts.Findings:
+        written.append(not db._reading.get())  # noqa: SLF001 - what begins a writing transaction
+        return examine(text, key, files)
+
+    monkeypatch.setattr(texts, "examine", watch)
+    assert alice.publish().status_code == 302
+    assert written
+    assert not any(written)
+    assert versions(app)[-1][0] == 2
