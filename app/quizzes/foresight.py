@@ -44,11 +44,9 @@ def look_back(attempts: Iterable[Attempt]) -> LookBack | None:
         if expected is None or attempt.score is None or expected.out_of <= 0:
             continue
         found.append((expected, attempt.score))
-    if len(found) < LEAST:
-        return None
     shares = [(_share(one.points, one.out_of), _share(got, one.out_of)) for one, got in found]
     calibration = scoring.calibrate(shares, bins=BINS)
-    if calibration is None:
+    if calibration is None or len(found) < LEAST:
         return None
     inside = sum(scoring.compare(one, got).inside for one, got in found)
     return LookBack(len(found), inside, calibration)
