@@ -17,7 +17,6 @@ from app.core.facts.drafting import KINDS, Draft, draft
 from app.core.facts.hypertext import read_html, read_markdown
 from app.core.facts.lines import read_text
 from app.core.yamlevents import MOST_BYTES
-from app.decks.cli import group
 
 MOST_ARTICLE = 8 * 1024 * 1024  # bytes
 MOST_CARDS = 5000
@@ -41,7 +40,7 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str) -> tup
     return chosen
 
 
-@group.command("generate")
+@click.command("generate")
 @click.argument("article", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("-o", "--output", required=True, help="Where the draft goes; - for the terminal.")
 @click.option("--max", "most", default=200, show_default=True, type=click.IntRange(1, MOST_CARDS))

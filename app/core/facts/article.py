@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from app.core.facts.sentences import Span, split
 
 _CITED = re.compile(
-    r"\s*\((?:[A-Z][\w.&’'-]*(?:,? (?:[A-Z0-9][\w.&’'-]*|of|for|the|and|et al\.))+|\w+\.(?:com?|org|net))"
+    r"\s*\((?:[A-Z][\w.&\u2019'-]*(?:,? (?:[A-Z0-9][\w.&\u2019'-]*|of|for|the|and|et al\.))+"
+    r"|\w+\.(?:com?|org|net))"
     r"\)(?=(?:\s*\([^()]*\))*\s*[.!?]?$)"
 )
 _NUMBERED_NOTE = re.compile(r"\s*\[\d{1,3}\](?=[.!?]?$)")

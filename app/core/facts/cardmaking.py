@@ -79,7 +79,7 @@ def _called(fact: Fact) -> Iterator[Card]:
 def _numbered(fact: Fact) -> Iterator[Card]:
     """Ask for a number in digits; 5 % off is right where the source does not give it exactly."""
     plain = re.fullmatch(r"[\d,.]+", fact.answer) is not None
-    if not fact.question and zlib.crc32(fact.statement.text.encode()) % 4 == 0:
+    if not fact.question and zlib.crc32(fact.statement.text.encode()) >> 8 & 3 == 0:
         yield from _swapped(fact)
     if fact.question and plain:
         tolerance = "5%" if fact.about else ""
@@ -112,7 +112,8 @@ def _swapped(fact: Fact) -> Iterator[Card]:
     """State the fact, or state it with another figure; which of them depends on its text alone."""
     start, end = fact.span
     text = fact.statement.text
-    if start == end or len(text.split()) > _MOST_TRUTH or "(" in text:
+    figures = [token for token in tokenize(text) if token.number]
+    if start == end or len(text.split()) > _MOST_TRUTH or "(" in text or len(figures) > 1:
         return
     if zlib.crc32(text.encode()) % 2:
         yield Truth(prompt=_ended(text), answer=True)
@@ -120,7 +121,11 @@ def _swapped(fact: Fact) -> Iterator[Card]:
     other = nearby(fact.answer)
     if other:
         swapped = f"{text[:start]}{other}{text[end:]}"
-        yield Truth(prompt=_ended(swapped), answer=False, why=f"The figure is {fact.answer}.")
+        yield Truth(
+            prompt=_ended(swapped),
+            answer=False,
+            why=f"The {'year' if is_year(other) else 'figure'} is {fact.answer}.",
+        )
 
 
 def nearby(number: str) -> str:

@@ -17,7 +17,7 @@ from app.core.facts.fact import Fact
 from app.core.facts.gate import Gate
 from app.core.facts.statements import Statement, names_of, state
 from app.core.folding import fold
-from app.core.similarity import Index, likeness, trigrams
+from app.core.similarity import likeness, trigrams
 
 KINDS = ("basic", "cloze", "choice", "select", "truth", "short", "number", "match", "order")
 _ALIKE, _ALIKE_FIGURES = 0.5, 0.35
@@ -143,7 +143,8 @@ def _adds(one: Proposal, beside: list[Proposal]) -> bool:
     """Tell whether a card asks for more than those of the same sentence do."""
     if one.rule in _BEYOND:
         return True
-    if len(beside) >= _SENTENCE_CARDS or (one.weight < _FALLBACK and beside):
+    counted = [other for other in beside if other.rule not in _BEYOND | _ONCE]
+    if len(counted) >= _SENTENCE_CARDS or (one.weight < _FALLBACK and beside):
         return False
     start, end = one.span
     for other in beside:

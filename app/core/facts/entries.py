@@ -13,19 +13,18 @@ from app.core.facts.article import Article, Section
 from app.core.facts.cardmaking import Proposal, proposal, sentence
 from app.core.facts.fact import Fact
 from app.core.facts.figures import figure_of
-from app.core.facts.lexicon import BASES
 from app.core.facts.naming import Names
 from app.core.facts.statements import Statement
 from app.core.facts.support import content, places
-from app.core.facts.tokens import tokenize
+from app.core.facts.tokens import tokenize, word_set
 
 _LEAST_SIBLINGS = 4
 _WRONG = 3
 _PAIRS = (4, 6)
 _LEAST_PREDICATE, _PREDICATE_WORDS = 4, 16
-_KNOWN = frozenset("specialize specialise focus know develop provide offer renown produce".split())
+_KNOWN = word_set("specialize specialise focus know develop provide offer renown produce")
 _TELLING = frozenset({"attribute", "list", "kind", "purpose", "object", "subject", "pair"})
-_NOT_KINDS = frozenset("what are is some these those news others series".split())
+_NOT_KINDS = word_set("what are is some these those news others series")
 
 
 @dataclass(slots=True)
@@ -60,7 +59,7 @@ def kind_of(heading: str) -> str:
     """Return of what kind a heading says its entries are: "Large Planets" → planet; "" unsure."""
     for token in reversed(tokenize(heading)):
         low = token.low
-        plural = low.endswith("s") and not low.endswith(("ss", "us", "is", "’s"))
+        plural = low.endswith("s") and not low.endswith(("ss", "us", "is", "\u2019s"))
         if plural and low not in _NOT_KINDS and len(low) > 3:  # noqa: PLR2004 - a noun
             if low.endswith("ies"):
                 return low[:-3] + "y"
@@ -82,7 +81,7 @@ def _which(entries: Entries, name: str, fact: Fact) -> Choice | None:
     clause = statement.clause
     if clause is None or clause.lead:
         return None
-    owned = re.match(r"(?P<owner>.+?)[’']s? (?P<what>[a-z].*)$", statement.text)
+    owned = re.match(r"(?P<owner>.+?)[\u2019']s? (?P<what>[a-z].*)$", statement.text)
     starts = clause.subject in {name, f"The {name}"} or name.startswith(clause.subject)
     if starts:
         opening = f"Which {entries.kind}" if entries.kind else "Which of these"
@@ -134,7 +133,7 @@ def selections(fact: Fact, others: list[Fact]) -> Iterator[Proposal]:
         if theirs is None or clause is None or theirs.base != clause.base or other is fact:
             continue
         for item in other.items:
-            heads = {word for word in content(tokenize(item))}
+            heads = set(content(tokenize(item)))
             if not places(item, taken) and not heads & set(content(tokenize(taken))):
                 found.setdefault(item.lower(), item)
     seed = zlib.crc32(statement.text.encode())
@@ -157,21 +156,8 @@ def _bare(item: str) -> str:
 
 def matches(entries: Entries) -> Iterator[Proposal]:
     """Match entries with what they are known for, where nothing fits two of them."""
-    pairs: list[tuple[str, Fact]] = []
-    for name, facts in entries.facts.items():
-        for fact in facts:
-            clause = fact.statement.clause
-            known = clause is not None and clause.base in _KNOWN and fact.rule == "attribute"
-            if (
-                known
-                and clause is not None
-                and name.startswith(clause.subject.removeprefix("The "))
-            ):
-                if all(
-                    _apart(fact, entries.words[other]) for other in entries.names if other != name
-                ):
-                    pairs.append((name, fact))
-                    break
+    found = ((name, _apart_from_all(entries, name)) for name in entries.names)
+    pairs = [(name, fact) for name, fact in found if fact is not None]
     least, most = _PAIRS
     if len(pairs) < least:
         return
@@ -182,6 +168,19 @@ def matches(entries: Entries) -> Iterator[Proposal]:
         pairs=tuple((name, sentence(fact.answer)) for name, fact in chosen),
     )
     yield proposal(card, chosen[0][1], "match", 0.78)
+
+
+def _apart_from_all(entries: Entries, name: str) -> Fact | None:
+    """Return what is said of an entry and of no other one."""
+    others = [entries.words[other] for other in entries.names if other != name]
+    for fact in entries.facts[name]:
+        clause = fact.statement.clause
+        if clause is None or clause.base not in _KNOWN or fact.rule != "attribute":
+            continue
+        own = name.startswith(clause.subject.removeprefix("The "))
+        if own and all(_apart(fact, told) for told in others):
+            return fact
+    return None
 
 
 def _apart(fact: Fact, told: frozenset[str]) -> bool:
@@ -208,8 +207,3 @@ def rankings(article: Article, statements: list[Statement], names: Names) -> Ite
         prompt = f"Put these in order by number of {key[2]}, most first{about}."
         fact = Fact("ranking", first[key], items[0], items=items, weight=0.9)
         yield proposal(Order(prompt=prompt, items=items), fact)
-
-
-def is_action(item: str) -> bool:
-    """Tell whether an item of a list is an action: "detect fraud"."""
-    return item.split(" ", 1)[0].lower() in BASES

@@ -18,7 +18,7 @@ from app.core.facts.lexicon import (
 )
 from app.core.facts.naming import Names, is_acronym
 from app.core.facts.statements import Statement, flat
-from app.core.facts.tokens import Token, tokenize
+from app.core.facts.tokens import Token, tokenize, word_set
 
 _SHORT = re.compile(r"\((?P<short>[A-Za-z][\w&.-]{1,9})\)")
 _EQUATION = re.compile(
@@ -26,17 +26,17 @@ _EQUATION = re.compile(
     r"(?P<number>\d[\d,.]*\d|\d+) (?P<many>[a-z]+s)\b"
 )
 _BESIDE = re.compile(
-    r"(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}) \((?P<about>(?:(?:just|well|slightly|a little|only) )?"
+    r"(?P<name>[A-Z][\w\u2019'-]*(?: [A-Z][\w\u2019'-]*){0,3}) "
+    r"\((?P<about>(?:(?:just|well|slightly|a little|only) )?"
     r"(?:over|under|about|around|nearly|almost|more than|less than|roughly|some|approximately)? ?)"
     r"(?P<number>\d[\d,.]*\d|\d+)(?: (?P<unit>[a-z]+))?\)"
 )
+_MOST_ASKED = 16  # words of a question after its subject
 _COUNTED = re.compile(r"\d[\d,.]*\s(?:[a-z-]+\s)?(?P<unit>[a-z]{3,}s)\b")
-_ABOUT = frozenset(
-    "about around roughly nearly almost over under some approximately estimated circa good".split()
+_ABOUT = word_set(
+    "about around roughly nearly almost over under some approximately estimated circa good"
 )
-_YEAR_BEFORE = frozenset(
-    "in since by from until till to of before after between and during".split()
-)
+_YEAR_BEFORE = word_set("in since by from until till to of before after between and during")
 _DATE = re.compile(
     rf"\b(?:on )?(?P<date>\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}|"
     rf"(?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}})\b"
@@ -67,7 +67,7 @@ def _spelt_out(short: str, before: str) -> str:
     taken: list[str] = []
     left = list(letters)
     for word in reversed(words):
-        bare = word.strip("“”\"'’")
+        bare = word.strip("“”\"'\u2019")
         if bare[:1].lower() == left[-1:][0]:
             left.pop()
         elif bare.lower() not in SMALL:
@@ -75,7 +75,7 @@ def _spelt_out(short: str, before: str) -> str:
         taken.append(bare)
         if not left:
             found = re.search(
-                r"[\s-]+".join(map(re.escape, reversed(taken))) + r"[”\"’']?$", before
+                r"[\s-]+".join(map(re.escape, reversed(taken))) + r"[”\"\u2019']?$", before
             )
             return found[0].strip("“”\"'") if found else ""
     return ""
@@ -150,7 +150,12 @@ def _ask_when(clause: Clause | None, names: Names, words: str, wh: str) -> str:
         ending = clause.rest[: clause.rest.index(words)].rstrip(" ,")
     else:
         return ""
-    if clause.base == "follow" or len(ending.split()) > 16 or set("();,") & set(ending) or re.search(r"\d{4}", ending):  # noqa: PLR2004 - a question's length
+    if (
+        clause.base == "follow"
+        or len(ending.split()) > _MOST_ASKED
+        or set("();,") & set(ending)
+        or re.search(r"\d{4}", ending)
+    ):
         return ""
     return asking.question(wh, clause, names, ending)
 
@@ -169,7 +174,7 @@ def quantities(statement: Statement, names: Names) -> Iterator[Fact]:
         if depth or not token.number or _is_year(tokens, place) or not _counts(tokens, place):
             continue
         end = _with_power(tokens, place)
-        if place and tokens[place - 1].low in {"to", "–"} and _ranges(tokens, place - 2):
+        if place and tokens[place - 1].low in {"to", "\u2013"} and _ranges(tokens, place - 2):
             continue
         if _ranges(tokens, place):
             end = tokens[place + 2].end
@@ -206,7 +211,7 @@ def _ranges(tokens: list[Token], place: int) -> bool:
     if place < 0 or place + 2 >= len(tokens) or not tokens[place].number:
         return False
     before = tokens[place - 1].low if place else ""
-    joined = tokens[place + 1].low in {"to", "–"} and tokens[place + 2].number
+    joined = tokens[place + 1].low in {"to", "\u2013"} and tokens[place + 2].number
     return joined and before not in {"from", "between"}
 
 
@@ -215,11 +220,17 @@ def _counts(tokens: list[Token], place: int) -> bool:
     token = tokens[place]
     before = tokens[place - 1] if place else None
     after = tokens[place + 1] if place + 1 < len(tokens) else None
-    if after is not None and (after.text in MONTHS or after.text in {"-", "–", "/", "="}):
+    if after is not None and (after.text in MONTHS or after.text in {"-", "\u2013", "/", "="}):
         return False
-    if before is not None and (before.text in MONTHS or before.text in {"-", "–", "/", "=", "§"}):
+    if before is not None and (
+        before.text in MONTHS or before.text in {"-", "\u2013", "/", "=", "§"}
+    ):
         return False
-    if before is not None and before.text[0].isupper() and before.low not in SMALL | _ABOUT | ADVERBS:
+    if (
+        before is not None
+        and before.text[0].isupper()
+        and before.low not in SMALL | _ABOUT | ADVERBS
+    ):
         return False
     if token.year and "," not in token.text:
         return after is not None and after.text.islower() and after.low not in SMALL
@@ -265,7 +276,7 @@ def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) ->
     small = PREPOSITIONS - {"of"} | DETERMINERS | {"and", "or"}
     if any(word in small for word in found["noun"].split()):
         return ""
-    lead = asking.lead_ending(clause, names) if clause.lead else ""
+    lead = asking.lead_ending(clause)
     if clause.lead and not lead:
         return ""
     return asking.question(

@@ -227,7 +227,7 @@ def _listed(items: tuple[str, ...], text: str) -> bool:
     )
 
 
-def _cloze(gate: Gate, card: Cloze, evidence: Evidence) -> list[str]:
+def _cloze(_gate: Gate, card: Cloze, evidence: Evidence) -> list[str]:
     gaps = [part for part in cloze.parse(card.prompt) if isinstance(part, cloze.Gap)]
     if len(gaps) != 1 or gaps[0].hint:
         return ["a card has one gap without a hint"]

@@ -24,28 +24,28 @@ from app.core.facts.lexicon import (
     RELATIVES,
     THIRD,
 )
-from app.core.facts.tokens import Token, joined, tokenize
+from app.core.facts.tokens import Token, joined, tokenize, word_set
 
 _OPENERS = PREPOSITIONS | frozenset({"when", "while", "although", "because", "if", "as"})
-_TIMES = frozenset("in during after before at on by since from until".split())
+_TIMES = word_set("in during after before at on by since from until")
 _LONGEST_LEAD = 9
-_NOT_ADVERBS = frozenset(
+_NOT_ADVERBS = word_set(
     "only july italy family assembly supply reply ally anomaly belly fly butterfly monopoly jelly "
     "apply rely multiply early daily weekly monthly yearly lily bully rally tally folly hourly "
-    "friendly elderly likely deadly costly lovely".split()
+    "friendly elderly likely deadly costly lovely"
 )
 _LONGEST_SUBJECT = 14
-_PURE = frozenset(
+_PURE = word_set(
     "make grow become give take keep have be go come tell find buy bring allow provide produce "
-    "contain include create demand depend consist enable require receive need lead cause help".split()
+    "contain include create demand depend consist enable require receive need lead cause help"
 )
-_NOUNS_TOO = frozenset(
+_NOUNS_TOO = word_set(
     "aims changes concerns costs covers deals drives forms gains issues leads marks names needs "
     "numbers plans plays points powers processes ranges reports results reviews runs shares shows "
     "stages stands starts states supplies supports tests trades travels turns uses views votes "
-    "works number cost lead plan form name need support supply".split()
+    "works number cost lead plan form name need support supply"
 )
-_SINGULAR_S = ("ss", "us", "is", "ics", "’s", "'s")
+_SINGULAR_S = ("ss", "us", "is", "ics", "\u2019s", "'s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def parse(text: str) -> Clause | None:
         return None
     lead = joined(text, tokens[:start]).rstrip(",")
     end = place
-    while end > start + 1 and _is_adverb(tokens[end - 1]):
+    while end > start + 1 and is_adverb(tokens[end - 1]):
         end -= 1
     subject = joined(text, tokens[start:end])
     return _with_verb(text, tokens, place, (lead, subject))
@@ -104,7 +104,7 @@ def _with_verb(
         base = _base(finite.low)
         return Clause(lead, subject, "", "", finite.text, rest, base)
     at = place + 1
-    while at < len(tokens) and _is_adverb(tokens[at]):
+    while at < len(tokens) and is_adverb(tokens[at]):
         at += 1
     adverbs = joined(text, tokens[place + 1 : at])
     verb_end = _verb_end(tokens, at, finite.low)
@@ -114,14 +114,15 @@ def _with_verb(
     return Clause(lead, subject, finite.text, adverbs, verb, rest, _base(last))
 
 
-def _is_adverb(token: Token) -> bool:
+def is_adverb(token: Token) -> bool:
+    """Tell whether a word is an adverb: in -ly, or one of the common ones."""
     return token.low in ADVERBS or (token.low.endswith("ly") and token.low not in _NOT_ADVERBS)
 
 
 def _verb_end(tokens: list[Token], at: int, aux: str) -> int:
     """Return where the words of the verb after an auxiliary end: "been widely used"."""
     end = at
-    forms = PARTICIPLE.keys() | GERUND.keys()
+    forms: frozenset[str] = frozenset(PARTICIPLE) | frozenset(GERUND)
     if aux not in BE | HAVE:
         forms = BASES | {"be", "have"}
     while end < len(tokens):
@@ -131,7 +132,7 @@ def _verb_end(tokens: list[Token], at: int, aux: str) -> int:
             end += 1
         elif low in forms or (chained and (low in PARTICIPLE or low in GERUND)):
             return end + 1
-        elif end > at and _is_adverb(tokens[end]):
+        elif end > at and is_adverb(tokens[end]):
             end += 1
         else:
             break
@@ -150,7 +151,7 @@ def _after_lead(tokens: list[Token]) -> int:
     if not tokens:
         return 0
     first = tokens[0].low
-    opener = first in _OPENERS or first in GERUND or first in PARTICIPLE or _is_adverb(tokens[0])
+    opener = first in _OPENERS or first in GERUND or first in PARTICIPLE or is_adverb(tokens[0])
     if not opener or (first in GERUND and len(tokens) > 1 and _may_be_finite(tokens, 1)):
         return 0
     bare = _bare_lead(tokens)
@@ -205,7 +206,7 @@ def _finite(tokens: list[Token], start: int) -> int | None:
         depth += (token.text == "(") - (token.text == ")")
         if depth or token.text == ")":
             continue
-        if token.text in ";:–—" or token.low in RELATIVES:
+        if token.text in ";:\u2013—" or token.low in RELATIVES:
             return None
         if token.text == "," and not _lists_on(tokens, place):
             return None
@@ -228,14 +229,14 @@ def _lists_on(tokens: list[Token], comma: int) -> bool:
 def _may_be_finite(tokens: list[Token], place: int, start: int = 0) -> bool:
     token = tokens[place]
     before = place - 1
-    while before > start and _is_adverb(tokens[before]):
+    while before > start and is_adverb(tokens[before]):
         before -= 1
     if token.low in AUXILIARIES:
         return tokens[before].low not in PREPOSITIONS
     blocked = DETERMINERS | PREPOSITIONS | {"to", "and", "or", "not"}
     if not token.text.islower() or tokens[before].low in blocked:
         return False
-    if tokens[before].low.endswith(("’s", "'s", "’")) or _is_noun_here(tokens, place):
+    if tokens[before].low.endswith(("\u2019s", "'s", "\u2019")) or _is_noun_here(tokens, place):
         return False
     return _agrees(token, tokens[before], _head(tokens[start:place]))
 
@@ -260,7 +261,7 @@ def _head(tokens: list[Token]) -> Token | None:
     for token in tokens:
         if token.low in PREPOSITIONS and head is not None:
             break
-        if token.word and not _is_adverb(token):
+        if token.word and not is_adverb(token):
             head = token
     return head
 

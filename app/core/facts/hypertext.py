@@ -11,15 +11,14 @@ from html.parser import HTMLParser
 
 from app.core.facts.article import Article
 from app.core.facts.lines import read_text
+from app.core.facts.tokens import word_set
 
-_SKIPPED = frozenset(
+_SKIPPED = word_set(
     "script style nav footer aside form noscript template svg math button select iframe figure "
-    "head header table".split()
+    "head header table"
 )
-_BREAKS = frozenset(
-    "p div section article main blockquote ul ol dl pre br hr body html figcaption".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_BREAKS = word_set("p div section article main blockquote ul ol dl pre br hr body html figcaption")
+_VOID = word_set("area base br col embed hr img input link meta source track wbr")
 _HEADING = re.compile(r"h([1-6])")
 _MAIN = ("article", "main")
 
@@ -83,9 +82,7 @@ class _Reader(HTMLParser):
         heading = _HEADING.fullmatch(tag)
         if heading:
             self._say("\n\n" + "#" * int(heading[1]) + " ")
-        elif tag == "li":
-            self._say("\n- ")
-        elif tag == "dt":
+        elif tag in {"li", "dt"}:
             self._say("\n- ")
         elif tag == "dd":
             self._say(": ")

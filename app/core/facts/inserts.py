@@ -11,7 +11,7 @@ from app.core.facts.naming import Names
 from app.core.facts.reference import capital
 from app.core.facts.tokens import tokenize
 
-_NAME = r"(?:[Tt]he )?[A-Z][\w+’'-]*(?: (?:(?:of|for) )?[A-Z0-9][\w+’'-]*){0,4}"
+_NAME = r"(?:[Tt]he )?[A-Z][\w+\u2019'-]*(?: (?:(?:of|for) )?[A-Z0-9][\w+\u2019'-]*){0,4}"
 _KNOWN = r"(?:(?:[Bb]est |[Ww]ell |[Ww]idely )?(?:known|renowned|famous|celebrated|noted))"
 _KNOWN_FOR = re.compile(rf"{_KNOWN} (?:for|as) \S.*", re.IGNORECASE)
 _TAIL_NAME = re.compile(
@@ -87,7 +87,7 @@ def _lead(clause: grammar.Clause) -> Iterator[tuple[str, str]]:
             "based": 1,
             "located": 1,
             "born": 1,
-        }:  # noqa: PLR2004
+        }:
             located = words[place] in {"based", "located"}
             be = _be(clause) if located else "were" if plural else "was"
             yield f"{subject} {be} {lead[0].lower() + lead[1:]}", "lead"
@@ -122,10 +122,10 @@ def _tail(text: str, clause: grammar.Clause | None) -> Iterator[tuple[str, str]]
     """Yield what the end of a sentence says of a name: "…, AliGenie", "…, which melts"."""
     if clause is None:
         return
-    owner = re.match(r"([A-Z][\w-]*)(?:[’']s\b| )", clause.subject)
+    owner = re.match(r"([A-Z][\w-]*)(?:[\u2019']s\b| )", clause.subject)
     found = _TAIL_NAME.search(text)
     if found and owner:
-        end = "’" if owner[1].endswith("s") else "’s"
+        end = "\u2019" if owner[1].endswith("s") else "\u2019s"
         yield f"{found['name']} {_be(clause)} {owner[1]}{end} {found['what']}", "kind"
         return
     found = _TAIL_KIND.search(text)

@@ -11,14 +11,14 @@ from app.core.facts.sentences import Span
 
 _LINE = re.compile(r"[^\n]*\n?")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)[\s#]*$")
-_ITEM = re.compile(r"\s*(?:[-*•–·]|\(?\d{1,2}[.)])\s+(?=\S)")
+_ITEM = re.compile(r"\s*(?:[-*•\u2013·]|\(?\d{1,2}[.)])\s+(?=\S)")
 _LABEL = re.compile(r"([^\W_][^:.!?;\n]{0,60}?)\s*:\s+(?=\S)")
 _RULE = re.compile(r"\s*(?:[-=_*]\s*){3,}$")
 _ENDS = (".", "!", ";", ",", "…", ".”", '."', ".)")
 _HEADING_WORDS, _QUESTION_WORDS, _LABEL_WORDS = 12, 18, 6
 _WRAPPED_AT = 100  # lines of hand-wrapped text are shorter
 _SETEXT = 2
-_QUOTES = "“‘\"'"
+_QUOTES = "“\u2018\"'"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 
 from app.core.facts.lexicon import MONTHS, SMALL
 from app.core.facts.sentences import STARTERS
-from app.core.facts.tokens import Token, tokenize
+from app.core.facts.tokens import Token, tokenize, word_set
 
 _COMMON_END = re.compile(
-    r"(?:tion|sion|ment|ness|ity|ism|ing|ance|ence|sis|ology|ure|age|ship|hood|ics|ies|[^s’']s)$"
+    r"(?:tion|sion|ment|ness|ity|ism|ing|ance|ence|sis|ology|ure|age|ship|hood|ics|ies|[^s\u2019']s)$"
 )
 _COMPOUND = re.compile(r"[A-Z][\w.]*-[a-z-]+")
-_JOINING = frozenset("of for de von van du der la le del di da".split())
-_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_JOINING = word_set("of for de von van du der la le del di da")
+_DAYS = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _OFTEN, _EVERYWHERE = 8, 12
 _CALENDAR = frozenset(MONTHS) | _DAYS
 
@@ -52,7 +52,7 @@ class Names:
         fresh = True
         for token in tokens:
             if not token.word:
-                fresh = fresh or token.text in ':“"‘('
+                fresh = fresh or token.text in ':“"\u2018('
             elif token.text[0].islower() and token.text.islower():
                 self.lower.add(token.text)
                 fresh = False
@@ -90,26 +90,22 @@ class Names:
     def inline(self, phrase: str) -> str:
         """Return a phrase as it reads inside a sentence: "The city" → "the city"."""
         tokens = tokenize(phrase)
-        if not tokens or not tokens[0].text[0].isupper():
-            return phrase
-        first = tokens[0]
-        followed = len(tokens) > 1 and self.is_name(tokens[1]) and first.low not in SMALL
-        if followed and _bare(first.text).lower() not in self.lower:
-            return phrase
-        common = len(tokens) > 1 and tokens[1].text.islower() and (
-            tokens[1].low not in SMALL | _JOINING
-        )
-        if common and first.text.istitle() and not self.inside[_bare(first.text)] and not (
-            _calendar(first.text) or first.text.endswith(("’s", "'s"))
-        ):
-            return phrase[0].lower() + phrase[1:]
-        if is_acronym(_bare(first.text)) or self.is_name(first, opening=True):
-            return phrase
-        if first.text.split("-")[0] in self.inside or _calendar(first.text):
-            return phrase
-        if any(map(str.isupper, first.text[1:])):
+        if not tokens or not tokens[0].text[0].isupper() or self._stays(tokens):
             return phrase
         return phrase[0].lower() + phrase[1:]
+
+    def _stays(self, tokens: list[Token]) -> bool:
+        """Tell whether the first word of a phrase keeps its capital inside a sentence."""
+        first, second = tokens[0], tokens[1] if len(tokens) > 1 else None
+        word = _bare(first.text)
+        if any(map(str.isupper, first.text[1:])) or _calendar(word):
+            return True
+        if second is not None and self.is_name(second) and first.low not in SMALL:
+            return word.lower() not in self.lower
+        described = second is not None and second.text.islower() and word == first.text
+        if described and second is not None and second.low not in SMALL | _JOINING:
+            return bool(self.inside[word])
+        return self.is_name(first, opening=True) or first.text.split("-")[0] in self.inside
 
     def runs(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of the names in a text, "of" and its like kept inside."""
@@ -147,9 +143,7 @@ def _run_end(tokens: list[Token], flags: list[bool], place: int, topic: str) -> 
         )
         if flags[last + 1] or joins or (is_acronym(after.text) and after.text != topic):
             last += 1
-        elif (
-            after.text in _JOINING and last + 2 < len(tokens) and flags[last + 2]
-        ):
+        elif after.text in _JOINING and last + 2 < len(tokens) and flags[last + 2]:
             last += 2
         else:
             break
@@ -163,7 +157,7 @@ def is_acronym(word: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"[’']s?$", "", word)
+    return re.sub(r"[\u2019']s?$", "", word)
 
 
 def _calendar(word: str) -> bool:

@@ -12,12 +12,13 @@ from app.core.facts.fact import Fact
 from app.core.facts.naming import Names
 from app.core.facts.statements import Statement
 from app.core.facts.support import content
-from app.core.facts.tokens import tokenize
+from app.core.facts.tokens import tokenize, word_set
 
-_LEANING = frozenset(
+_LEANING = word_set(
     "proposals initiatives efforts results examples applications benefits features reasons factors "
-    "there effects advantages disadvantages symptoms causes consequences measures".split()
+    "there effects advantages disadvantages symptoms causes consequences measures"
 )
+_HOW = re.compile(r"How (?:do|does|did|is|are|was|were|can|has|have)\b", re.IGNORECASE)
 _BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
 
 
@@ -71,16 +72,9 @@ def _found(statement: Statement, section: Section, names: Names, *, first: bool)
 
 def _answered_heading(statement: Statement, section: Section, names: Names) -> Iterator[Fact]:
     """Yield the answer to a heading that asks how: "By feeding the soil"."""
-    if not re.match(
-        r"How (?:do|does|did|is|are|was|were|can|has|have)\b", section.heading, re.IGNORECASE
-    ):
-        return
     found = _BY_DOING.search(statement.text)
-    if (
-        found
-        and section.heading.endswith("?")
-        and 2 <= len(found["how"].split()) < asking.MOST_ANSWER_WORDS
-    ):  # noqa: PLR2004 - a verb and its object
+    asks = _HOW.match(section.heading) is not None and section.heading.endswith("?")
+    if found and asks and 1 < len(found["how"].split()) < asking.MOST_ANSWER_WORDS:
         ask = sentence_case(section.heading, names)
         yield Fact("heading", statement, f"by {found['how']}", found.span(), ask, weight=0.8)
 
@@ -89,7 +83,7 @@ def sentence_case(heading: str, names: Names) -> str:
     """Return a heading in title case as a sentence: names keep their capitals."""
     words = []
     for place, token in enumerate(tokenize(heading)):
-        bare = re.sub(r"[’']s?$", "", token.text)
+        bare = re.sub(r"[\u2019']s?$", "", token.text)
         lower = token.word and place and bare[:1].isupper() and bare[1:].islower()
         known = bare.lower() in names.lower or not names.inside[bare]
         words.append((token.start, token.text.lower() if lower and known else token.text))

@@ -1,4 +1,4 @@
-"""Say what "the company", "it" or "its" at the start of a sentence stand for, or that nobody knows."""
+"""Say what "the company", "it" or "its" stand for where a sentence opens with them, if sure."""
 
 from __future__ import annotations
 
@@ -8,25 +8,26 @@ from dataclasses import dataclass
 from app.core.facts.grammar import Clause
 from app.core.facts.lexicon import BE, DETERMINERS, PREPOSITIONS
 from app.core.facts.naming import Names
-from app.core.facts.tokens import tokenize
+from app.core.facts.tokens import tokenize, word_set
 
-_ANAPHORS = frozenset(
+_ANAPHORS = word_set(
     "company firm startup corporation group manufacturer bank country nation state kingdom empire "
     "city town region island club team player author artist composer scientist king queen emperor "
     "man woman university organisation organization agency institute process method technique "
-    "reaction system law act treaty regulation rule statute agreement initiative project programme "
-    "program plan scheme strategy study report book novel film game match race war battle siege "
-    "revolt campaign disease organ animal bird fish plant tree dish sauce dough star planet moon "
-    "galaxy mission probe telescope spacecraft protocol language library framework tool database "
-    "algorithm platform product chip model bridge tower building dam canal railway effect theory "
-    "policy price fee tax goal aim result change trend document court judge clause contract party "
-    "technology machine device engine ship event period era movement".split()
+    "reaction system law act treaty regulation rule statute agreement initiative project "
+    "programme program plan scheme strategy study report book novel film game match race war "
+    "battle siege revolt campaign disease organ animal bird fish plant tree dish sauce dough star "
+    "planet moon galaxy mission probe telescope spacecraft protocol language library framework "
+    "tool database algorithm platform product chip model bridge tower building dam canal railway "
+    "effect theory policy price fee tax goal aim result change trend document court judge clause "
+    "contract party technology machine device engine ship event period era movement"
 )
 _OPENING = re.compile(
-    r"(?P<word>The|This|That|These|Those|Such|Its|Their|His|Her|It|They|He|She)(?P<owns>(?=\s))\s*"
+    r"(?P<word>The|This|That|These|Those|Such|Its|Their|His|Her|It|They|He|She)\s+"
 )
 _DANGLING = re.compile(
-    r"\b(?:this|these|(?<!such as )(?<!than )those|such(?! as)|former|latter|here|the same|another|the other|the others"
+    r"\b(?:this|these|(?<!such as )(?<!than )those|such(?! as)|former|latter|here|the same"
+    r"|another|the other|the others"
     r"|respectively|above-mentioned|the following|as follows|otherwise|not only"
     r"|since then|by then|until then|there(?! (?:is|are|was|were)\b))\b"
 )
@@ -40,8 +41,8 @@ _LEAD = re.compile(
 _POSSESSIVE = frozenset({"its", "their", "his", "her"})
 
 
-_COMPANIES = frozenset("company firm startup corporation giant manufacturer business".split())
-_MACHINES = frozenset("technology drone sensor robot algorithm tool system machine model".split())
+_COMPANIES = word_set("company firm startup corporation giant manufacturer business")
+_MACHINES = word_set("technology drone sensor robot algorithm tool system machine model")
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ def without_lead(text: str) -> str:
     return text if found is None else text[found.end()].upper() + text[found.end() + 1 :]
 
 
-def resolve(text: str, context: Context, names: Names) -> Resolved | None:
+def resolve(text: str, context: Context) -> Resolved | None:
     """Return a sentence that makes sense alone, or None when it points somewhere unknown."""
     if _LOOSE.search(text):
         return None
@@ -92,7 +93,7 @@ def resolve(text: str, context: Context, names: Names) -> Resolved | None:
         return None if _points_back(bare) else Resolved(bare)
     word, rest = found["word"].lower(), bare[found.end() :]
     if word == "the":
-        return _definite(bare, rest, context, names)
+        return _definite(bare, rest, context)
     target = _target(word, rest, context)
     if target is None:
         return None
@@ -124,8 +125,8 @@ def _replaced(word: str, rest: str, target: str) -> str:
 
 
 def possessive(name: str) -> str:
-    """Return the possessive of a name: Tencent’s, the engineers’."""
-    return name + ("’" if name.endswith("s") else "’s")
+    """Return the possessive of a name: Tencent's, the engineers'."""
+    return name + ("\u2019" if name.endswith("s") else "\u2019s")
 
 
 def _target(word: str, rest: str, context: Context) -> str | None:
@@ -164,15 +165,15 @@ def _head(phrase: str) -> str:
     return core.split()[-1].lower() if core.split() else ""
 
 
-def _definite(bare: str, rest: str, context: Context, names: Names) -> Resolved | None:
+def _definite(bare: str, rest: str, context: Context) -> Resolved | None:
     """Replace "the company" by its name; leave "the heart" alone; drop "the process" of nothing."""
     words = rest.split()
     bare = _inside(bare, context)
     if not words or _points_back(bare):
         return None
     noun = words[0].strip(",.;")
-    owns = noun.endswith(("’s", "'s", "s’"))
-    stem = re.sub(r"[’']s?$", "", noun).lower()
+    owns = noun.endswith(("\u2019s", "'s", "s\u2019"))
+    stem = re.sub(r"[\u2019']s?$", "", noun).lower()
     if stem not in _ANAPHORS or not noun.islower():
         return Resolved(bare)
     if len(words) > 1 and (words[1] in {"of", "in", "that", "which", "by", "for", "at", "between"}):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.core.facts import asking
-from app.core.facts.asking import Tail
+from app.core.facts import asking, tails
 from app.core.facts.fact import Fact
 from app.core.facts.grammar import Clause
 from app.core.facts.lexicon import (
@@ -23,20 +22,21 @@ from app.core.facts.lexicon import (
 )
 from app.core.facts.naming import Names, is_acronym
 from app.core.facts.statements import Statement
-from app.core.facts.tokens import tokenize
+from app.core.facts.tails import Tail
+from app.core.facts.tokens import tokenize, word_set
 
 _KIND_END = re.compile(
-    r"[,;(–—]|\s(?:that|which|who|whose|where|when|similar|used|made|found|known|specializing|"
+    r"[,;(\u2013—]|\s(?:that|which|who|whose|where|when|similar|used|made|found|known|specializing|"
     r"specialising|consisting|located|called|named|and has|and is|and was)\b"
 )
-_OWNED = re.compile(r"[A-Z][\w’'-]*[’']s? (?P<what>[A-Za-z][\w -]*)$")
+_OWNED = re.compile(r"[A-Z][\w\u2019'-]*[\u2019']s? (?P<what>[A-Za-z][\w -]*)$")
 _SUPERLATIVE = re.compile(
     r"the (?:\w+ )?(?:\w{3,}est|most|least|first|last|only|capital|main|second)\b"
 )
-_USED = frozenset("use apply deploy employ utilize sell".split())
-_PLACED = frozenset("bear hold locate base found sign lie stand fight die live bury build".split())
-_AIMS = frozenset("aim seek intend plan hope design wish strive attempt".split())
-_MIDDLE = re.compile(r", (?P<item>[^,;:()–]+), (?:and|or) (?=\w)")
+_USED = word_set("use apply deploy employ utilize sell")
+_PLACED = word_set("bear hold locate base found sign lie stand fight die live bury build")
+_AIMS = word_set("aim seek intend plan hope design wish strive attempt")
+_MIDDLE = re.compile(r", (?P<item>[^,;:()\u2013]+), (?:and|or) (?=\w)")
 _QUOTED = re.compile(r"“(?P<term>[^“”]{3,50})”")
 _WHY = re.compile(r"^(?P<what>.+?),? (?P<link>because of|because|due to|owing to) (?P<why>.+)$")
 _BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
@@ -47,16 +47,18 @@ _PERSON = re.compile(
     r"\w+(?:er|or|ist|ian|man|woman|eer|king|queen|poet|sweep|chemist|architect|monk|president)"
     r"$"
 )
-_WHEN = frozenset(
+_WHEN = word_set(
     "morning afternoon evening night day week month year years century decade summer winter spring "
-    "autumn hour hours minutes seconds days weeks months july june may".split()
+    "autumn hour hours minutes seconds days weeks months july june may"
 )
-_SOME = frozenset("several many various numerous some significant a".split())
+_SOME = word_set("several many various numerous some a")
 _EXAMPLES = re.compile(
-    r"\b(?:such as|including|like|namely|for) (?P<pair>[a-z][\w-]*(?: [\w-]+)? and [a-z][\w-]*(?: [\w-]+)?)$"
+    r"\b(?:such as|including|like|namely|for|speciali[sz]ing in|focusing on|consisting of) "
+    r"(?P<pair>[a-z][\w-]*(?: [\w-]+)? and [a-z][\w-]*(?: [\w-]+)?)$"
 )
 _TRAILING_AIM = re.compile(
-    r", (?:aiming|intending|hoping|seeking|designed|intended|in order) to (?P<what>[a-z]+ [^,;:()]+)$"
+    r", (?:aiming|intending|hoping|seeking|designed|intended|in order) to "
+    r"(?P<what>[a-z]+ [^,;:()]+)$"
 )
 
 
@@ -128,7 +130,7 @@ def _named(subject: str, names: Names) -> bool:
 def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     """Ask for what follows the verb: an attribute, an object, a purpose, a list."""
     adjective = clause.base in {"be", "remain", "become"}
-    tail = asking.tail(clause.rest, adjective=adjective)
+    tail = tails.tail(clause.rest, adjective=adjective)
     if tail is None or not (asking.asks_well(clause) or (adjective and " " in tail.particle)):
         return
     if tail.particle.endswith("to") and clause.base in _AIMS:
@@ -184,7 +186,7 @@ def _wh(clause: Clause, tail: Tail) -> str:
 
 
 def _ending(clause: Clause, tail: Tail, names: Names) -> str | None:
-    """Return what the question ends with: particle, what follows, and the opening; None: unclear."""
+    """Return what ends the question: particle, what follows, opening; None if unclear."""
     particle = tail.particle
     answer_named = names.is_name(tokenize(tail.answer)[0])
     if particle == "as" and tail.after:
@@ -197,7 +199,7 @@ def _ending(clause: Clause, tail: Tail, names: Names) -> str | None:
         answer_named or clause.base in _PLACED or _WHEN & set(tail.answer.lower().split())
     ):
         return None
-    lead = asking.lead_ending(clause, names) if clause.lead else ""
+    lead = asking.lead_ending(clause)
     if clause.lead and not lead:
         return None
     return " ".join(part for part in (particle, tail.after, lead) if part)
@@ -219,7 +221,9 @@ def _why(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     found = _WHY.match(clause.rest)
     if found is None or clause.lead or len(found["why"].split()) > asking.MOST_ANSWER_WORDS:
         return
-    if {"not", "n’t"} & set(found["what"].split()) or set(found["why"].lower().split()) & PRONOUNS:
+    if {"not", "n\u2019t"} & set(found["what"].split()) or set(
+        found["why"].lower().split()
+    ) & PRONOUNS:
         return
     ask = asking.question("Why", clause, names, found["what"])
     cause = f"{found['link']} {found['why']}"
@@ -263,14 +267,14 @@ def _inner_name(statement: Statement, names: Names) -> Iterator[Fact]:
         after = opening[0][1] if opening and opening[0][0] <= len("The ") else 1
     for start, end in reversed(names.runs(text)):
         name = text[start:end]
-        owner = text[end : end + 2] in {"’s", "'s"}
+        owner = text[end : end + 2] in {"\u2019s", "'s"}
         if start >= after and len(name.split()) <= asking.MOST_ANSWER_WORDS and not owner:
             if start < _replaced_to(statement) or _in_list(text, start, end):
                 continue
             common = " " not in name and name.lower() in names.lower
             if common or is_acronym(name) or _DEMONYM.match(name):
                 continue
-            split = text[:start].endswith(("' ", "’ "))
+            split = text[:start].endswith(("' ", "\u2019 "))
             if split or name.split()[0] in names.title:
                 continue
             if text.count(name) == 1 and not names.everywhere(name):
@@ -278,9 +282,8 @@ def _inner_name(statement: Statement, names: Names) -> Iterator[Fact]:
 
 
 def _replaced_to(statement: Statement) -> int:
-    """Return where a subject ends that stands for another word; nothing in it is asked for."""
-    clause = statement.clause
-    return len(clause.subject) if statement.stands_for and clause else 0
+    """Return where the words end that stand for a pronoun; nothing in them is asked for."""
+    return len(statement.stands_for) + 1 if statement.stands_for else 0
 
 
 def _in_list(text: str, start: int, end: int) -> bool:
@@ -300,7 +303,7 @@ def _means(statement: Statement) -> Iterator[Fact]:
 
 def _object(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     """Make a gap of the phrase after the verb, where no question asks well."""
-    tail = asking.tail(clause.rest)
+    tail = tails.tail(clause.rest)
     if tail is None or len(tail.items) > 1 or not asking.asks_well(clause):
         return
     answer = asking.trimmed(tail.answer)
@@ -321,6 +324,10 @@ def _subject(statement: Statement, clause: Clause, names: Names) -> Iterator[Fac
     if names.everywhere(subject) or subject == names.topic or set("(),") & set(subject):
         return
     if len(subject.split()) == 1 and not _named(subject, names):
+        return
+    owner = re.match(r"([A-Z][\w-]*)[\u2019']s ", subject)
+    idle = owner is not None and names.everywhere(owner[1])
+    if idle or not asking.informs(subject, frozenset({names.topic.lower()})):
         return
     first = clause.rest.split(" ", 1)[0].lower()
     if first in _SOME - {"a"} or (not clause.verb and first in PREPOSITIONS | _SOME):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from app.core.facts.tokens import word_set
+
 Span = tuple[int, int]
 
 _SHORT = (
@@ -16,19 +18,19 @@ _SHORT = (
 )
 ABBREVIATIONS = frozenset(_SHORT.split())
 _NEVER_LAST = frozenset({"e.g", "i.e", "viz", "al", "cf", "vs", "approx", "ca"})
-STARTERS = frozenset(
+STARTERS = word_set(
     "a additionally after although an and another as at before both but by despite during each "
     "early every export for from he her his how however if in it its later many more most "
     "moreover no notably of on one other our recent recently she since so some still such that "
     "the their then there these they this those through to today two under until we what when "
-    "where which while who why with yet you".split()
+    "where which while who why with yet you"
 )
 _END = re.compile(
-    r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]*)"
+    r"(?P<mark>[.!?…]+)(?P<close>[\"'”\u2019»)\]]*)"
     r"(?P<note>(?:\[\d{1,3}\])+|(?<=[a-z][.!?])\d{1,3}(?=\s+[A-Z]))?(?=\s|$)"
 )
-_LAST_WORD = re.compile(r"[\w.'’-]*$")
-_NEXT_WORD = re.compile(r"\s*[\"'“‘«(\[]*([^\W_][\w'’-]*)")
+_LAST_WORD = re.compile(r"[\w.'\u2019-]*$")
+_NEXT_WORD = re.compile(r"\s*[\"'“\u2018«(\[]*([^\W_][\w'\u2019-]*)")
 _LONGEST_WORD = 30
 
 

@@ -113,7 +113,7 @@ def flat(text: str) -> str:
 def _of_sentence(
     sentence: Sentence, place: tuple[int, Paragraph], context: reference.Context, names: Names
 ) -> Iterator[Statement]:
-    found = _standing_alone(sentence, context, names)
+    found = _standing_alone(sentence, context)
     if found is None:
         context.subject = ""
         return
@@ -134,33 +134,33 @@ def _leans(text: str, clause: grammar.Clause | None, context: reference.Context)
     found = _PRONOUN.search(text)
     if found and not _SUBORDINATE.search(text[: found.start()]):
         return True
-    if clause is not None and clause.subject.lower() in {"it", "they", "he", "she"}:
-        return True
-    owner = _OWNER.search(text)
-    if owner is None:
-        return False
+    if _OWNER.search(text) is None:
+        return clause is not None and clause.subject.lower() in {"it", "they", "he", "she"}
+    return _owned_elsewhere(text, clause, context)
+
+
+def _owned_elsewhere(text: str, clause: grammar.Clause | None, context: reference.Context) -> bool:
+    """Tell whether "its" means something that the statement does not name."""
     if context.entity:
         return context.entity.split()[0] not in text
     if clause is None:
         return False
-    many = len(clause.subject.split()) > 1 and clause.subject.istitle()
-    return many and clause.rest.startswith("its ")
+    person = len(clause.subject.split()) > 1 and clause.subject.istitle()
+    return person and clause.rest.startswith("its ")
 
 
-def _standing_alone(
-    sentence: Sentence, context: reference.Context, names: Names
-) -> reference.Resolved | None:
+def _standing_alone(sentence: Sentence, context: reference.Context) -> reference.Resolved | None:
     """Return a sentence that can be understood and trusted by itself."""
     text = flat(sentence.text)
     odd = text.count("(") != text.count(")") or "?" in text or _LOST_POWER.search(text)
-    headline = " – " in text and not text.endswith((".", "!"))
+    headline = " \u2013 " in text and not text.endswith((".", "!"))
     if len(text) > LONGEST or odd or headline or text.endswith((":", ";")):
         return None
     text = _ASIDE.sub("", _END_MARK.sub("", text))
     elliptic = _elliptic(text, context)
     if elliptic:
         return reference.Resolved(elliptic, context.entity)
-    return reference.resolve(text, context, names) if text else None
+    return reference.resolve(text, context) if text else None
 
 
 def _remember(clause: grammar.Clause | None, context: reference.Context, names: Names) -> None:

@@ -24,13 +24,14 @@ from app.core.facts.lexicon import (
     VAGUE,
 )
 from app.core.facts.naming import Names
-from app.core.facts.tokens import Token, tokenize
+from app.core.facts.tokens import Token, tokenize, word_set
 
-_ASKING = frozenset(
-    "what which who whom whose where when why how many much year date areas area article text give "
-    "called stand stands about according these following do does did name named term make made".split()
+_ASKING = word_set(
+    "what which who whom whose where when why how many much year date areas area article text "
+    "give called stand stands about according these following do does did name named term make "
+    "made"
 )
-_FUNCTION = SMALL | ADVERBS | frozenset({"s", "’s", "just", "good", "over", "under", "some"})
+_FUNCTION = SMALL | ADVERBS | frozenset({"s", "\u2019s", "just", "good", "over", "under", "some"})
 _QUESTION_END = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should)\b"
 )
@@ -40,7 +41,7 @@ _NEAR = 2
 @lru_cache(maxsize=20_000)
 def norm(word: str) -> str:
     """Return the form in which a word of a question equals one of the source."""
-    low = re.sub(r"[’']s?$", "", word.lower())
+    low = re.sub(r"[\u2019']s?$", "", word.lower())
     for table in (THIRD, PAST, PARTICIPLE, GERUND):
         if low in table:
             return table[low]
@@ -64,7 +65,7 @@ def content(tokens: Iterable[Token], spare: frozenset[str] = frozenset()) -> lis
 def negated(text: str) -> bool:
     """Tell whether a text denies something."""
     lows = {token.low for token in tokenize(text)}
-    return bool(lows & NEGATIONS) or re.search(r"n[’']t\b", text) is not None
+    return bool(lows & NEGATIONS) or re.search(r"n[\u2019']t\b", text) is not None
 
 
 def places(answer: str, text: str) -> list[tuple[int, int]]:
@@ -102,15 +103,13 @@ def objections(asked: Question, text: str, names: Names) -> list[str]:
 def _foreign(asked: Question, text: str) -> list[str]:
     """Return words of weight, names and numbers of the question that the passage lacks."""
     have = set(content(tokenize(text))) | asked.lent
-    exact = {re.sub(r"[’']s?$", "", token.text) for token in tokenize(text)}
+    exact = {re.sub(r"[\u2019']s?$", "", token.text) for token in tokenize(text)}
     missing = []
     for token in tokenize(asked.prompt):
-        bare = re.sub(r"[’']s?$", "", token.text)
+        bare = re.sub(r"[\u2019']s?$", "", token.text)
         if not token.word or token.low in _FUNCTION | _ASKING:
             continue
-        if token.number and bare not in exact:
-            missing.append(token.text)
-        elif norm(token.text) not in have:
+        if (token.number and bare not in exact) or norm(token.text) not in have:
             missing.append(token.text)
     return missing
 

@@ -9,7 +9,7 @@ _TOKEN = re.compile(
     r"\d{3,4}s\b|°[CF]?"
     r"|(?:[$€£¥]\s?)?\d+(?:[.,]\d+)*(?:%|°[CF]?|st\b|nd\b|rd\b|th\b)?"
     r"|(?:[A-Z]\.){2,}"
-    r"|[^\W\d_][\w]*(?:(?:[-’'.&/+]+)[\w]+)*(?:\++)?(?:’(?!\w))?"
+    r"|[^\W\d_][\w]*(?:(?:[-\u2019'.&/+]+)[\w]+)*(?:\++)?(?:\u2019(?!\w))?"
     r"|\S"
 )
 _NUMBER = re.compile(r"(?:[$€£¥]\s?)?\d+(?:,\d{3})*(?:\.\d+)?%?")
@@ -53,3 +53,8 @@ def tokenize(text: str) -> list[Token]:
 def joined(text: str, tokens: list[Token]) -> str:
     """Return the part of the text that the tokens cover."""
     return text[tokens[0].start : tokens[-1].end] if tokens else ""
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return words written one after the other as a set."""
+    return frozenset(words.split())
