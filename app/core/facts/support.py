@@ -35,6 +35,7 @@ _FUNCTION = SMALL | ADVERBS | frozenset({"s", "\u2019s", "just", "good", "over",
 _QUESTION_END = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should)\b"
 )
+_OPENING = word_set("in during after before by at on")
 _NEAR = 2
 
 
@@ -62,10 +63,12 @@ def content(tokens: Iterable[Token], spare: frozenset[str] = frozenset()) -> lis
     return found
 
 
-def negated(text: str) -> bool:
-    """Tell whether a text denies something."""
-    lows = {token.low for token in tokenize(text)}
-    return bool(lows & NEGATIONS) or re.search(r"n[\u2019']t\b", text) is not None
+def denials(text: str) -> list[str]:
+    """Return the words with which a text denies something, sorted."""
+    lows = [token.low for token in tokenize(text)]
+    found = [low for low in lows if low in NEGATIONS]
+    found += ["not" for low in lows if re.search(r"n[\u2019']t$", low)]
+    return sorted(found)
 
 
 def places(answer: str, text: str) -> list[tuple[int, int]]:
@@ -94,7 +97,7 @@ def objections(asked: Question, text: str, names: Names) -> list[str]:
     found = _foreign(asked, text)
     if found:
         return [f"“{found[0]}” does not stand in the passage"]
-    if negated(asked.prompt) != negated(text):
+    if denials(asked.prompt) != denials(text):
         return ["question and passage differ in a denial"]
     faults = [_place_faults(asked, text, span, names) for span in spans]
     return min(faults, key=len)
@@ -118,7 +121,7 @@ def _place_faults(asked: Question, text: str, span: tuple[int, int], names: Name
     tokens = [token for token in tokenize(text) if token.word]
     around = [token for token in tokens if token.end <= span[0] or token.start >= span[1]]
     faults = []
-    if not _in_order(asked, around):
+    if not _in_order(asked, around, text):
         faults.append("the question says things in another order than the passage")
     if not _beside(asked, tokens, span):
         faults.append("the answer stands apart from what is asked about")
@@ -126,13 +129,22 @@ def _place_faults(asked: Question, text: str, span: tuple[int, int], names: Name
     return faults
 
 
-def _in_order(asked: Question, around: list[Token]) -> bool:
+def _in_order(asked: Question, around: list[Token], text: str) -> bool:
     """Tell whether what the question says after its auxiliary follows the passage's order."""
-    words = content(tokenize(_after_auxiliary(asked.prompt)), _ASKING | asked.lent)
+    tokens = tokenize(_after_auxiliary(asked.prompt))
     available = [norm(token.text) for token in around]
-    best = _subsequence(words, available)
-    # An opening such as "In 1815" may end a question: a rotation of the order is the same order.
-    return best or any(_subsequence(words[k:] + words[:k], available) for k in range(1, len(words)))
+    spare = _ASKING | asked.lent
+    if _subsequence(content(tokens, spare), available):
+        return True
+    if asked.prompt.startswith("Who "):  # the passage is passive: "was built by Ada"
+        passive = re.search(rf"\bby (?:the |an? )?{re.escape(asked.answer)}", text, re.IGNORECASE)
+        return passive is not None and _subsequence(content(tokens, spare)[1:], available)
+    # An opening such as "In 1815" may end the question.
+    return any(
+        _subsequence(content(tokens[place:] + tokens[:place], spare), available)
+        for place, token in enumerate(tokens)
+        if token.low in _OPENING
+    )
 
 
 def _subsequence(words: list[str], available: list[str]) -> bool:
