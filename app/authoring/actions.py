@@ -7,6 +7,7 @@ them, and what one window put on top of another's work can be taken back.
 from __future__ import annotations
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.authoring import queries
@@ -65,12 +66,18 @@ def save(  # noqa: PLR0913 - a save names what it began from
 
 
 def begin(session: Session, *, user_id: int, deck: Deck, base: int, now: int) -> Draft:
-    """Begin a draft from a published version; version 0 is an empty text."""
+    """Begin a draft from a published version; version 0 is an empty text.
+
+    Raise OvertakenError where another window began it at the same moment.
+    """
     base = min(max(base, 0), deck.version)
     text = queries.version_text(session, deck, base) if base else deck.text
     found = Draft(deck_id=deck.id, user_id=user_id, base_version=base, position=0, saved_at=now)
-    session.add(found)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(found)
+    except IntegrityError:
+        raise OvertakenError(queries.draft(session, user_id, deck)) from None
     what = f"Version {base}" if base else "An empty deck"
     session.add(_state(found, 0, text, what, now))
     session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 
 import pytest
 from flask import Flask
@@ -344,3 +345,34 @@ def test_a_draft_goes_with_the_account(app: Flask, alice: FlaskClient) -> None:
     with app.app_context():
         assert current().scalar(select(func.count()).select_from(Draft)) == 0
         assert current().scalar(select(func.count()).select_from(Deck)) == 0
+
+
+def test_two_windows_that_begin_a_draft_at_once_end_with_one_draft(
+    app: Flask, alice: FlaskClient
+) -> None:
+    published(alice)
+    gate = threading.Barrier(2)
+    fields = {
+        "csrf_token": token(alice, "/write/rivers/text"),
+        "base": "1",
+        "token": "",
+        "do": "save",
+    }
+    cookie = alice.get_cookie("recto")
+    assert cookie
+    found: list[int] = []
+
+    def begin(text: str) -> None:
+        client = app.test_client()
+        client.set_cookie("recto", cookie.value)
+        gate.wait()
+        sent = client.post("/write/rivers/text", data=fields | {"text": text})
+        found.append(sent.status_code)
+
+    windows = [threading.Thread(target=begin, args=(f"{RIVERS}# {each}\n",)) for each in ("a", "b")]
+    for each in windows:
+        each.start()
+    for each in windows:
+        each.join()
+    assert sorted(found) == [302, 409]
+    assert states(app) == 2
