@@ -213,7 +213,7 @@ def _write_answer(
         mode=answer.mode,
         options=answer.options,
         predicted_recall=predicted,
-        rules_id=_rules_id(session, held.settings),
+        rules_id=rules_id(session, held.settings),
     )
 
 
@@ -238,7 +238,7 @@ def _write(session: Session, held: Held, event: Event, **values: Any) -> None:  
     sql.ADD_REVIEW.run(session, **empty | row | values).close()
 
 
-def _rules_id(session: Session, rules: settings.Settings) -> int:
+def rules_id(session: Session, rules: settings.Settings) -> int:
     """Return the number under which these settings are stored, storing them the first time."""
     body = _rules_body(rules)
     row = sql.RULES.first(session, body=body)

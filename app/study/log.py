@@ -108,26 +108,30 @@ def revisions(session: Session, card_id: int) -> list[Event]:
 
 def put_state(session: Session, owner: Owner, card: CardState) -> None:
     """Store what a learner remembers of a card."""
+    sql.PUT_STATE.run(session, **state_row(owner, card))
+
+
+def state_row(owner: Owner, card: CardState) -> dict[str, Any]:
+    """Make the row of what a learner remembers of a card."""
     where = queue.place(card, owner.card_id, retired=owner.retired)
     memory = card.state.memory
     state = asdict(card.state)
     del state["memory"]
-    sql.PUT_STATE.run(
-        session,
-        **state | {"phase": int(card.state.phase)},
-        user_id=owner.learner_id,
-        card_id=owner.card_id,
-        deck_id=owner.deck_id,
-        note_key=owner.note_key,
-        queue=int(where.queue),
-        shown_day=where.shown_day,
-        shuffle=where.shuffle,
-        stability=memory and memory.stability,
-        difficulty=memory and memory.difficulty,
-        suspended=card.suspended,
-        buried_until=card.buried_until,
-        flag=card.flag,
-    )
+    return state | {
+        "phase": int(card.state.phase),
+        "user_id": owner.learner_id,
+        "card_id": owner.card_id,
+        "deck_id": owner.deck_id,
+        "note_key": owner.note_key,
+        "queue": int(where.queue),
+        "shown_day": where.shown_day,
+        "shuffle": where.shuffle,
+        "stability": memory and memory.stability,
+        "difficulty": memory and memory.difficulty,
+        "suspended": card.suspended,
+        "buried_until": card.buried_until,
+        "flag": card.flag,
+    }
 
 
 def add_to_days(session: Session, owner: Owner, added: dict[int, tally.Tally]) -> None:
