@@ -44,7 +44,7 @@ _DEMONYM = re.compile(
     r"(?:[A-Z][a-z]+(?:ese|ish|ian|ean)|American|German|French|Greek|Dutch|Roman|African|Soviet)\b"
 )
 _PERSON = re.compile(
-    r"\w+(?:er|or|ist|ian|man|woman|eer|king|queen|poet|sweep|chemist|architect|monk|president)"
+    r"\w*(?:er|or|ist|ian|man|woman|eer|king|queen|poet|sweep|chemist|architect|monk|president)"
     r"$"
 )
 _WHEN = word_set(

@@ -1,0 +1,62 @@
+"""Every card proposed from eight articles of our own was read and judged.
+
+`judged.tsv` keeps the judgement: keep (worth having unedited) or edit, and why. A rule that
+proposes another card makes these tests fail until somebody has read that card as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from app.core.facts.drafting import answer_of, draft
+from app.core.facts.gate import gate_of
+from app.decks.generate import READERS
+from tests.mutations import corruptions
+
+HERE = Path(__file__).parent
+ARTICLES = sorted((HERE / "articles").iterdir())
+WORTH_KEEPING, OVERALL = 0.70, 0.85
+CORRUPTED = 1_500
+
+
+def _judged() -> dict[str, dict[tuple[str, str, str], str]]:
+    """Return for each article the verdict on (kind, prompt, answer)."""
+    verdicts: dict[str, dict[tuple[str, str, str], str]] = defaultdict(dict)
+    for line in (HERE / "judged.tsv").read_text("utf-8").splitlines()[1:]:
+        article, verdict, kind, prompt, answer, *why = line.split("\t")
+        assert verdict == ("edit" if why else "keep"), line
+        verdicts[article][kind, prompt, answer] = verdict
+    return verdicts
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.name)
+def test_every_card_proposed_was_judged_and_seven_of_ten_may_stay_as_they_are(path: Path) -> None:
+    found = draft(READERS[path.suffix](path.read_text("utf-8")))
+    cards = [(one.card.kind, one.card.prompt, answer_of(one.card)) for one in found.proposals]
+    judged = _judged()[path.name]
+    assert [card for card in cards if card not in judged] == []
+    keep = sum(judged[card] == "keep" for card in cards)
+    assert keep / len(cards) >= WORTH_KEEPING
+
+
+def test_over_all_eight_articles_85_of_100_cards_may_stay_as_they_are() -> None:
+    verdicts = Counter(verdict for article in _judged().values() for verdict in article.values())
+    assert len(ARTICLES) == 8
+    assert verdicts["keep"] / verdicts.total() >= OVERALL
+
+
+def test_no_corrupted_card_passes_the_gate_and_every_clean_one_does() -> None:
+    total = 0
+    for path in ARTICLES:
+        article = READERS[path.suffix](path.read_text("utf-8"))
+        proposals = draft(article).proposals
+        gate = gate_of(article)
+        assert [one.card for one in proposals if gate.judge(one.card, one.quote)] == []
+        for seed in (1, 2):
+            for how, card, quote in corruptions(proposals, seed):
+                assert gate.judge(card, quote), f"{path.name}: {how}: {card}"
+                total += 1
+    assert total >= CORRUPTED
