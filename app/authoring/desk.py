@@ -21,6 +21,7 @@ blueprint = Blueprint("authoring", __name__, url_prefix="/write")
 beside = Blueprint("beside", __name__, url_prefix="/decks/<key>/cards/<path:card_key>")
 TABS = (
     ("Text", "authoring.text"),
+    ("Files", "authoring.files"),
     ("Publish", "authoring.publish"),
     ("History", "authoring.history"),
     ("Share", "authoring.share"),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.authoring import editing, helping, releasing, shares, views
+from app.authoring import editing, helping, mediacovers, mediadoors, releasing, shares, views
 
-__all__ = ["editing", "helping", "releasing", "shares", "views"]
+__all__ = ["editing", "helping", "mediacovers", "mediadoors", "releasing", "shares", "views"]

@@ -19,7 +19,7 @@ from app.core.folding import fold
 from app.core.refusals import ForbiddenError, RefusalError
 from app.core.slugs import slug
 from app.core.yamlevents import Mapping, Scalar, read
-from app.decks import files, store, sync
+from app.decks import covering, files, store, sync
 from app.decks.models import Deck
 from app.decks.queries import may_download
 
@@ -108,16 +108,17 @@ def _publish_copy(  # noqa: PLR0913, PLR0917 - a copy knows both decks and where
     parsed = parse(text).deck
     if parsed is None:
         raise RefusalError("This deck's text cannot be read", "Tell its author.")
+    kept = store.rename(parsed, names)
     source = sync.Source(
         text=text,
-        digest=files.digest(text.encode()),
+        digest=files.digest(text.encode(), names),
         owner_id=user_id,
         by_id=user_id,
         note=f"Copied from {deck.key}, version {deck.version}",
         media=names,
-        sizes=keeper.sizes(names.values()),
+        sizes=covering.prepare(keeper, kept),
     )
-    sync.apply(session, store.rename(parsed, names), source=source, now=now)
+    sync.apply(session, kept, source=source, now=now)
 
 
 def _with_key(session: Session, words: str, deck: Deck, now: datetime) -> Deck:

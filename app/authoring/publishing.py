@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,8 +16,9 @@ from app.core.cardjson import from_json
 from app.core.cards import Card
 from app.core.cards import Deck as DeckText
 from app.core.cardtext import answer_text, prompt_text
+from app.core.media import MediaError
 from app.core.refusals import RefusalError
-from app.decks import files, store, sync
+from app.decks import covering, files, store, sync
 from app.decks.models import Deck
 from app.decks.sync import Plan, Step
 
@@ -45,12 +47,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What publishing a draft would do; `plan` is None while its text has errors."""
+    """What publishing a draft would do; `plan` is None while its text has errors.
+
+    `idle` says that nothing would differ, neither the text nor a file that it mentions.
+    """
 
     findings: Findings
     plan: Plan | None = None
     lines: tuple[Line, ...] = ()
     more: int = 0
+    idle: bool = False
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -86,16 +92,19 @@ class OutdatedError(RefusalError):
 
 def prospect(session: Session, deck: Deck, text: str) -> Prospect:
     """Tell what publishing a text would change; changes nothing."""
-    findings = texts.examine(text, deck.key, queries.files_of(session, deck.id).keys())
+    names = queries.files_of(session, deck.id)
+    findings = texts.examine(text, deck.key, names.keys())
     if findings.deck is None:
         return Prospect(findings)
-    plan = sync.plan(session, findings.deck)
+    mentioned = _mentioned(findings.deck, names)
+    plan = sync.plan(session, store.rename(findings.deck, mentioned))
     asked = sorted(plan.steps, key=lambda step: (not step.another, -step.learners))
     return Prospect(
         findings,
         plan,
         tuple(_lines(session, deck, findings.deck, asked[:SHOWN_STEPS])),
         max(0, len(plan.steps) - SHOWN_STEPS),
+        idle=text == deck.text and mentioned == json.loads(deck.media),
     )
 
 
@@ -133,16 +142,17 @@ def publish(  # noqa: PLR0913 - a version has these parts
         raise OutdatedError(
             "Somebody else published a version while you were writing", "Look at it first."
         )
+    kept = store.rename(made.deck, dict(made.media))
     source = sync.Source(
         text=made.text,
-        digest=files.digest(made.text.encode()),
+        digest=files.digest(made.text.encode(), made.media),
         owner_id=deck.owner_id,
         by_id=user_id,
         note=order.note,
         media=made.media,
-        sizes=keeper.sizes(made.media.values()),
+        sizes=_prepared(keeper, kept),
     )
-    plan = sync.apply(session, store.rename(made.deck, dict(made.media)), source=source, now=now)
+    plan = sync.apply(session, kept, source=source, now=now)
     actions.discard(session, user_id=user_id, deck=deck)
     return plan
 
@@ -185,6 +195,17 @@ def _with_answers(session: Session, deck: Deck, text: str, fresh: Collection[str
             revision = from_json(stored[key][1]).revision
             text = deckedit.start_again(text, place, revision)
     return text
+
+
+def _prepared(keeper: store.MediaStore, kept: DeckText) -> dict[str, tuple[int, int]]:
+    try:
+        return covering.prepare(keeper, kept)
+    except MediaError as refused:
+        message, _, remedy = str(refused).partition("; ")
+        raise RefusalError(
+            f"A picture of this deck cannot be covered: {message}",
+            f"{remedy[:1].upper()}{remedy[1:]}.",
+        ) from refused
 
 
 def _mentioned(text: DeckText, names: Mapping[str, str]) -> dict[str, str]:

@@ -190,7 +190,7 @@ def _plan(deck: Deck, person: User, form: PublishForm, answers: dict[str, str]) 
         answers=answers,
         choices=SAME_OR_NEW,
         opened=opened,
-        idle=not opened.token or opened.text == deck.text,
+        idle=not opened.token or found.idle,
         outdated=bool(opened.token) and opened.base != deck.version,
         prospect=found,
         found=found.findings,

@@ -63,6 +63,7 @@ def specimens(deck: Deck, card: Card, files: Mapping[str, str]) -> Iterator[Spec
     body = cardjson.to_json(kept)
     for face in faces.faces(kept)[:FACES]:
         sides = faces.show(kept, face.key[len(kept.key) + 1 :])
+        _uncover(kept, sides.question)
         yield Specimen(
             kind=face.kind,
             key=face.key,
@@ -72,3 +73,11 @@ def specimens(deck: Deck, card: Card, files: Mapping[str, str]) -> Iterator[Spec
             answer=json.loads(json.dumps(sides.key)),
             passage=passage,
         )
+
+
+def _uncover(kept: Card, question: dict[str, object]) -> None:
+    """Let the author see the whole picture below its covers, which are drawn when published."""
+    shown = question["image"]
+    if kept.image is not None and isinstance(shown, dict):
+        shown["file"] = kept.image.file
+        shown["cover"] = [[one.shape, *one.points] for one in kept.image.cover]

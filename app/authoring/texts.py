@@ -81,7 +81,7 @@ def examine(text: str, key: str, files: Collection[str]) -> Findings:
     problems = sorted(all_of_them, key=lambda one: (one.line, one.column))
     return Findings(
         text=text,
-        deck=None if own else parsed.deck,
+        deck=None if any(one.severity == "error" for one in problems) else parsed.deck,
         partial=parsed.partial,
         problems=tuple(problems),
         outline=found.outline,

@@ -33,6 +33,7 @@ from app.core.yamlevents import Mapping, Node, Report, Scalar
 LONG = 5000
 SHORT = 500
 MOST_OPTIONS = 12
+MOST_COVERS = 40
 _FILE = r"(?!/)(?!(?:.*/)?\.{1,2}(?:/|$))[^\\:\x00-\x1f]+"
 _WORDS = re.compile(r"([0-9]{1,5}) ?(?:-|–|\.\.) ?([0-9]{1,5})")  # noqa: RUF001 - a dash as typed
 _ABOUT_WORDS = "the least and the most words: 60-150"
@@ -165,20 +166,25 @@ _SHAPES: dict[str, tuple[int, int, str]] = {
 _coordinates = {
     name: listing(number(0, 100), low, high) for name, (low, high, _) in _SHAPES.items()
 }
-_region = Record(
-    "a region",
-    {
-        **{
-            name: Field(_coordinates[name], f"{about} in percent of the picture")
-            for name, (_, _, about) in _SHAPES.items()
-        },
-        "label": Field(text(SHORT), "what is there, for the keyboard", required=True),
-    },
-)
+_shape_fields = {
+    name: Field(_coordinates[name], f"{about} in percent of the picture")
+    for name, (_, _, about) in _SHAPES.items()
+}
+_label = Field(text(SHORT), "what is there, for the keyboard", required=True)
+_region = Record("a region", {**_shape_fields, "label": _label})
+_part = Record("a covered part", _shape_fields)
 
 
 def _read_region(report: Report, node: Node, name: str) -> Region | None:
-    values = _region.read(report, node, name)
+    return _shaped(report, node, name, _region.read(report, node, name))
+
+
+def _read_part(report: Report, node: Node, name: str) -> Region | None:
+    return _shaped(report, node, name, _part.read(report, node, name))
+
+
+def _shaped(report: Report, node: Node, name: str, values: Values | None) -> Region | None:
+    """Make a region of its one shape, or say what is wrong with it."""
     if values is None:
         return None
     shapes = [each for each in values if each in _SHAPES]
@@ -191,7 +197,7 @@ def _read_region(report: Report, node: Node, name: str) -> Region | None:
     if wrong:
         refuse(report, node, name, wrong, f"write {_SHAPES[shapes[0]][2]} in percent")
         return None
-    return Region(shape=shapes[0], points=points, label=values["label"])
+    return Region(shape=shapes[0], points=points, label=values.get("label", ""))
 
 
 def _misshapen(form: str, points: tuple[float, ...]) -> str:
@@ -206,25 +212,44 @@ def _misshapen(form: str, points: tuple[float, ...]) -> str:
 
 
 def _write_region(region: Region) -> Plain:
-    return {region.shape: [digits(each) for each in region.points], "label": region.label}
+    label: dict[str, Plain] = {"label": region.label} if region.label else {}
+    return {region.shape: [digits(each) for each in region.points], **label}
 
 
 _one_shape = {"oneOf": [{"required": [name]} for name in _SHAPES]}
 region = Codec(_read_region, _write_region, _region.schema() | _one_shape)
+_covered = Codec(_read_part, _write_region, _part.schema() | _one_shape)
 
 
-def _media(what: str, alternative: str) -> Codec:
+def _media(what: str, alternative: str, **more: Field) -> Codec:
     file = pattern(_FILE, "a path inside the deck's folder: map.svg")
     fields = {
         "file": Field(file, "a path inside the deck's folder", required=True),
         alternative: Field(text(1000), "what a person would tell who cannot sense it", "alt"),
         "credit": Field(text(SHORT), "who made it"),
         "licence": Field(text(SHORT), "under which licence"),
+        **more,
     }
     return record(what, fields, Media)
 
 
+def _read_coverable(report: Report, node: Node, name: str) -> Media | None:
+    """Read a picture; in a drawing everybody could read what is under a cover."""
+    found: Media | None = _coverable.read(report, node, name)
+    if found is None or not found.cover or not found.file.lower().endswith(".svg"):
+        return found
+    message = "parts of an SVG cannot be covered, as its text would tell them"
+    refuse(report, node, name, message, "save the picture as PNG")
+    return None
+
+
 _picture = _media("a picture", "alt")
+_cover = Field(
+    listing(_covered, 1, MOST_COVERS),
+    "parts covered until the answer, the one that is asked for first",
+)
+_coverable = _media("a picture", "alt", cover=_cover)
+_image = Codec(_read_coverable, _coverable.write, _coverable.schema)
 
 COMMON = {
     "why": Field(text(LONG), "why the answer is right, shown with it"),
@@ -232,7 +257,7 @@ COMMON = {
     "points": Field(number(0, 1000), "what a right answer earns in a quiz"),
     "fact": Field(ident, "the fact that the card asks for"),
     **SOURCED,
-    "image": Field(_picture, "a picture beside the prompt"),
+    "image": Field(_image, "a picture beside the prompt"),
     "audio": Field(_media("a sound", "transcript"), "a sound beside the prompt"),
     "tags": Field(tags, "words to find and draw the card by"),
     "level": Field(whole(1, 5), "how hard it is, 1 to 5"),

@@ -23,16 +23,6 @@ class Passage:
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
-    """A picture or a sound beside the card; `alt` is the alternative text or the transcript."""
-
-    file: str
-    alt: str = ""
-    credit: str = ""
-    licence: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Option:
     """A wrong answer that a learner may choose, with the feedback that corrects it."""
@@ -52,6 +42,21 @@ class Region:
     shape: str
     points: tuple[float, ...]
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A picture or a sound beside the card; `alt` is the alternative text or the transcript.
+
+    `cover` are parts of a picture, without labels, that stay covered until the answer; the first
+    of them is what the card asks for.
+    """
+
+    file: str
+    alt: str = ""
+    credit: str = ""
+    licence: str = ""
+    cover: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from app.core.cards import (
     Truth,
 )
 from app.core.chance import permutation
+from app.core.covers import shown_file
 from app.core.markup import inline, plain, render
 from app.core.typed import variants
 
@@ -115,24 +116,25 @@ def _question(card: Card, prompt: str, bare: str) -> Side:
         "length": size(bare),
         "typed": card.kind in TYPED,
         "hints": [render(hint) for hint in card.hints],
-        "image": _media(card.image),
+        "image": _media(card.image, covered=True),
         "audio": _media(card.audio),
     }
 
 
 def _key(card: Card, answer: str = "") -> Side:
-    return {
+    whole: Side = {"image": _media(card.image)} if card.image and card.image.cover else {}
+    return whole | {
         "answer": render(answer),
         "answer_length": size(plain(answer), _ANSWER_BOUNDS),
         "why": render(card.why),
     }
 
 
-def _media(media: Media | None) -> dict[str, str] | None:
+def _media(media: Media | None, *, covered: bool = False) -> dict[str, str] | None:
     if media is None:
         return None
     return {
-        "file": media.file,
+        "file": shown_file(media) if covered else media.file,
         "alt": media.alt,
         "credit": inline(media.credit),
         "licence": media.licence,
@@ -153,7 +155,7 @@ def _cloze(card: Cloze, number: int) -> Shown:
 def _reverse(card: Basic) -> Shown:
     """Ask for the prompt by the answer; hints, picture and sound could tell it, so they wait."""
     question = _question(card, render(card.answer), plain(card.answer))
-    key = _key(card, card.prompt) | {"image": question["image"], "audio": question["audio"]}
+    key = _key(card, card.prompt) | {"image": _media(card.image), "audio": question["audio"]}
     return Shown(question | {"hints": [], "image": None, "audio": None}, key)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from app.core import deckcheck, deckfile
 from app.core.cards import Deck as DeckText
+from app.core.media import MediaError
 from app.core.problems import Problem
 from app.core.refusals import RefusalError
 from app.core.yamlevents import MOST_BYTES
-from app.decks import store, sync
+from app.decks import covering, store, sync
 from app.decks.models import Deck
 
 ENDINGS = frozenset({".yaml", ".yml"})
@@ -161,12 +162,20 @@ class Syncing:
         return ""
 
     def _apply(self, file: DeckFile, data: bytes, reading: Reading, deck: DeckText) -> Outcome:
+        for name, content in reading.media.contents.items():
+            self.keeper.keep(name, content)
+        try:
+            sizes = covering.prepare(self.keeper, deck)
+        except MediaError as refused:
+            message, _, remedy = str(refused).partition("; ")
+            wrong = Problem(1, "image.cover", message, remedy)
+            return Outcome(file.name, "broken", (*reading.problems, wrong))
         source = sync.Source(
             text=data.decode("utf-8-sig"),
             digest=digest(data),
             path=file.name,
             media=reading.media.names,
-            sizes=reading.media.sizes,
+            sizes=reading.media.sizes | sizes,
         )
         try:
             with self.session.begin_nested():
@@ -174,8 +183,6 @@ class Syncing:
         except RefusalError as refusal:
             sentence = f"{refusal.sentence}; {refusal.action}"
             return Outcome(file.name, "refused", sentence=sentence)
-        for name, content in reading.media.contents.items():
-            self.keeper.keep(name, content)
         self.taken[deck.key] = file.name
         return Outcome(file.name, "stored", reading.problems, plan)
 
@@ -190,9 +197,10 @@ class Syncing:
         return [Outcome(deck.path, "retired") for deck in gone]
 
 
-def digest(data: bytes) -> str:
-    """Return the hash by which an unchanged text is known."""
-    return hashlib.sha256(SHADOW + b"\0" + data).hexdigest()
+def digest(data: bytes, names: Mapping[str, str] | None = None) -> str:
+    """Return the hash by which an unchanged text is known, with the stored names of its files."""
+    told = [f"{file}\0{kept}" for file, kept in sorted((names or {}).items())]
+    return hashlib.sha256("\0".join((*told, "")).encode() + SHADOW + b"\0" + data).hexdigest()
 
 
 def _name(path: Path, root: Path) -> str:

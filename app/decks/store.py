@@ -33,6 +33,7 @@ class MediaStore:
         """Store a file whole or not at all; one that is there already stays."""
         path = self.folder / name
         if path.exists():
+            path.touch()  # it is in use again, whatever it was before
             return
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = path.with_suffix(".part")
@@ -71,6 +72,11 @@ def rename(deck: Deck, names: dict[str, str]) -> Deck:
     if not names:
         return deck
     return replace(deck, cards=tuple(_renamed(card, names) for card in deck.cards))
+
+
+def stored_name(data: bytes, ending: str) -> str:
+    """Return the name under which a content is kept."""
+    return f"{hashlib.sha256(data).hexdigest()}.{ending}"
 
 
 def fingerprint(folder: Path, file: str) -> str:
@@ -118,7 +124,7 @@ def _inspect(data: bytes, allowed: frozenset[str]) -> tuple[str, tuple[int, int]
     found = media.inspect(data)
     if found.ending not in allowed:
         raise media.MediaError("the file is of the other sort; swap image and audio")
-    return f"{hashlib.sha256(data).hexdigest()}.{found.ending}", found.size
+    return stored_name(data, found.ending), found.size
 
 
 def _renamed(card: Card, names: dict[str, str]) -> Card:
