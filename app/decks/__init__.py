@@ -9,11 +9,12 @@ from app.web import navigation
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
-    from app.decks import actions, cli, generate, queries, views  # noqa: PLC0415 - models must not need the pages
+    from app.decks import actions, carrying, cli, generate, queries, views  # noqa: PLC0415 - models must not need the pages
 
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.group)
-    cli.group.add_command(generate.generate_command)
+    for command in (generate.generate_command, carrying.export_command):
+        cli.group.add_command(command)
     app.extensions.setdefault("recto.urls", {}).update(search="decks.find")
     app.extensions.setdefault("recto.merge_guest", []).append(actions.merge_guest)
     app.extensions.setdefault("recto.personal_data", []).append(queries.personal_data)

@@ -45,7 +45,7 @@ def check_command(paths: tuple[Path, ...]) -> None:
     errors = warnings = 0
     found = _find(paths)
     for file in found:
-        with _no_collector():
+        with no_collector():
             reading = files.read(file.read(), file.path.parent)
         _say_problems(file.path, reading.problems)
         errors += len(reading.errors)
@@ -143,7 +143,7 @@ def sync_decks(paths: Sequence[Path] = ()) -> list[files.Outcome]:
     settings: Settings = current_app.config["RECTO"]
     folder = settings.decks
     found = files.find(paths or ([folder] if folder.is_dir() else []), folder)
-    with _no_collector():
+    with no_collector():
         syncing = files.Syncing(db.current(), MediaStore(settings.home), folder, clock.now())
         outcomes = syncing.run(found, whole=not paths)
         db.current().commit()
@@ -151,7 +151,7 @@ def sync_decks(paths: Sequence[Path] = ()) -> list[files.Outcome]:
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def no_collector() -> Iterator[None]:
     """Pause the garbage collector: a deck makes many objects, all of which stay."""
     running = gc.isenabled()
     gc.disable()

@@ -24,6 +24,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app import clock, db
 from app.accounts.access import current_learner, known_learner, signed_in
+from app.accounts.models import User
 from app.core import days, media, search
 from app.core.places import find_line
 from app.core.refusals import ForbiddenError, NotFoundError
@@ -60,7 +61,7 @@ def library() -> str:
 @blueprint.get("/decks/<key>")
 def deck(key: str) -> str:
     """Show a deck and its cards."""
-    found, reader = _readable(key)
+    found, reader = readable(key)
     page = queries.cards_of(db.current(), reader, found, _page_number())
     return _deck_page("decks/deck.html", found, reader, page=page, address=_pages("decks.deck"))
 
@@ -68,7 +69,7 @@ def deck(key: str) -> str:
 @blueprint.get("/decks/<key>/facts")
 def facts(key: str) -> str:
     """Show the facts of a deck and where each of them stands."""
-    found, reader = _readable(key)
+    found, reader = readable(key)
     page = queries.facts_of(db.current(), reader.user_id, found, _page_number())
     return _deck_page("decks/facts.html", found, reader, page=page, address=_pages("decks.facts"))
 
@@ -76,7 +77,7 @@ def facts(key: str) -> str:
 @blueprint.get("/decks/<key>/quizzes")
 def quizzes(key: str) -> str:
     """Show the quizzes that a deck describes."""
-    found, reader = _readable(key)
+    found, reader = readable(key)
     return _deck_page(
         "decks/quizzes.html", found, reader, quizzes=queries.quizzes_of(db.current(), found)
     )
@@ -85,7 +86,7 @@ def quizzes(key: str) -> str:
 @blueprint.get("/decks/<key>/cards/<path:card_key>")
 def card(key: str, card_key: str) -> str:
     """Show one card of a deck with both its sides."""
-    found, reader = _readable(key)
+    found, reader = readable(key)
     page = queries.card_page(db.current(), reader, found, card_key)
     beside = current_app.extensions.get("recto.beside_card")
     return render_template(
@@ -102,7 +103,7 @@ def card(key: str, card_key: str) -> str:
 @blueprint.get("/decks/<key>/deck.yaml")
 def download(key: str) -> Response:
     """Send the deck's text, unless it would tell the keys of cards kept for quizzes."""
-    found, reader = _readable(key)
+    found, reader = readable(key)
     if not queries.may_download(db.current(), reader.user_id, found):
         raise ForbiddenError(
             "This deck keeps some answers for quizzes", "Ask its author for the file."
@@ -211,7 +212,8 @@ def _deck_page(template: str, found: Deck, reader: Reader, **values: Any) -> str
     )
 
 
-def _readable(key: str) -> tuple[Deck, Reader]:
+def readable(key: str) -> tuple[Deck, Reader]:
+    """Return a deck that the person of this request may read, and that person as a reader."""
     reader = _reader()
     return queries.readable_deck(db.current(), reader.user_id, key), reader
 
@@ -226,8 +228,12 @@ def _written(found: Deck, card_key: str) -> str:
 
 
 def _reader() -> Reader:
+    return reader_of(known_learner())
+
+
+def reader_of(learner: User | None) -> Reader:
+    """Return a person, or a visitor, as a reader of today."""
     now = clock.now()
-    learner = known_learner()
     if learner is None:
         return Reader(None, days.local_day(now, ZoneInfo("UTC"), timedelta()))
     zone, rollover = ZoneInfo(learner.time_zone), timedelta(hours=learner.day_start)
