@@ -9,20 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.core import attempts, behaviours, cardjson, evidence, responses, scoring, timing
+from app.core import attempts, behaviours, responses, scoring, timing
 from app.core.attempts import Kind, SlotResult, Step, Terms
-from app.core.evidence import Evidence
 from app.core.refusals import RefusalError
-from app.quizzes import judging, queries
+from app.quizzes import judging, memories, queries
 from app.quizzes import statements as sql
 from app.quizzes.drawing import Drawing, prediction_json
+from app.quizzes.memories import Recorder
 from app.quizzes.models import Assignment, Attempt
 from app.quizzes.queries import Drawn
 from app.web import marked
@@ -30,13 +29,6 @@ from app.web import marked
 TRIES = 3
 FARTHEST = 1_000
 LONGEST_RESPONSE = 20_000
-
-
-class Recorder(Protocol):
-    """Takes a graded answer into memory, and tells whether it moved it."""
-
-    def __call__(self, session: Session, *, learner_id: int, evidence: Evidence) -> bool:
-        """Record one answer."""
 
 
 class OverError(RefusalError):
@@ -239,13 +231,22 @@ def submit(session: Session, *, attempt: Attempt, recorders: Sequence[Recorder],
     found = fold(session, attempt, questions)
     total = score(attempt, questions, found)
     attempt.score, attempt.out_of = total.points, total.out_of
-    attempt.moved = sum(
-        one(session, learner_id=attempt.user_id, evidence=each)
-        for each in _evidence(attempt, questions, found)
-        for one in recorders
-    )
+    memories.remember(session, attempt, questions, found, recorders=recorders, at=at)
     session.flush()
     return True
+
+
+def remember(session: Session, *, attempt: Attempt, recorders: Sequence[Recorder], at: int) -> bool:
+    """Let an attempt move memory whose learner had to wait for it; tell whether it was so."""
+    hold_still(session, attempt)
+    attempt = queries.own_attempt(session, attempt.user_id, attempt.id, lock=True)
+    if not memories.is_owed(attempt):
+        return False
+    questions = queries.drawn(session, attempt)
+    found = fold(session, attempt, questions)
+    memories.remember(session, attempt, questions, found, recorders=recorders, at=at)
+    session.flush()
+    return attempt.remembered_at is not None
 
 
 def hold_still(session: Session, attempt: Attempt) -> None:
@@ -264,52 +265,6 @@ def score(
     """Return what an attempt is worth."""
     most = best(attempt)
     return scoring.score(judging.weigh(each, found[each.slot], most) for each in questions)
-
-
-def _evidence(
-    attempt: Attempt, questions: Sequence[Drawn], found: dict[int, SlotResult]
-) -> list[Evidence]:
-    """Return what each answered question tells about memory; a preview tells nothing.
-
-    What a person has yet to mark tells when it is marked.
-    """
-    if attempt.preview:
-        return []
-    return [
-        tell(attempt, each, found[each.slot]) for each in questions if is_told(found[each.slot])
-    ]
-
-
-def is_told(result: SlotResult) -> bool:
-    """Tell whether a slot holds an answer that was graded."""
-    grade = result.state.grade
-    return result.answered and grade is not None and grade.fraction is not None
-
-
-def tell(attempt: Attempt, drawn: Drawn, result: SlotResult) -> Evidence:
-    """Return what an answer tells about memory."""
-    state = result.state
-    options = evidence.count_options(cardjson.from_json(drawn.body))
-    rating = evidence.suggest(
-        state.grade or attempts.UNMARKED,
-        options=options,
-        recall=drawn.recall,
-        hinted=state.hints > 0,
-        tries=state.tries,
-        certainty=state.certainty,
-    )
-    return Evidence(
-        id=uuid5(UUID(attempt.id), str(drawn.slot)).hex,
-        card_id=drawn.card_id,
-        version=drawn.version,
-        at=attempt.submitted_at or attempt.started_at,
-        rating=rating,
-        fraction=state.grade.fraction if state.grade else None,
-        response=json.dumps(result.response, ensure_ascii=False),
-        mode="choice" if options else "typed",
-        options=min(options, 32_767),
-        source=UUID(attempt.id).hex,
-    )
 
 
 def close(session: Session, *, attempt: Attempt, recorders: Sequence[Recorder], at: int) -> bool:

@@ -16,7 +16,7 @@ from app.accounts.models import User
 from app.core import timing
 from app.core.refusals import ForbiddenError, RefusalError
 from app.quizzes import actions, assigned, paper, rules
-from app.quizzes.actions import Recorder
+from app.quizzes.memories import Recorder
 from app.quizzes.models import Assignee, Assignment, Attempt
 from app.quizzes.paper import Paper, Seat
 from app.quizzes.rules import Rules

@@ -9,15 +9,16 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from app import clock, db
 from app.core.refusals import NotFoundError
-from app.quizzes import actions, assigned, assigning, queries
-from app.quizzes.actions import Recorder
+from app.quizzes import actions, assigned, assigning, memories, queries
+from app.quizzes.memories import Recorder
+from app.quizzes.models import Attempt
 
 PERIOD_S = 30.0
 PREVIEW_LIFE_MS = 12 * 3_600_000
@@ -26,7 +27,7 @@ log = logging.getLogger("recto.keeper")
 
 
 class Tidied(NamedTuple):
-    """How many attempts were handed in, how many could not be, and how many previews went."""
+    """How many attempts were handed in, how many acts failed, and how many previews went."""
 
     closed: int
     failed: int
@@ -36,13 +37,19 @@ class Tidied(NamedTuple):
 def tidy(session: Session, recorders: Sequence[Recorder], at: int) -> Tidied:
     """Hand in every attempt whose time is over, as of its last moment, and drop old previews.
 
-    Each stands in a transaction of its own, which is committed here.
+    Attempts that waited until their assignment closed move memory then. Each stands in a
+    transaction of its own, which is committed here.
     """
     with db.reading():
         over = [(one.user_id, one.id) for one in queries.overdue(session, at)]
         session.rollback()
-    outcomes = [_close(session, *who, recorders, at) for who in over]
-    return Tidied(outcomes.count(True), outcomes.count(None), _drop_previews(session, at))
+    outcomes = [_settle(session, actions.close, who, recorders, at) for who in over]
+    with db.reading():
+        owed = [(one.user_id, one.id) for one in memories.owed(session, at)]
+        session.rollback()
+    told = [_settle(session, actions.remember, who, recorders, at) for who in owed]
+    failed = (outcomes + told).count(None)
+    return Tidied(outcomes.count(True), failed, _drop_previews(session, at))
 
 
 def _drop_previews(session: Session, at: int) -> int:
@@ -57,22 +64,31 @@ def _drop_previews(session: Session, at: int) -> int:
     return dropped
 
 
-def _close(
-    session: Session, user_id: int, attempt_id: str, recorders: Sequence[Recorder], at: int
+class Act(Protocol):
+    """Settles something of one attempt, and tells whether there was anything to do."""
+
+    def __call__(
+        self, session: Session, *, attempt: Attempt, recorders: Sequence[Recorder], at: int
+    ) -> bool:
+        """Settle it."""
+
+
+def _settle(
+    session: Session, act: Act, who: tuple[int, str], recorders: Sequence[Recorder], at: int
 ) -> bool | None:
-    """Hand one attempt in; tell whether it was to be, None where that failed."""
+    """Settle one attempt; tell whether there was anything to do, None where that failed."""
     try:
-        attempt = queries.own_attempt(session, user_id, attempt_id)
-        closed = actions.close(session, attempt=attempt, recorders=recorders, at=at)
+        attempt = queries.own_attempt(session, *who)
+        done = act(session, attempt=attempt, recorders=recorders, at=at)
         session.commit()
     except NotFoundError:  # its owner deleted it meanwhile
         session.rollback()
         return False
     except Exception:
         session.rollback()
-        log.exception("An attempt could not be handed in; it is tried again in a while.")
+        log.exception("An attempt could not be settled; it is tried again in a while.")
         return None
-    return closed
+    return done
 
 
 class Keeper(threading.Thread):

@@ -21,8 +21,8 @@ from app.core.attempts import SlotResult
 from app.core.grades import UnreadableResponse
 from app.core.refusals import RefusalError
 from app.decks.models import Card
-from app.quizzes import actions, queries, regrading, verdicts
-from app.quizzes.actions import Recorder
+from app.quizzes import actions, memories, queries, regrading, verdicts
+from app.quizzes.memories import Recorder
 from app.quizzes.models import AnswerStep, Attempt, AttemptSlot
 from app.quizzes.queries import Drawn
 
@@ -116,7 +116,7 @@ def mark(  # noqa: PLR0913 - who marks what how and when
     found = actions.fold(session, attempt, questions)
     total = actions.score(attempt, questions, found)
     attempt.score, attempt.out_of = total.points, total.out_of
-    _remember(session, attempt, drawn, found[slot], recorders)
+    memories.add(session, attempt, drawn, found[slot], recorders)
     _note(session, attempt, drawn, (before[slot], found[slot]), step)
 
 
@@ -151,22 +151,6 @@ def _row(
 
 def _said(step: AnswerStep) -> tuple[float | None, object]:
     return step.fraction, json.loads(step.response or "null")
-
-
-def _remember(
-    session: Session,
-    attempt: Attempt,
-    drawn: Drawn,
-    result: SlotResult,
-    recorders: Sequence[Recorder],
-) -> None:
-    """Let an answer move memory once it is marked; one that was told already tells nothing new."""
-    if attempt.preview or not actions.is_told(result):
-        return
-    told = actions.tell(attempt, drawn, result)
-    attempt.moved += sum(
-        one(session, learner_id=attempt.user_id, evidence=told) for one in recorders
-    )
 
 
 def _note(

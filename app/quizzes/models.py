@@ -107,9 +107,10 @@ class Attempt(Base):
 
     `settings` is JSON of what held when it began: behaviour, review policy, shuffling, grace.
     `seed` drew the questions. `deadline` null means no limit. `score`, `out_of` and `moved`, how
-    many cards' memory it moved, are set when it is handed in. `predicted` is JSON of
-    core.scoring.Prediction. A `preview` is the instructor's own look at an assignment: it counts
-    nowhere and moves no memory. `variant` is A to D, or empty.
+    many cards' memory it moved, are set when it is handed in; memory may wait until the assignment
+    has closed, `remembered_at` tells. `predicted` is JSON of core.scoring.Prediction. A `preview`
+    is the instructor's own look at an assignment: it counts nowhere and moves no memory. `variant`
+    is A to D, or empty.
     """
 
     __tablename__ = "attempt"
@@ -139,6 +140,7 @@ class Attempt(Base):
     score: Mapped[float | None] = mapped_column(Float)
     out_of: Mapped[float | None] = mapped_column(Float)
     moved: Mapped[int] = mapped_column(SmallInteger, default=0)
+    remembered_at: Mapped[int | None] = mapped_column(BigInteger, index=True)
     predicted: Mapped[str] = mapped_column(Text, default="{}")
 
 

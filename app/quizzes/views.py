@@ -26,6 +26,7 @@ from app.core.grades import UnreadableResponse
 from app.core.refusals import NotFoundError
 from app.core.reviewpolicy import MOMENTS, Moment, may_show
 from app.quizzes import actions, assigned, drawing, marking, page, queries
+from app.quizzes.memories import Recorder
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Drawn
 from app.web import asking
@@ -50,9 +51,9 @@ def now() -> int:
     return clock.milliseconds(clock.now())
 
 
-def recorders() -> list[actions.Recorder]:
+def recorders() -> list[Recorder]:
     """Return what takes graded answers into memory."""
-    found: list[actions.Recorder] = current_app.extensions.get("recto.graded", [])
+    found: list[Recorder] = current_app.extensions.get("recto.graded", [])
     return found
 
 

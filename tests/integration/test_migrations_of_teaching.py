@@ -78,3 +78,10 @@ def test_revision_0005_keeps_decks_and_calls_their_text_the_first_version(engine
     fill(engine, "update deck set visibility = 'link'")
     with pytest.raises(IntegrityError):
         fill(engine, "update deck set visibility = 'secret'")
+
+
+def test_revision_0006_says_that_attempts_handed_in_have_moved_memory(engine: Engine) -> None:
+    migrations.upgrade(engine, target="0003")
+    fill(engine, PERSON, ATTEMPT, "update attempt set submitted_at = 9")
+    migrations.upgrade(engine)
+    assert read(engine, "select submitted_at, remembered_at from attempt") == [(9, 9)]

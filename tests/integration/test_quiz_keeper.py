@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from app import clock, db
 from app.cli import _Server
-from app.quizzes import keeper
+from app.quizzes import actions, keeper
 from app.quizzes.keeper import Keeper
 from tests.giving import give, sit
 from tests.people import ALICE, BOB, IRIS, join
@@ -121,7 +121,8 @@ def test_a_preview_that_was_left_goes_after_half_a_day(app: Flask, time: Clock) 
 
 def test_an_attempt_deleted_meanwhile_is_passed_over(app: Flask) -> None:
     with app.app_context():
-        assert keeper._close(db.current(), 1, "0" * 32, [], 0) is False  # noqa: SLF001 - a race that no door can time
+        gone = (1, "0" * 32)
+        assert keeper._settle(db.current(), actions.close, gone, [], 0) is False  # noqa: SLF001 - a race that no door can time
 
 
 def test_each_worker_of_flask_serve_starts_a_keeper(app: Flask) -> None:
