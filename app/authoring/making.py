@@ -33,7 +33,7 @@ FIRST_CARD = """cards:
 """
 
 
-class _Taken:
+class Taken:
     """The deck ids that are in use."""
 
     def __init__(self, session: Session) -> None:
@@ -126,7 +126,7 @@ def _with_key(session: Session, words: str, deck: Deck, now: datetime) -> Deck:
     deck.created_at = deck.updated_at = now
     deck.visibility = "private"
     for _ in range(TRIES):
-        deck.key = slug(words, _Taken(session))
+        deck.key = slug(words, Taken(session))
         try:
             with session.begin_nested():
                 session.add(deck)
