@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 
 from flask.testing import FlaskClient
@@ -67,6 +68,17 @@ class Author:
         """Send a form of one of the deck's pages."""
         data = {"csrf_token": token(self.client, f"{self.home}{page or address}"), **fields}
         return self.client.post(f"{self.home}{address}", data=data)
+
+    def upload(self, data: bytes | str, name: str) -> TestResponse:
+        """Send a file to the deck as the script does."""
+        stream = io.BytesIO(data.encode() if isinstance(data, str) else data)
+        page = token(self.client, f"{self.home}/files")
+        return self.client.post(
+            f"{self.home}/files",
+            data={"csrf_token": page, "file": [(stream, name)]},
+            content_type="multipart/form-data",
+            headers={"Recto-Part": "upload"},
+        )
 
     def share(self, visibility: str) -> None:
         """Say who may read the deck."""

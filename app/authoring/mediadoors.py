@@ -23,7 +23,7 @@ from app.authoring.mediafiles import Kept
 from app.authoring.mediaforms import FileForm, NamedFileForm, NamedForm
 from app.core import media
 from app.core.media import MediaError
-from app.core.refusals import RefusalError
+from app.core.refusals import NotFoundError, RefusalError
 from app.decks.models import Deck
 
 UPLOADS = per_minute("upload:account", 60)
@@ -75,6 +75,8 @@ def replace_file(key: str) -> Response | str | tuple[str | Response, int]:
             keeper=keeper(),
             now=milliseconds(),
         )
+    except NotFoundError:
+        raise
     except (MediaError, RefusalError) as refusal:
         db.current().rollback()
         return _refuse(*editable(key), _sentence(form.file.data[0], refusal))
@@ -92,6 +94,8 @@ def remove_file(key: str) -> Response | str | tuple[str | Response, int]:
         return _refuse(deck, person, "This deck has no such file.")
     try:
         mediafiles.remove_file(db.current(), deck=deck, file=form.name.data or "")
+    except NotFoundError:
+        raise
     except RefusalError as refusal:
         db.current().rollback()
         return _refuse(*editable(key), f"{refusal.sentence}. {refusal.action}")

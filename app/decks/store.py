@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import os
+import secrets
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from app.core import media
 from app.core.cards import Card, Deck, Media
 from app.core.problems import Problem
+
+PART = ".part"
 
 
 class MediaStore:
@@ -36,9 +41,26 @@ class MediaStore:
             path.touch()  # it is in use again, whatever it was before
             return
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_suffix(".part")
-        fresh.write_bytes(data)
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}{PART}")
+        with fresh.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
         fresh.replace(path)
+
+    def drop(self, used: Container[str], before: datetime) -> tuple[int, int]:
+        """Drop files last kept before an instant that are not in use; count them and their bytes.
+
+        What was left half written goes, too. Files of other names are not ours and stay.
+        """
+        count = size = 0
+        for path in sorted(self.folder.glob("*")):
+            ours = media.NAME.fullmatch(path.name) or path.suffix == PART
+            found = path.stat()
+            if ours and path.name not in used and found.st_mtime < before.timestamp():
+                path.unlink()
+                count, size = count + 1, size + found.st_size
+        return count, size
 
 
 @dataclass(slots=True)

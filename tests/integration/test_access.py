@@ -14,6 +14,7 @@ from app.db import current
 from app.decks.models import Deck
 from tests.giving import give, sit
 from tests.people import ADA, ALICE, BOB, CHARLIE, IRIS, join, user_id
+from tests.pictures import photo
 from tests.quizzing import CHOICES, Sitting, quiz_deck
 from tests.studying import Desk, card_id, post, shelve_deck, try_out
 from tests.writing import published
@@ -53,12 +54,15 @@ TABLE = {
     "assignments.own": TEACHERS,
     "assignments.preview": IRISES,
     "assignments.renew": IRISES,
+    "authoring.add_files": AUTHORS,
     "authoring.answer": UNASKED,
     "authoring.beside": AUTHORS,
     "authoring.check": AUTHORS,
     "authoring.compare": AUTHORS,
     "authoring.copy": ACCOUNT,
+    "authoring.cover": AUTHORS,
     "authoring.edit": AUTHORS,
+    "authoring.files": AUTHORS,
     "authoring.history": AUTHORS,
     "authoring.index": ACCOUNT,
     "authoring.invite": ALICES,
@@ -68,7 +72,9 @@ TABLE = {
     "authoring.put_on_top": AUTHORS,
     "authoring.release": AUTHORS,
     "authoring.remove": ALICES,
+    "authoring.remove_file": AUTHORS,
     "authoring.renew_link": ALICES,
+    "authoring.replace_file": AUTHORS,
     "authoring.restore": AUTHORS,
     "authoring.set_visibility": ALICES,
     "authoring.share": AUTHORS,
@@ -190,6 +196,7 @@ def write_together(app: Flask, alice: FlaskClient) -> str:
     author = published(alice)
     author.share("link")
     author.press("/share/authors", "/share", email=BOB.email)
+    author.upload(photo(), "map.jpg")
     with app.app_context():
         key = current().scalar(select(Deck.link_key).where(Deck.key == author.key))
     assert key
@@ -259,6 +266,7 @@ def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) 
         "card_id": card_id(app, "c1"),
         "card_key": "c1",
         "deck": "school",
+        "file": "map.jpg",
         "id_hash": "0" * 64,
         "key": "school",
         "link_key": write_together(app, alice),
