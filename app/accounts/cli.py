@@ -66,6 +66,9 @@ def tidy() -> None:
         f"Dropped {gone.guests} guests, {gone.sessions} sessions, {gone.counters} counters "
         f"and {gone.links} links."
     )
+    for other in current_app.extensions.get("recto.tidy", []):
+        click.echo(other(current(), clock.milliseconds(clock.now())))
+        current().commit()
 
 
 def _person(email: str) -> User:

@@ -28,10 +28,10 @@ from app.decks.packages.reading import read_package
 
 YAML, ZIP, TABLE, ANKI = "yaml", "zip", "table", "anki"
 FORMS = {
-    YAML: "a deck of Recto’s",
-    ZIP: "decks of Recto’s with their files",
-    TABLE: "a table",
-    ANKI: "a package of Anki’s",
+    YAML: "A deck of Recto",
+    ZIP: "Decks of Recto with their files",
+    TABLE: "A table",
+    ANKI: "A package of Anki",
 }
 MOST_DECKS = 500
 LONGEST_FILE = 120
@@ -90,7 +90,7 @@ class Arrival:
             raise PackageError("There are no cards in this file", "look at what was exported")
 
 
-def read(  # noqa: PLR0913 - what it is, what was wished, how far to go
+def read(
     source: bytes | Path,
     name: str,
     *,
@@ -109,6 +109,19 @@ def read(  # noqa: PLR0913 - what it is, what was wished, how far to go
     if _is_deck(data, name):
         return _decks(YAML, [(name or "deck.yaml", data, {})])
     return _read_table(data, name, wish or Wish())
+
+
+def in_language(arrival: Arrival, lang: str) -> Arrival:
+    """Return what a package holds with a language for the decks that name none."""
+    if not lang or arrival.form != ANKI:
+        return arrival
+    decks = tuple(
+        replace(each, deck=replace(each.deck, lang=lang))
+        if each.deck.lang == UNKNOWN_LANGUAGE
+        else each
+        for each in arrival.decks
+    )
+    return replace(arrival, decks=decks)
 
 
 def text_of(incoming: Incoming) -> str:

@@ -7,7 +7,7 @@ table) never takes cards away; a whole deck's text replaces the text. All or not
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -23,7 +23,6 @@ from app.core.cardjson import content_hash
 from app.core.cards import Card
 from app.core.cards import Deck as DeckText
 from app.core.deckfile import parse
-from app.core.deckwrite import dump
 from app.core.refusals import RefusalError
 from app.core.slugs import slug
 from app.decks import actions, files, store, sync
@@ -79,7 +78,7 @@ class Brought:
     """What came in: the places of all decks, and the answers."""
 
     places: tuple[Place, ...]
-    answers: Came = Came()
+    answers: Came = field(default_factory=Came)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,27 +115,30 @@ def bring(  # noqa: PLR0913 - decks come with files and answers
     session: Session,
     *,
     user_id: int | None,
+    learner_id: int | None,
     arrival: Arrival,
     made: Sequence[Ready],
     keeper: store.MediaStore,
     note: str,
     now: datetime,
     histories: Histories | None = None,
-    study: bool = False,
 ) -> Brought:
-    """Store decks that were prepared, and with `histories` the answers. Raises RefusalError."""
+    """Store decks that were prepared as those of a person, or of nobody. Raises RefusalError.
+
+    A learner goes on to study them, with `histories` from their answers in the file.
+    """
     ids: dict[str, int] = {}
     for one in made:
         for name, content in one.place.incoming.contents.items():
             keeper.keep(name, content)
         deck = _store(session, user_id, one, keeper, note, now)
         ids[one.place.incoming.deck.key] = deck.id
-        if user_id is not None and (study or histories):
-            actions.subscribe(session, user_id=user_id, deck=deck, at=now)
+        if learner_id is not None:
+            actions.subscribe(session, user_id=learner_id, deck=deck, at=now)
     came = Came()
-    if histories is not None and user_id is not None:
+    if histories is not None and learner_id is not None:
         came = histories.bring(
-            session, learner_id=user_id, decks=ids, history=arrival.history, now=now
+            session, learner_id=learner_id, decks=ids, history=arrival.history, now=now
         )
     return Brought(tuple(one.place for one in made), came)
 
@@ -179,7 +181,7 @@ def _by_cards(
 
 
 def _is_like(incoming: Incoming, key: str) -> bool:
-    """Tell whether a deck may be the incoming one; ids that an author chose say little elsewhere."""
+    """Tell whether a deck may be the incoming one: an author's own ids say little elsewhere."""
     return not incoming.whole or key.startswith(f"{incoming.deck.key}-")
 
 
@@ -282,7 +284,7 @@ def _with_settings(card: Card, before: Card) -> Card:
     return replace(card, **{name: getattr(before, name) for name in _KEPT})
 
 
-def _store(  # noqa: PLR0913, PLR0917 - a version has these parts
+def _store(
     session: Session,
     user_id: int | None,
     one: Ready,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from flask import Response, current_app, render_template, request
+from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from app import clock, db
@@ -61,6 +62,7 @@ def take_out_as(key: str, form: str) -> Response:
     help="Where to write; - is the standard output.",
 )
 @click.option("--history", metavar="EMAIL", help="Take this learner's answers along (apkg).")
+@with_appcontext
 def export_command(deck: str, form: str, output: Path, history: str | None) -> None:
     """Write DECK, by its id, to a file: for Anki, a spreadsheet, or Recto."""
     if history and form != "apkg":

@@ -19,7 +19,7 @@ from app.accounts.models import User
 from app.core import tally
 from app.core.days import never_back
 from app.core.formats.values import Answer, History, Standing, review_id
-from app.core.history import NEW_CARD, Event, effective, fold
+from app.core.history import NEW_CARD, Event, Kind, effective, fold
 from app.core.schedule import Phase
 from app.core.settings import Settings
 from app.decks.models import Card, CardState
@@ -102,7 +102,7 @@ def take(session: Session, *, learner_id: int, deck_id: int, key: str) -> Histor
     ).all()
     void = _void(rows)
     answers = [
-        Answer(key, row[0], row[2], row[5], row[4], row[6], row[7])
+        Answer(key, row[0], row[2], row[5], cast("Kind", row[4]), row[6], row[7])
         for row in rows
         if (row[5] is not None or row[7] == "forget") and log.plain_id(row[1]) not in void
     ]

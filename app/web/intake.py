@@ -19,6 +19,16 @@ def whole_text(view: View) -> View:
     return view
 
 
+def large_file(most: int) -> Callable[[View], View]:
+    """Let a view take a file of so many bytes, and whatever stands in it."""
+
+    def mark(view: View) -> View:
+        view.largest_file = most  # type: ignore[attr-defined] # a mark on a function
+        return view
+
+    return mark
+
+
 def only_reads(view: View) -> View:
     """Mark a view whose POST changes nothing, so that it waits for no writer."""
     view.only_reads = True  # type: ignore[attr-defined] # a mark on a function
@@ -36,6 +46,10 @@ def init(app: Flask) -> None:
         view = current_app.view_functions.get(request.endpoint or "")
         if getattr(view, "whole_text", False):
             request.max_content_length = request.max_form_memory_size = LONGEST_TEXT
+            return
+        if largest := getattr(view, "largest_file", 0):
+            request.max_content_length = largest + LONGEST_TEXT
+            request.max_form_memory_size = LONGEST_TEXT
             return
         if NUL in request.path or any(NUL in text for text in _texts()):
             abort(400)
