@@ -54,7 +54,7 @@ def generate_command(
     if target is not None:
         _refuse_target(target, article, force=force)
     read = _read(article)
-    with _progress(len(read.text)) as told:
+    with progress(len(read.text)) as told:
         found = draft(read, most=most, kinds=kinds, progress=told)
     if not found.proposals:
         raise click.ClickException(
@@ -107,7 +107,7 @@ def _read(path: Path) -> Article:
 
 
 @contextmanager
-def _progress(length: int) -> Iterator[Callable[[int, int], None]]:
+def progress(length: int) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on a terminal while a long article is worked on."""
     if length < LONG or not sys.stderr.isatty():
         yield lambda _done, _all: None

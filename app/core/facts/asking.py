@@ -64,7 +64,9 @@ def question(wh: str, clause: Clause, names: Names, ending: str = "") -> str:
     """Ask about a clause: wh word, auxiliary, subject, verb, and what ends the question."""
     subject = names.inline(clause.subject)
     if clause.aux:
-        adverbs = re.sub(r"\b(?:also|thus|therefore|however)\b ?", "", clause.adverbs).strip()
+        adverbs = re.sub(
+            r"\b(?:also|thus|therefore|about|nearly|almost|roughly)\b ?", "", clause.adverbs
+        ).strip()
         inner = [clause.aux.lower(), subject, adverbs, clause.verb]
     elif clause.past:
         inner = ["did", subject, clause.base]

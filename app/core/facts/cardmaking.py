@@ -113,7 +113,13 @@ def _swapped(fact: Fact) -> Iterator[Card]:
     start, end = fact.span
     text = fact.statement.text
     figures = [token for token in tokenize(text) if token.number]
-    if start == end or len(text.split()) > _MOST_TRUTH or "(" in text or len(figures) > 1:
+    if (
+        fact.context
+        or start == end
+        or len(text.split()) > _MOST_TRUTH
+        or "(" in text
+        or len(figures) > 1
+    ):
         return
     if zlib.crc32(text.encode()) % 2:
         yield Truth(prompt=_ended(text), answer=True)

@@ -17,8 +17,7 @@ _SKIPPED = word_set(
     "script style nav footer aside form noscript template svg math button select iframe figure "
     "head header table"
 )
-_BREAKS = word_set("p div section article main blockquote ul ol dl pre br hr body html figcaption")
-_VOID = word_set("area base br col embed hr img input link meta source track wbr")
+_BREAKS = word_set("p div section article main blockquote ul ol dl pre hr body html figcaption")
 _HEADING = re.compile(r"h([1-6])")
 _MAIN = ("article", "main")
 
@@ -63,7 +62,6 @@ class _Reader(HTMLParser):
         self._skipping: list[str] = []
         self._inside = next((tag for tag in _MAIN if f"<{tag}" in text.lower()), "")
         self._depth = 0
-        self._pre = False
         self.feed(text)
         self.close()
 
@@ -77,7 +75,7 @@ class _Reader(HTMLParser):
         del attrs
         if tag == self._inside:
             self._depth += 1
-        if tag in _SKIPPED and tag not in _VOID:
+        if tag in _SKIPPED:
             self._skipping.append(tag)
         heading = _HEADING.fullmatch(tag)
         if heading:
@@ -86,6 +84,8 @@ class _Reader(HTMLParser):
             self._say("\n- ")
         elif tag == "dd":
             self._say(": ")
+        elif tag == "br":
+            self._say(" ")
         elif tag in _BREAKS:
             self._say("\n\n")
 

@@ -33,7 +33,8 @@ HAVE = word_set("has have had")
 MODALS = word_set("can could will would may might must should shall")
 AUXILIARIES = BE | HAVE | MODALS | word_set("does do did")
 ADVERBS = word_set(
-    "also now often still usually mostly mainly largely only even just never always sometimes "
+    "late early fast also now often still usually mostly mainly largely only even just never "
+    "always sometimes "
     "already soon once again later first then today currently together thus not ever far no "
     "therefore finally together longer typically almost nearly about roughly well"
 )

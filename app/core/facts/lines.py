@@ -70,12 +70,13 @@ def _join(text: str, lines: list[_Line]) -> list[_Line]:
 
 
 def _blocks(text: str, lines: list[_Line]) -> Iterator[Block]:
+    marked = any(_HASHES.match(line.text) for line in lines)  # then nothing else is a heading
     for place, line in enumerate(lines):
         following = lines[place + 1] if place + 1 < len(lines) else None
         hashes = _HASHES.match(line.text)
         if hashes and not line.item:
             yield Block("heading", _part(line, hashes.span(2)), len(hashes[1]))
-        elif not line.item and _is_heading(line, following, first=place == 0):
+        elif not (marked or line.item) and _is_heading(line, following, first=place == 0):
             yield Block("heading", _without_colon(line), 1 if place == 0 else 2)
         elif line.text.endswith(":") and _is_label(line, following):
             yield Block("label", _without_colon(line))

@@ -38,7 +38,7 @@ _PLACED = word_set("bear hold locate base found sign lie stand fight die live bu
 _AIMS = word_set("aim seek intend plan hope design wish strive attempt")
 _MIDDLE = re.compile(r", (?P<item>[^,;:()\u2013]+), (?:and|or) (?=\w)")
 _QUOTED = re.compile(r"“(?P<term>[^“”]{3,50})”")
-_WHY = re.compile(r"^(?P<what>.+?),? (?P<link>because of|because|due to|owing to) (?P<why>.+)$")
+_WHY = re.compile(r"^(?P<what>.*?)(?:^|,? )(?P<link>because of|because|due to|owing to) (?P<why>.+)$")
 _BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
 _DEMONYM = re.compile(
     r"(?:[A-Z][a-z]+(?:ese|ish|ian|ean)|American|German|French|Greek|Dutch|Roman|African|Soviet)\b"
@@ -221,9 +221,7 @@ def _why(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     found = _WHY.match(clause.rest)
     if found is None or clause.lead or len(found["why"].split()) > asking.MOST_ANSWER_WORDS:
         return
-    if {"not", "n\u2019t"} & set(found["what"].split()) or set(
-        found["why"].lower().split()
-    ) & PRONOUNS:
+    if set(found["why"].lower().split()) & PRONOUNS:
         return
     ask = asking.question("Why", clause, names, found["what"])
     cause = f"{found['link']} {found['why']}"

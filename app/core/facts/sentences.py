@@ -17,6 +17,7 @@ _SHORT = (
     "km lb lt ltd maj mr mrs ms mt nos oz p pp prof ref rep rev sec sen sgt sr st vol vs"
 )
 ABBREVIATIONS = frozenset(_SHORT.split())
+_BEFORE_NAMES = word_set("adm brig capt col dr gen hon maj mr mrs ms mt prof rep rev sen sgt st")
 _NEVER_LAST = frozenset({"e.g", "i.e", "viz", "al", "cf", "vs", "approx", "ca"})
 STARTERS = word_set(
     "a additionally after although an and another as at before both but by despite during each "
@@ -74,8 +75,10 @@ def _abbreviates(text: str, dot: int, following: str) -> bool:
     low = word.lower()
     if low in _NEVER_LAST:
         return True
-    if low in ABBREVIATIONS and word[:1].isupper() | (len(word) > 1):
-        return following.lower() not in STARTERS or word[:1].isupper()
+    if low in _BEFORE_NAMES:
+        return True
+    if low in ABBREVIATIONS:
+        return following.lower() not in STARTERS
     if low == "no":
         return following[0].isdigit()
     initial = len(word) == 1 and word.isupper() and word != "I"

@@ -45,7 +45,8 @@ def norm(word: str) -> str:
     low = re.sub(r"[\u2019']s?$", "", word.lower())
     for table in (THIRD, PAST, PARTICIPLE, GERUND):
         if low in table:
-            return table[low]
+            base = table[low]
+            return PAST.get(base, base)  # "founded" is of "found", which is also of "find"
     if low.endswith("ies") and len(low) > 4:  # noqa: PLR2004 - "ties" stays
         return low[:-3] + "y"
     plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and len(low) > 3  # noqa: PLR2004 - "gas" stays
