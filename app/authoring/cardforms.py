@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from wtforms import Field, Form
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
 
 from app.authoring.fieldkinds import (
     Column,
@@ -34,6 +35,7 @@ from app.authoring.pieces import Fields
 from app.authoring.wording import CHOICES, COLUMNS, SECTIONS, words_for
 from app.core import fields as core
 from app.core.cardfields import CARDS, PASSAGE_PARTS
+from app.core.deckfields import DEFAULTS
 from app.core.problems import Problem
 from app.core.records import Field as Entry
 
@@ -52,8 +54,8 @@ class PieceForm(Form):
         data = {_shown(cls.kind, name): value for name, value in plain.items()}
         made = cls(formdata=formdata, data=data)
         for field in made:
-            if isinstance(field, PickField) and field.data and not _offers(field, field.data):
-                field.choices = [*_pairs(field.choices), (field.data, field.data)]
+            if isinstance(field, PickField) and field.data:
+                field.offer(field.data)
         return made
 
     def fields(self) -> Fields:
@@ -79,19 +81,14 @@ class PieceForm(Form):
 
     def sections(self) -> list[tuple[str, list[Field]]]:
         """Return the fields as the page shows them: first those without a heading."""
+        table = SECTIONS if self.kind in CARDS else {"id": "Id"}
+        if self.kind == "settings":
+            table = dict.fromkeys(DEFAULTS.fields, "Usual for every card here")
         found: dict[str, list[Field]] = {"": []}
         for field in self:
-            found.setdefault(SECTIONS.get(field.name, ""), []).append(field)
-        order = list(dict.fromkeys(SECTIONS.values()))
+            found.setdefault(table.get(field.name, ""), []).append(field)
+        order = list(dict.fromkeys(table.values()))
         return [("", found[""]), *((name, found[name]) for name in order if name in found)]
-
-
-def _offers(field: PickField, value: str) -> bool:
-    return value in {each for each, _ in _pairs(field.choices)}
-
-
-def _pairs(choices: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - WTForms knows many forms of choices
-    return list(choices or [])
 
 
 def _shown(kind: str, name: str) -> str:
@@ -112,7 +109,7 @@ def _control(kind: str, name: str, entry: Entry) -> Any:  # noqa: ANN401 - an un
     scale = schema.get("anyOf", [{}])[0]
     if scale.get("type") == "integer" and scale["maximum"] <= FEW:
         numbers = [str(each) for each in range(scale["minimum"], scale["maximum"] + 1)]
-        blank = [] if name == "typos" else [("", "—")]
+        blank = [] if name == "typos" else [SelectChoice("", "—")]
         return PickField(label, description=hint, choices=[*blank, *_worded(numbers)])
     long = schema.get("maxLength", 0) >= LONG_TEXT
     return (LongField if long else LineField)(label, description=hint)
@@ -131,13 +128,13 @@ def _few(label: str, hint: str, schema: core.Schema, *, required: bool) -> Any: 
     if True not in schema["enum"]:
         return PickField(label, description=hint, choices=_worded(schema["enum"]))
     if required:
-        both = [("yes", "True"), ("no", "False")]
+        both = [SelectChoice("yes", "True"), SelectChoice("no", "False")]
         return TruthField(label, description=hint, choices=both)
     return TickField(label, description=hint)
 
 
-def _worded(values: Iterable[str]) -> list[tuple[str, str]]:
-    return [(value, CHOICES.get(value, value)) for value in values]
+def _worded(values: Iterable[str]) -> list[SelectChoice]:
+    return [SelectChoice(value, CHOICES.get(value, value)) for value in values]
 
 
 def _shape(name: str, schema: core.Schema) -> Shape | None:
@@ -183,7 +180,8 @@ def _column(name: str, part: str, schema: core.Schema) -> Column:
     """Return the cells of one entry of a mapping."""
     (label,) = COLUMNS.get(f"{name}.{part}", (part.capitalize(),))
     if "enum" in schema:
-        return Column(part, label, (("", "as usual"), *_worded(schema["enum"])))
+        choices = tuple((each, CHOICES.get(each, each)) for each in schema["enum"])
+        return Column(part, label, (("", "as usual"), *choices))
     if not _is_list(schema):
         return Column(part, label)
     shapes = "properties" in schema["items"]

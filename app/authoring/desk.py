@@ -20,12 +20,13 @@ from app.decks.store import MediaStore
 blueprint = Blueprint("authoring", __name__, url_prefix="/write")
 beside = Blueprint("beside", __name__, url_prefix="/decks/<key>/cards/<path:card_key>")
 TABS = (
+    ("Cards", "authoring.cards"),
     ("Text", "authoring.text"),
     ("Files", "authoring.files"),
     ("Publish", "authoring.publish"),
     ("History", "authoring.history"),
     ("Share", "authoring.share"),
-)  # a view of cards goes before them
+)
 UNPROCESSABLE, CONFLICT = 422, 409
 
 

@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
-from app.authoring import editing, helping, mediacovers, mediadoors, releasing, shares, views
+from app.authoring import (
+    bringin,
+    cardview,
+    editing,
+    helping,
+    importing,
+    mediacovers,
+    mediadoors,
+    releasing,
+    shares,
+    views,
+)
 
-__all__ = ["editing", "helping", "mediacovers", "mediadoors", "releasing", "shares", "views"]
+__all__ = [
+    "bringin",
+    "cardview",
+    "editing",
+    "helping",
+    "importing",
+    "mediacovers",
+    "mediadoors",
+    "releasing",
+    "shares",
+    "views",
+]

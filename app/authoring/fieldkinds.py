@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -70,6 +71,12 @@ class PickField(SelectField):
     def plain(self) -> Plain | None:
         """Give the word."""
         return tidy(self.data) or None
+
+    def offer(self, value: str) -> None:
+        """Let a word be chosen that stands there already and is none of the list."""
+        known: list[Any] = list(self.choices or [])
+        if value not in {each.value for each in known}:
+            self.choices = [*known, SelectChoice(value)]
 
     def pre_validate(self, form: object) -> None:
         """Leave it to the deck's own rules what fits."""

@@ -314,3 +314,9 @@ def _drafts_data(session: Session, user_id: int) -> list[dict[str, Any]]:
     return [
         {"deck": row[0], "from_version": row[1], "saved_at": row[2], "text": row[3]} for row in rows
     ]
+
+
+def card_keys(session: Session, deck: Deck) -> frozenset[str]:
+    """Give the author's ids of all cards that a deck ever published."""
+    rows = session.scalars(select(Card.note_key).where(Card.deck_id == deck.id).distinct())
+    return frozenset(rows)

@@ -7,7 +7,7 @@
 
 /**
  * @typedef {object} Key
- * @property {"study" | "quiz" | "marking" | "anywhere" | "editor"} scope where the key works: the body's data-scope
+ * @property {"study" | "quiz" | "marking" | "anywhere" | "editor" | "cards"} scope where the key works: the body's data-scope
  * @property {string} action the data-action of the element that the key presses
  * @property {string[]} keys as KeyboardEvent names them, "Control+z", "g t" for one after another
  * @property {string} label what it does, for the dialog
@@ -50,6 +50,16 @@ export const KEYS = [
   { scope: "editor", action: "save", keys: ["Control+s"], label: "Save" },
   { scope: "editor", action: "next-error", keys: ["F8"], label: "Next error" },
   { scope: "editor", action: "previous-error", keys: ["Shift+F8"], label: "Previous error" },
+  { scope: "cards", action: "next-card", keys: ["j", "F9"], label: "Next one" },
+  { scope: "cards", action: "previous-card", keys: ["k", "Shift+F9"], label: "Previous one" },
+  { scope: "cards", action: "add-card", keys: ["n"], label: "Add one" },
+  { scope: "cards", action: "add-same", keys: ["Control+Enter"], label: "Another of this kind" },
+  { scope: "cards", action: "duplicate", keys: ["d"], label: "Duplicate the card" },
+  { scope: "cards", action: "move-up", keys: ["Shift+ArrowUp"], label: "Move the card up" },
+  { scope: "cards", action: "move-down", keys: ["Shift+ArrowDown"], label: "Move the card down" },
+  { scope: "cards", action: "undo-draft", keys: ["u"], label: "Undo" },
+  { scope: "cards", action: "redo-draft", keys: ["y"], label: "Redo" },
+  { scope: "cards", action: "reveal-answer", keys: ["a"], label: "Show the answer" },
   { scope: "anywhere", action: "go-home", keys: ["g t"], label: "Today" },
   { scope: "anywhere", action: "go-decks", keys: ["g d"], label: "Decks" },
   { scope: "anywhere", action: "go-quizzes", keys: ["g q"], label: "Quizzes" },

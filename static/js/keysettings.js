@@ -23,6 +23,7 @@ const SCOPES = {
   quiz: "Quizzes",
   marking: "Marking",
   editor: "Writing decks",
+  cards: "Writing cards",
   anywhere: "Anywhere",
 };
 const LEFT_ALONE =
