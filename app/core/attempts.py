@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal, TypeAlias, get_args
 
 from app.core import behaviours, responses
@@ -126,7 +127,10 @@ def fold_slot(slot: int, steps: Iterable[Step], terms: Terms) -> SlotResult:
     """Return where a slot stands after its own steps, which come in order of their numbers."""
     result = SlotResult(behaviours.begin(terms.settings[slot]))
     mark = None
-    for step in steps:
+    log = list(steps)
+    for step, following in zip_longest(log, log[1:]):
+        if following is not None and _is_overtaken(step, following, terms):
+            continue
         result = replace(result, seq=step.seq)
         if step.kind == "mark":
             mark = step
@@ -139,6 +143,13 @@ def fold_slot(slot: int, steps: Iterable[Step], terms: Terms) -> SlotResult:
     if mark is not None:
         result = replace(apply(result, mark, terms.grader), seq=result.seq)
     return result
+
+
+def _is_overtaken(step: Step, following: Step, terms: Terms) -> bool:
+    """Tell whether a save leaves nothing behind, as the next one takes its place."""
+    saves = step.kind == following.kind == "save"
+    says_all = following.certainty is not None or step.certainty is None
+    return saves and says_all and terms.takes(step.at) and terms.takes(following.at)
 
 
 def apply(result: SlotResult, step: Step, grader: Grader) -> SlotResult:

@@ -170,6 +170,26 @@ def test_one_step_more_gives_what_the_whole_log_gives() -> None:
     assert apply(before, steps[2], grader) == fold_slot(1, steps, terms("adaptive"))
 
 
+@pytest.mark.parametrize("behaviour", ["deferred", "immediate", "interactive", "certainty"])
+def test_a_run_of_saves_gives_what_its_steps_give_one_by_one(behaviour: str) -> None:
+    steps = [
+        step(1, "save", "wrong", certainty=3),
+        step(2, "save", "wrong"),
+        step(3, "save", "right"),
+        step(4, "flag", response=True),
+        step(5, "save", "wrong"),
+        step(6, "save", "right", certainty=2),
+        step(7, "save", "wrong", at=END + 1),
+    ]
+    held = terms(behaviour, last_arrival=END)
+    single = fold_slot(1, [], held)
+    for each in steps[:-1]:
+        single = apply(single, each, grader)
+    found = one(steps, behaviour, last_arrival=END)
+    assert (found.state, found.response) == (single.state, single.response)
+    assert (found.seq, found.late, found.flagged) == (7, 1, True)
+
+
 def test_a_mark_without_a_fraction_changes_nothing() -> None:
     before = one([step(1, "save", "essay")], finished=END)
     assert apply(before, step(2, "mark"), grader).state == before.state
