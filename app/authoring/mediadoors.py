@@ -33,9 +33,12 @@ MISSING = "Choose a file first."
 
 
 @blueprint.get("/<key>/files")
-def files(key: str) -> str:
+def files(key: str) -> str | Response:
     """List the files of a deck, and in how many cards of one's draft each is."""
     deck, person = editable(key)
+    if request.headers.get(SCRIPT):
+        names = queries.files_of(db.current(), deck.id)
+        return jsonify({f: url_for("decks.media_file", name=kept) for f, kept in names.items()})
     return _page(deck, person)
 
 

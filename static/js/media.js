@@ -3,7 +3,7 @@
  * large, kept by the server, and at once written where they belong.
  *
  * An element with `data-upload` (the address) says by `data-into` where that is: a "field" of a
- * form (ids in `data-file` and `data-words`), the "text" of the deck, or the "list" of its files.
+ * form (ids or names in `data-file` and `data-words`), the "text" of the deck, or the "list" of its files.
  *
  * @module
  */
@@ -115,16 +115,22 @@ function putField(place, kept) {
     const wanted = sort === "image" ? "a picture" : "a sound";
     return tell(place, `${kept.file} is not ${wanted}. It is kept among the files.`, "bad");
   }
-  const name = document.getElementById(file ?? "");
-  if (!(name instanceof HTMLInputElement || name instanceof HTMLSelectElement)) return;
-  if (name instanceof HTMLSelectElement && !name.querySelector(`option[value="${kept.file}"]`)) {
-    name.add(new Option(kept.file, kept.file));
-  }
+  const name = field(file);
+  if (!name) return;
   name.value = kept.file;
   name.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail: kept }));
   name.dispatchEvent(new Event("input", { bubbles: true }));
   name.dispatchEvent(new Event("change", { bubbles: true }));
-  document.getElementById(words ?? "")?.focus();
+  field(words)?.focus();
+}
+
+/**
+ * Find a field of a form by its id or its name.
+ * @param {string | undefined} called
+ */
+function field(called = "") {
+  const found = document.getElementById(called) ?? document.getElementsByName(called)[0];
+  return found instanceof HTMLInputElement || found instanceof HTMLTextAreaElement ? found : null;
 }
 
 /**

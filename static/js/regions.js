@@ -11,7 +11,6 @@ import { say } from "./answering.js";
 import { freeRow, rowsOf } from "./regionrows.js";
 import {
   clamp,
-  HANDLE_PX,
   handles,
   inside,
   make,
@@ -20,7 +19,7 @@ import {
   outline,
   resize,
   round,
-  scaled,
+  sketch,
   SMALLEST,
   SVG,
 } from "./shapes.js";
@@ -41,9 +40,13 @@ const ARROWS = {
 
 /** The picture of a form with its places. */
 class Editor {
-  /** @param {HTMLElement} home */
-  constructor(home) {
+  /**
+   * @param {HTMLElement} home
+   * @param {Record<string, string>} urls addresses of pictures by the names of their files
+   */
+  constructor(home, urls) {
     this.home = home;
+    this.urls = urls;
     this.canvas = /** @type {HTMLElement} */ (home.querySelector("[data-canvas]"));
     this.stage = /** @type {HTMLElement} */ (this.canvas.querySelector("[data-stage]"));
     this.picture = document.createElement("img");
@@ -69,14 +72,13 @@ class Editor {
   }
 
   get field() {
-    const found = document.getElementById(this.canvas.dataset.field ?? "");
-    return found instanceof HTMLInputElement || found instanceof HTMLSelectElement ? found : null;
+    const found = document.getElementsByName(this.canvas.dataset.field ?? "")[0];
+    return found instanceof HTMLInputElement || found instanceof HTMLTextAreaElement ? found : null;
   }
 
   /** @returns {string} the address of the picture that the field names */
   address() {
-    const urls = JSON.parse(this.canvas.dataset.urls || "{}");
-    return urls[this.field?.value ?? ""] ?? "";
+    return this.urls[this.field?.value.trim() ?? ""] ?? "";
   }
 
   /** @param {string} url */
@@ -89,9 +91,11 @@ class Editor {
     this.picture.addEventListener("load", () => this.draw());
     new ResizeObserver(() => this.draw()).observe(this.stage);
     this.field?.addEventListener("kept", (event) => {
-      if (event instanceof CustomEvent) this.load(event.detail.url);
+      if (!(event instanceof CustomEvent)) return;
+      this.urls[event.detail.file] = event.detail.url;
+      this.load(event.detail.url);
     });
-    this.field?.addEventListener("change", () => this.load(this.address() || this.picture.src));
+    this.field?.addEventListener("change", () => this.load(this.address()));
     this.home.addEventListener("input", (event) => {
       if (event.target instanceof Element && event.target.closest("[data-region]")) this.draw();
     });
@@ -336,7 +340,7 @@ class Editor {
     const places = rows.flatMap((row, number) =>
       row.points.length ? [this.place(row, number, [wide, high], unit)] : []
     );
-    const sketch = this.corners.length ? [this.sketch([wide, high], unit)] : [];
+    const sketch = this.corners.length ? [sketch(this.corners, [wide, high], unit)] : [];
     this.drawing.replaceChildren(...places, ...sketch);
     if (held) this.focus();
     const finish = /** @type {HTMLElement} */ (this.canvas.querySelector("[data-finish]"));
@@ -375,25 +379,17 @@ class Editor {
     if (chosen) group.append(...handles(row.shape, row.points, size, unit));
     return group;
   }
+}
 
-  /**
-   * Make the drawing of a polygon that is not closed yet.
-   * @param {Point} size
-   * @param {number} unit
-   */
-  sketch(size, unit) {
-    const group = make("g", { "data-sketch": "" });
-    const points = scaled(this.corners, size);
-    group.append(make("polyline", { points: points.join(" ") }));
-    for (let at = 0; at < points.length; at += 2) {
-      group.append(make("circle", { cx: points[at], cy: points[at + 1], r: HANDLE_PX * unit }));
-    }
-    return group;
-  }
+/**
+ * Let the places of a form be drawn.
+ * @param {HTMLElement} home
+ * @param {Record<string, string>} [urls] addresses of pictures by the names of their files
+ */
+export function edit(home, urls = {}) {
+  new Editor(home, urls);
 }
 
 for (const home of document.querySelectorAll("[data-regions]")) {
-  if (home.querySelector("[data-canvas]") && home.querySelector("[data-region]")) {
-    new Editor(/** @type {HTMLElement} */ (home));
-  }
+  edit(/** @type {HTMLElement} */ (home));
 }

@@ -6,7 +6,7 @@
  */
 export const SVG = "http://www.w3.org/2000/svg";
 export const SMALLEST = 1; // percent: what is smaller was a click
-export const HANDLE_PX = 7;
+const HANDLE_PX = 7;
 
 /** @typedef {"rect" | "circle" | "polygon"} Shape */
 /** @typedef {[number, number]} Point */
@@ -122,7 +122,7 @@ export function middle(shape, points) {
  * @param {number[]} points
  * @param {Point} size
  */
-export function scaled(points, size) {
+function scaled(points, size) {
   return points.map((each, at) => each * size[at % 2] / 100);
 }
 
@@ -174,4 +174,20 @@ export function make(name, attributes) {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, `${value}`);
   return made;
+}
+
+/**
+ * Make the drawing of a polygon that is not closed yet.
+ * @param {number[]} corners
+ * @param {Point} size
+ * @param {number} unit of the drawing for a pixel of the screen
+ */
+export function sketch(corners, size, unit) {
+  const group = make("g", { "data-sketch": "" });
+  const points = scaled(corners, size);
+  group.append(make("polyline", { points: points.join(" ") }));
+  for (let at = 0; at < points.length; at += 2) {
+    group.append(make("circle", { cx: points[at], cy: points[at + 1], r: HANDLE_PX * unit }));
+  }
+  return group;
 }
