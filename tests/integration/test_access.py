@@ -28,6 +28,7 @@ ALICES = "Alice alone"
 IRISES = "Iris, who gives it, and administrators"
 AUTHORS = "Alice, who owns the deck, and Bob, who writes it with her"
 UNASKED = "nobody, as nobody has disputed or suggested anything, or written an essay"
+WAITING = "nobody, as no file waits under the token that is asked for"
 NOBODY = "nobody, as no browser has the id that is asked for"
 
 TABLE = {
@@ -89,6 +90,11 @@ TABLE = {
     "authoring.write_part": AUTHORS,
     "beside.note": HERE,
     "beside.suggest": ACCOUNT,
+    "bringin.bring": WAITING,
+    "bringin.choose": ACCOUNT,
+    "bringin.drop": WAITING,
+    "bringin.keep": ACCOUNT,
+    "bringin.look": WAITING,
     "decks.card": OPEN,
     "decks.deck": OPEN,
     "decks.download": OPEN,
@@ -99,6 +105,8 @@ TABLE = {
     "decks.quizzes": OPEN,
     "decks.shared": OPEN,
     "decks.subscribe": HERE,
+    "decks.take_out": OPEN,
+    "decks.take_out_as": OPEN,
     "decks.take_up": HERE,
     "decks.unsubscribe": HERE,
     "given.begin": ACCOUNT,
@@ -183,6 +191,7 @@ LETS_IN = {
     IRISES: {IRIS.name, ADA.name},
     NOBODY: set(),
     UNASKED: set(),
+    WAITING: set(),
 }
 
 
@@ -271,6 +280,7 @@ def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) 
         "card_key": "c1",
         "deck": "school",
         "file": "map.jpg",
+        "form": "yaml",
         "id_hash": "0" * 64,
         "key": "school",
         "link_key": write_together(app, alice),
