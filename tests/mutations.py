@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 from random import Random
+from typing import Any, cast
 
 from app.core import cloze
 from app.core.cards import (
@@ -56,23 +58,24 @@ def corruptions(proposals: Sequence[Proposal], seed: int) -> Iterator[Corrupted]
 def _neighbours(one: Proposal) -> Iterator[tuple[str, Card]]:
     """Put another number or name of the same sentence in the place of the right one."""
     card = one.card
+    numbers = [found[0] for found in _NUMBER.finditer(one.quote)]
+    names = [found[0] for found in _NAME.finditer(one.quote)]
     if isinstance(card, Number):
-        for found in _NUMBER.finditer(one.quote):
-            if found[0] != card.answer and found[0] not in card.prompt:
-                yield "neighbour", replace(card, answer=found[0])
+        others = (one for one in numbers if one != card.answer and one not in card.prompt)
+        yield from (("neighbour", replace(card, answer=other)) for other in others)
     if isinstance(card, Number | Basic):
-        asked = [found[0] for found in _NAME.finditer(card.prompt)]
-        beside = [found[0] for found in _NAME.finditer(one.quote)]
-        for name in asked:
-            for other in beside:
-                if other not in card.prompt and name not in other:
-                    yield "neighbour", replace(card, prompt=card.prompt.replace(name, other))
+        for name, other in product([found[0] for found in _NAME.finditer(card.prompt)], names):
+            if other not in card.prompt and name not in other:
+                yield "neighbour", replace(card, prompt=card.prompt.replace(name, other))
     if isinstance(card, Cloze):
-        gap = next(part for part in cloze.parse(card.prompt) if isinstance(part, cloze.Gap))
-        for found in (*_NUMBER.finditer(one.quote), *_NAME.finditer(one.quote)):
-            if found[0] not in gap.text and gap.text not in found[0]:
-                prompt = card.prompt.replace(f"::{gap.text}", f"::{found[0]}")
-                yield "neighbour", replace(card, prompt=prompt)
+        text = _gap(card)
+        others = (one for one in (*numbers, *names) if one not in text and text not in one)
+        prompts = (card.prompt.replace(f"::{text}", f"::{other}") for other in others)
+        yield from (("neighbour", replace(card, prompt=prompt)) for prompt in prompts)
+
+
+def _gap(card: Cloze) -> str:
+    return next(part.text for part in cloze.parse(card.prompt) if isinstance(part, cloze.Gap))
 
 
 def _texts(card: Card) -> list[str]:
@@ -82,7 +85,7 @@ def _texts(card: Card) -> list[str]:
 
 
 def _changed(card: Card, name: str, text: str) -> Card:
-    return replace(card, **{name: text})
+    return replace(card, **cast("dict[str, Any]", {name: text}))
 
 
 def _numbers(card: Card, random: Random) -> Iterator[tuple[str, Card]]:
@@ -131,56 +134,46 @@ def _denials(card: Card) -> Iterator[tuple[str, Card]]:
         yield "denial", replace(card, prompt=text)
 
 
+_PUT: dict[type[Card], Callable[..., Card]] = {
+    Basic: lambda card, fact: replace(card, answer=fact),
+    Short: lambda card, fact: replace(card, accept=(fact,)),
+    Choice: lambda card, fact: replace(card, right=fact),
+    Select: lambda card, fact: replace(card, right=(*card.right[:-1], fact)),
+    Match: lambda card, fact: replace(card, pairs=((card.pairs[0][0], fact), *card.pairs[1:])),
+    Order: lambda card, fact: replace(card, items=(*card.items[:-1], fact)),
+    Cloze: lambda card, fact: replace(card, prompt=card.prompt.replace(_gap(card), fact, 1)),
+    Truth: lambda card, fact: replace(card, prompt=f"{card.prompt} {fact}."),
+    Number: lambda card, _fact: replace(card, answer="987,654"),
+}
+
+
 def _foreign(card: Card, random: Random) -> Iterator[tuple[str, Card]]:
     """Put an answer that the article never gives."""
-    fact = random.choice(_FOREIGN_FACTS)
-    if isinstance(card, Basic):
-        yield "foreign answer", replace(card, answer=fact)
-    elif isinstance(card, Short):
-        yield "foreign answer", replace(card, accept=(fact,))
-    elif isinstance(card, Choice):
-        yield "foreign answer", replace(card, right=fact)
-    elif isinstance(card, Select):
-        yield "foreign answer", replace(card, right=(*card.right[:-1], fact))
-    elif isinstance(card, Match):
-        (left, _), *rest = card.pairs
-        yield "foreign answer", replace(card, pairs=((left, fact), *rest))
-    elif isinstance(card, Order):
-        yield "foreign answer", replace(card, items=(*card.items[:-1], fact))
-    elif isinstance(card, Cloze):
-        gap = next(part for part in cloze.parse(card.prompt) if isinstance(part, cloze.Gap))
-        prompt = card.prompt.replace(gap.text, fact.lower(), 1)
-        yield "foreign answer", replace(card, prompt=prompt)
-    elif isinstance(card, Truth):
-        yield "foreign answer", replace(card, prompt=f"{card.prompt} {fact}.")
-    elif isinstance(card, Number):
-        yield "foreign answer", replace(card, answer="987,654")
+    yield "foreign answer", _PUT[type(card)](card, random.choice(_FOREIGN_FACTS))
 
 
 def _swapped(card: Card) -> Iterator[tuple[str, Card]]:
     """Call the right wrong and the wrong right."""
     if isinstance(card, Choice):
-        for place, wrong in enumerate(card.wrong):
-            rest = [*card.wrong[:place], Option(card.right), *card.wrong[place + 1 :]]
-            yield "right for wrong", replace(card, right=wrong.text, wrong=tuple(rest))
+        for place, option in enumerate(card.wrong):
+            rest = (*card.wrong[:place], Option(card.right), *card.wrong[place + 1 :])
+            yield "right for wrong", replace(card, right=option.text, wrong=rest)
     elif isinstance(card, Select):
-        right, wrong = card.right, card.wrong
-        yield (
-            "right for wrong",
-            replace(card, right=(wrong[0].text, *right[1:]), wrong=(Option(right[0]), *wrong[1:])),
-        )
-        yield "right for wrong", replace(card, right=right[1:], wrong=(*wrong, Option(right[0])))
+        first, *others = card.right
+        false = card.wrong[0].text
+        swapped = (Option(first), *card.wrong[1:])
+        yield "right for wrong", replace(card, right=(false, *others), wrong=swapped)
+        more = (*card.wrong, Option(first))
+        yield "right for wrong", replace(card, right=tuple(others), wrong=more)
     elif isinstance(card, Truth):
         yield "right for wrong", replace(card, answer=not card.answer)
         yield "right for wrong", replace(card, answer=False, why="The figure is 77.")
     elif isinstance(card, Match):
-        (one, first), (other, second), *rest = card.pairs
-        yield "right for wrong", replace(card, pairs=((one, second), (other, first), *rest))
+        (one, its), (other, theirs), *pairs = card.pairs
+        yield "right for wrong", replace(card, pairs=((one, theirs), (other, its), *pairs))
     elif isinstance(card, Order):
-        yield (
-            "right for wrong",
-            replace(card, items=(card.items[1], card.items[0], *card.items[2:])),
-        )
+        second = (card.items[1], card.items[0], *card.items[2:])
+        yield "right for wrong", replace(card, items=second)
         yield "right for wrong", replace(card, items=tuple(reversed(card.items)))
 
 

@@ -15,8 +15,9 @@ from app.core.facts.lines import read_text
 from app.core.facts.sentences import split
 
 _SAMPLE = (
-    "The the Ada Ada\u2019s Rome\u2019s Rome Baltic AI USA it It its they their this These is are was has "
-    "have built builds known for in of to by and or , . ; : ( ) ? \u2013 “ ” - 1,200 1066 3.5 % 12 "
+    "The the Ada Ada\u2019s Rome\u2019s Rome Baltic AI USA it It its they their this These "
+    "is are was has have built builds known for in of to by and or , . ; : ( ) ? \u2013 “ "
+    "” - 1,200 1066 3.5 % 12 "
     "(WHO) World Health Organization company rivers cities aims that which because of not never "
     "such as like including designed to make using with 2 times first largest called * [ ] { } "
     "\n \n\n # km metres people plan Focuses Known Specializing followed specialized"

@@ -95,8 +95,8 @@ def test_plain_text_with_one_paragraph_a_line_has_headings_labels_and_items() ->
             "",
             [
                 (
-                    "Some rivers are short and some are long, and a few of them never reach the sea "
-                    "at all."
+                    "Some rivers are short and some are long, and a few of them never reach the "
+                    "sea at all."
                 )
             ],
         ),
@@ -132,8 +132,8 @@ def test_lines_wrapped_by_hand_are_joined_where_blank_lines_part_the_paragraphs(
         "Ratio: 3 to 4 in most years of the long and well kept record of the town",
         "note: a label in small letters",
         (
-            "A question of far more words than any heading would ever have in a sensible article or "
-            "book, is it not?"
+            "A question of far more words than any heading would ever have in a sensible article "
+            "or book, is it not?"
         ),
     ],
 )

@@ -11,7 +11,29 @@ from app.core.facts.lines import read_text
 
 Told = set[tuple[str, str, str]]
 
-YARDS = "# Shipyards of the Sound\n\n## Notable Northern Shipyards\n\n- Arno:\n- Known for its fast ferries, Arno has built the Blue Heron, a catamaran of 40 metres. The company aims to launch a hydrogen ship. Its design office, Lab Seven, focuses on hulls, engines, and rudders.\n- Berg Works:\n- Specializes in heavy icebreakers. The company's cranes are used in harbours, quarries, and mines.\n- Cato (Cato Marine):\n- Specializing in wooden yachts, Cato is a supplier of royal families. The company also repairs masts.\n- Dorn:\n- Develops automatic pilots for barges. Dorn's pilots are used in canals, locks, and rivers.\n- Elsa:\n- Originally founded by Peter Holm, Elsa provides insurance for small boats. It focuses on storm damage.\n- Falk:\n- Fixing small leaks in winter"
+YARDS = """# Shipyards of the Sound
+
+## Notable Northern Shipyards
+
+- Arno:
+- Known for its fast ferries, Arno has built the Blue Heron, a catamaran of 40 metres.
+- The company aims to launch a hydrogen ship.
+- Its design office, Lab Seven, focuses on hulls, engines, and rudders.
+- Berg Works:
+- Specializes in heavy icebreakers.
+- The company's cranes are used in harbours, quarries, and mines.
+- Cato (Cato Marine):
+- Specializing in wooden yachts, Cato is a supplier of royal families.
+- The company also repairs masts.
+- Dorn:
+- Develops automatic pilots for barges.
+- Dorn's pilots are used in canals, locks, and rivers.
+- Elsa:
+- Originally founded by Peter Holm, Elsa provides insurance for small boats.
+- It focuses on storm damage.
+- Falk:
+- Fixing small leaks in winter
+"""
 
 
 def _cards(text: str, title: str = "Notes") -> Told:
@@ -115,10 +137,10 @@ def _one(kind: str, prompt: str, answer: str = "") -> tuple[str, str, str]:
             _one("basic", "Whom does the glove protect?", "Workers"),
         ),
         (
-            "Green roofs store water, slow down wind, and cool the rooms below, aiming to cut costs.",
+            "Green roofs store water, slow down wind, and cool rooms, aiming to cut costs.",
             _one(
                 "cloze",
-                "Green roofs store water, slow down wind, and cool the rooms below, "
+                "Green roofs store water, slow down wind, and cool rooms, "
                 "aiming to {{c1::cut costs}}.",
             ),
         ),

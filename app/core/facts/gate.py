@@ -30,7 +30,7 @@ _MAKE = re.compile(r"How many (?P<many>[a-z]+) make one (?P<one>[a-z]+)\?")
 _GIVES = re.compile(
     r"(?:About how|How) many (?P<unit>[a-z]+) does the article give for (?P<name>.+)\?"
 )
-_SMALLEST_FIRST = re.compile(r"\b(?:smallest|fewest|least|earliest|lowest) first\b")
+_SMALLEST_FIRST = re.compile(r"\b(?:smallest|fewest|least|earliest|lowest)\b[^.]* first\b")
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _GENERIC = frozenset({"solution", "technology", "product", "service", "system", "platform"})
 

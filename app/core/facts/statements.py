@@ -28,7 +28,7 @@ _OWNER = re.compile(r"\b(?:its|their|his|her)\b")
 _SUBORDINATE = re.compile(
     r"\b(?:that|which|because|when|while|until|although|if|where|who|before|after|as|and|but|than)\b"
 )
-_LOST_POWER = re.compile(r"\b10 ?\d{2,}\b(?! ?(?:%|percent|per cent))")
+_LOST_POWER = re.compile(r"\b10 \d{1,2}\b(?! ?(?:%|percent|per cent))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,11 +95,11 @@ def objections(asked: Question, text: str, names: Names) -> list[str]:
     spans = places(asked.answer, text)
     if not spans:
         return [f"the answer “{asked.answer}” does not stand in the passage"]
+    if denials(asked.prompt) != denials(text):
+        return ["question and passage differ in a denial"]
     found = _foreign(asked, text)
     if found:
         return [f"“{found[0]}” does not stand in the passage"]
-    if denials(asked.prompt) != denials(text):
-        return ["question and passage differ in a denial"]
     faults = [_place_faults(asked, text, span, names) for span in spans]
     return min(faults, key=len)
 
