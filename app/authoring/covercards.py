@@ -35,7 +35,10 @@ class Made:
 
 
 def add_cards(text: str, covered: Covered) -> Made:
-    """Add a short card for each part at the end of the cards; raise UneditableError."""
+    """Add a short card for each part at the end of the cards; raise UneditableError.
+
+    Learners may see ids, so that none tells what is covered.
+    """
     regions = [_region(number, *place) for number, place in enumerate(covered.places, 1)]
     first = ""
     for place, region in enumerate(regions):
@@ -44,7 +47,7 @@ def add_cards(text: str, covered: Covered) -> Made:
             Region(shape=one.shape, points=one.points, label="") for one in (region, *others)
         )
         card = Short(
-            key=slug(f"{covered.file.rpartition('.')[0]} {region.label}", _Keys(text)),
+            key=slug(f"{covered.file.rpartition('.')[0]} part", _Keys(text)),
             prompt=covered.prompt,
             accept=(region.label,),
             image=Media(file=covered.file, alt=covered.alt, cover=cover),

@@ -108,7 +108,8 @@ class Editor {
     this.drawing.addEventListener("keydown", (event) => this.onKey(event));
     this.drawing.addEventListener("focusin", (event) => {
       const place = event.target instanceof Element ? event.target.closest("[data-place]") : null;
-      if (place) this.choose(this.rows[Number(place.getAttribute("data-place"))]);
+      const row = place && this.rows[Number(place.getAttribute("data-place"))];
+      if (row && row.element !== this.chosen?.element) this.choose(row);
     });
   }
 
@@ -340,8 +341,8 @@ class Editor {
     const places = rows.flatMap((row, number) =>
       row.points.length ? [this.place(row, number, [wide, high], unit)] : []
     );
-    const sketch = this.corners.length ? [sketch(this.corners, [wide, high], unit)] : [];
-    this.drawing.replaceChildren(...places, ...sketch);
+    const open = this.corners.length ? [sketch(this.corners, [wide, high], unit)] : [];
+    this.drawing.replaceChildren(...places, ...open);
     if (held) this.focus();
     const finish = /** @type {HTMLElement} */ (this.canvas.querySelector("[data-finish]"));
     finish.hidden = this.tool !== "polygon";

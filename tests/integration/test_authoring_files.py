@@ -302,7 +302,7 @@ def covered(app: Flask, author: Author) -> dict[str, tuple[dict[str, object], di
 
 def test_each_covered_part_of_a_picture_becomes_a_card(app: Flask, author: Author) -> None:
     sides = covered(app, author)
-    assert set(sides) == {"map-delta", "map-source"}
+    assert set(sides) == {"map-part", "map-part-2"}
     whole = kept(app)["map.jpg"]
     for asked, told in sides.values():
         assert whole not in json.dumps(asked)
@@ -320,7 +320,7 @@ def blueness(picture: Image.Image, where: tuple[int, int]) -> int:
 
 def test_the_card_of_a_covered_part_hides_it_until_the_answer(app: Flask, author: Author) -> None:
     sides = covered(app, author)
-    hidden = str(sides["map-delta"][0]["image"]["file"])  # type: ignore[index] # JSON
+    hidden = str(sides["map-part"][0]["image"]["file"])  # type: ignore[index] # JSON
     seen = Image.open(io.BytesIO(author.client.get(f"/media/{hidden}").data)).convert("RGB")
     dark_blue = [
         where
