@@ -86,7 +86,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a learner wants of a practice quiz; no deck means all they study, no tag any card."""
+    """What a learner wants of a practice quiz; no tag means any card."""
 
     decks: tuple[str, ...]
     tags: tuple[str, ...]
@@ -147,8 +147,7 @@ def sections_of(body: dict[str, Any]) -> tuple[Draw, ...]:
 
 def draw_practice(session: Session, user_id: int, wish: Wish, *, seed: int, at: int) -> Drawing:
     """Draw a practice quiz; raise ShortageError if there is nothing to ask."""
-    decks = wish.decks or [one.key for one in queries.shelves(session, user_id)]
-    pool = queries.pool(session, user_id, queries.day_of(session, user_id, at), decks)
+    pool = queries.pool(session, user_id, queries.day_of(session, user_id, at), wish.decks)
     fitting = [one for one in pool if not wish.tags or not set(wish.tags).isdisjoint(one.tags)]
     kinds = CHOSEN if wish.by_choice else ()
     slots = assembly.practise(fitting, wish.number, seed=seed, kinds=kinds, strategy=wish.strategy)

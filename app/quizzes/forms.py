@@ -41,7 +41,7 @@ class PracticeForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
 
     deck = MultiCheckboxField(
         "From",
-        description="Tick none for all your decks.",
+        description="Tick none for all of these.",
         filters=[lambda keys: [key for key in keys or () if key]],
     )
     tags = StringField(
@@ -80,6 +80,7 @@ class PracticeForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
 
     def offer(self, shelves: list[Shelf], chosen: str = "") -> None:
         """Offer the decks of a learner, and one more that they asked for."""
+        self.offered = tuple(shelf.key for shelf in shelves)
         self.deck.choices = [SelectChoice(shelf.key, shelf.title) for shelf in shelves]
         if chosen and not self.deck.data:
             self.deck.data = [chosen]
@@ -87,7 +88,7 @@ class PracticeForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     def wish(self) -> Wish:
         """Return what was asked for."""
         return Wish(
-            decks=tuple(self.deck.data or ()),
+            decks=tuple(self.deck.data or self.offered),
             tags=split_tags(self.tags.data or ""),
             number=int(self.number.data),
             by_choice=self.kinds.data == "choice",

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app import clock, db
 from app.accounts.access import current_learner, signed_in
 from app.decks.queries import readable_deck
-from app.quizzes import actions, disputes, drawing, foresight, queries
+from app.quizzes import actions, assigned, disputes, drawing, foresight, queries
 from app.quizzes.forms import PracticeForm
 from app.quizzes.views import WAITS, blueprint, me, now, target, with_scores
 from app.quizzes.waiting import waiting
@@ -25,9 +25,12 @@ def index() -> str:
 
 
 def practice_form() -> PracticeForm:
-    """Make the form of a practice quiz, with the decks that this learner may be asked from."""
+    """Make the form of a practice quiz, with the decks that this learner may be asked from.
+
+    They are those that the learner studies; who studies none yet may choose from the library.
+    """
     form = PracticeForm()
-    shelves = queries.shelves(db.current(), me())
+    shelves = queries.shelves(db.current(), me()) or assigned.shelves(db.current(), me())
     asked = request.args.get("deck", "")
     for key in dict.fromkeys(form.deck.data or ([asked] if asked else [])):
         if key not in {shelf.key for shelf in shelves}:

@@ -16,6 +16,7 @@ from tests.quizzing import (
     Sitting,
     attempts,
     form_token,
+    forms_of,
     quiz_deck,
     steps,
     subscribe,
@@ -308,3 +309,13 @@ def test_a_practice_quiz_asks_what_was_wished_for(app: Flask, alice: FlaskClient
     assert alice.post("/quizzes/practice", data=data | {"minutes": "999"}).status_code == 422
     assert alice.post("/quizzes/practice", data=data | {"tags": "no such"}).status_code == 422
     assert alice.post("/quizzes/practice", data=data | {"deck": "none"}).status_code == 404
+
+
+def test_who_studies_no_deck_yet_may_practise_with_the_library(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(SHORTS))
+    bob = join(app, BOB)
+    found = forms_of(bob.get("/quizzes/").text)
+    action, fields = next(each for each in found if each[0] == "/quizzes/practice")
+    begun = bob.post(action, data=fields)
+    assert begun.status_code == 303
+    assert "Name number" in bob.get(begun.location).text
