@@ -277,10 +277,13 @@ def _is_known(name: str) -> bool:
 
 
 def _kept(attributes: Mapping[str, str]) -> Iterator[str]:
-    for name, value in attributes.items():
-        if not _wrong_attribute(name, value):
-            prefix = "xml:" if name.startswith(_XML) else ""
-            yield f' {prefix}{_local(name)}="{escape(value)}"'
+    kept = {
+        f"{'xml:' if name.startswith(_XML) else ''}{_local(name)}": value
+        for name, value in attributes.items()
+        if not _wrong_attribute(name, value)
+    }  # an old link and a new one on the same element become one
+    for name, value in kept.items():
+        yield f' {name}="{escape(value)}"'
 
 
 def _wrong_attribute(name: str, value: str) -> str:
@@ -306,7 +309,13 @@ def _refuse_doctype(*_: object) -> None:
     raise MediaError("the SVG begins with a DOCTYPE; delete that line")
 
 
-def _refuse_entities(_name: str, _system: str | None, _public: str | None, inside: bool, /) -> None:
+def _refuse_entities(
+    _name: str,
+    _system: str | None,
+    _public: str | None,
+    inside: bool,  # noqa: FBT001 - expat gives it by position
+    /,
+) -> None:
     if inside:
         raise MediaError("the SVG defines entities; save it as plain SVG")
 

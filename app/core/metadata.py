@@ -72,8 +72,6 @@ def _jpg(data: bytes) -> bytes:
     while marker != 0xD9:  # noqa: PLR2004 - the end of the image
         if data[place] != 0xFF:  # noqa: PLR2004 - every marker begins so
             raise ValueError("no marker stands here")
-        while data[place + 1] == 0xFF:  # noqa: PLR2004 - any number of them may stand before it
-            place += 1
         marker = data[place + 1]
         end = _jpg_end(data, place, marker)
         segment = data[place:end]
