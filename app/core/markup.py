@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 import nh3
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict
 
 LONGEST = 10_000  # characters; a longer text is shown as it was written
+RECENT = 64  # texts of which it is remembered what they make, as each is shown in several places
 _MARKUP = re.compile(
     r"[*_`\[\]<&\\~|#$\x00-\x1f\ud800-\udfff]|\A\s*(?:[-+=>]|\d{1,9}[.)](?:\s|\Z))"
 )
@@ -158,8 +160,19 @@ def render(text: str, fills: Mapping[str, str] = _NO_FILLS) -> str:
     if is_plain(text) or len(text) > LONGEST:
         bare = _escape(text)
         return _fill(f"<p>{bare}</p>", fills) if bare else ""
-    made = _MARKDOWN.render(_well_formed(text))
-    return _CLEANER.clean(_fill(made, fills)).strip()
+    return _CLEANER.clean(_fill(_made(text), fills)).strip()
+
+
+@lru_cache(maxsize=RECENT)
+def _made(text: str) -> str:
+    """Return the HTML of `text` before it is cleaned; a card asks for the same one repeatedly."""
+    made: str = _MARKDOWN.renderer.render(_blocks(text), _MARKDOWN.options, {})
+    return made
+
+
+@lru_cache(maxsize=RECENT)
+def _blocks(text: str) -> list[Token]:
+    return _MARKDOWN.parse(_well_formed(text))
 
 
 def inline(text: str, fills: Mapping[str, str] = _NO_FILLS) -> str:
@@ -174,8 +187,13 @@ def plain(text: str) -> str:
     """Return `text` without its markup, on one line: for titles, search and spoken labels."""
     if is_plain(text) or len(text) > LONGEST:
         return " ".join(_well_formed(text).split())
+    return _plain(text)
+
+
+@lru_cache(maxsize=RECENT)
+def _plain(text: str) -> str:
     parts: list[str] = []
-    for block in _MARKDOWN.parse(_well_formed(text)):
+    for block in _blocks(text):
         parts.extend(_words(block))
         parts.append(" ")
     return " ".join("".join(parts).split())

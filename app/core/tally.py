@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from app.core.history import NEW_CARD, Event, apply, effective
+from app.core.history import NEW_CARD, CardState, Event, apply, effective
 from app.core.memory import Rating
 from app.core.schedule import Phase
 from app.core.settings import Settings
@@ -46,6 +46,13 @@ def days(
     events: Sequence[Event], took: dict[str, int | None], settings: Settings, seed: int
 ) -> dict[int, Tally]:
     """Return the tallies by day of one card's log; `took` gives milliseconds by event id."""
+    return walk(events, took, settings, seed)[0]
+
+
+def walk(
+    events: Iterable[Event], took: Mapping[str, int | None], settings: Settings, seed: int
+) -> tuple[dict[int, Tally], CardState]:
+    """Return the tallies by day of one card's log, and what it made of a new card."""
     found: dict[int, Tally] = {}
     card = NEW_CARD
     for event in effective(events):
@@ -53,7 +60,7 @@ def days(
         if added != NOTHING:
             found[event.day] = found.get(event.day, NOTHING).plus(added)
         card = apply(card, event, settings, seed)
-    return found
+    return found, card
 
 
 def difference(after: dict[int, Tally], before: dict[int, Tally]) -> dict[int, Tally]:

@@ -19,7 +19,7 @@ from app.accounts.models import User
 from app.core import tally
 from app.core.days import never_back
 from app.core.formats.values import Answer, History, Standing, review_id
-from app.core.history import NEW_CARD, Event, Kind, effective, fold
+from app.core.history import NEW_CARD, Event, Kind, effective
 from app.core.schedule import Phase
 from app.core.settings import Settings
 from app.decks.models import Card, CardState
@@ -296,16 +296,16 @@ def _fold(
         settings = shelves[card.deck_id].settings
         before = [log.event(session, row) for row in earlier.get(card.id, ())]
         took = {log.plain_id(row.id): row.took_ms for row in earlier.get(card.id, ())}
-        counted = tally.days(before, took, settings, card.id)
+        counted = tally.days(before, took, settings, card.id) if before else {}
         events = before + [_event(row, settings) for row in mine]
         took |= {row["id"]: row["took_ms"] for row in mine}
         if card.memory_from > 1:
             events += log.revisions(session, card.id)
-        added = tally.difference(tally.days(events, took, settings, card.id), counted)
+        counts_now, folded = tally.walk(events, took, settings, card.id)
+        added = tally.difference(counts_now, counted)
         for day, counts in added.items():
             key = card.deck_id, day
             days[key] = days.get(key, tally.NOTHING).plus(counts)
-        folded = fold(events, settings, card.id)
         if folded != NEW_CARD:
             states.append(log.state_row(_owner(learner_id, card), folded))
     _put_states(session, learner_id, states)

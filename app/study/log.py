@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -18,6 +17,7 @@ from app.study import statements as sql
 from app.study.models import Review, Rules
 
 Rows = list[Review]
+STATE_FIELDS = ("step", "due_day", "due_at", "last_day", "last_at", "reps", "lapses")
 
 
 class Owner(NamedTuple):
@@ -58,11 +58,8 @@ def fold(
     if memory_from > 1:
         events += revisions(session, card_id)
     took = {plain_id(row.id): row.took_ms for row in rows}
-    return Folded(
-        history.fold(events, defaults, card_id),
-        newest,
-        tally.days(events, took, defaults, card_id),
-    )
+    counts, card = tally.walk(events, took, defaults, card_id)
+    return Folded(card, newest, counts)
 
 
 def event(session: Session, row: Review) -> Event:
@@ -115,8 +112,7 @@ def state_row(owner: Owner, card: CardState) -> dict[str, Any]:
     """Make the row of what a learner remembers of a card."""
     where = queue.place(card, owner.card_id, retired=owner.retired)
     memory = card.state.memory
-    state = asdict(card.state)
-    del state["memory"]
+    state = {name: getattr(card.state, name) for name in STATE_FIELDS}
     return state | {
         "phase": int(card.state.phase),
         "user_id": owner.learner_id,
