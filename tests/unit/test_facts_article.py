@@ -164,7 +164,7 @@ def test_html_gives_the_article_and_none_of_what_stands_around_it() -> None:
     article = read_html(
         "<html><head><title>T</title><style>p{}</style></head><body><nav><a>Home</a></nav>"
         "<article><h1>Moons</h1><p>A moon<br>orbits &amp; shines.</p><ul><li>One</li></ul>"
-        "<dl><dt>Io</dt><dd>Io is hot.</dd></dl><script>no()</script><form><p>x</form>"
+        "<dl><dt>Io</dt><dd>Io is hot.</dd></dl><script>no()</script><form><nav>x</form>"
         "<img src='a'><h2>More</h2>Bare text.</p></article><footer>Imprint.</footer></body></html>"
     )
     assert article.title == "Moons"

@@ -16,6 +16,8 @@ YARDS = """# Shipyards of the Sound
 ## Notable Northern Shipyards
 
 - Arno:
+- Arno's boats provide warm cabins.
+- In 1999, Arno sold barges.
 - Known for its fast ferries, Arno has built the Blue Heron, a catamaran of 40 metres.
 - The company aims to launch a hydrogen ship.
 - Its design office, Lab Seven, focuses on hulls, engines, and rudders.
@@ -27,12 +29,14 @@ YARDS = """# Shipyards of the Sound
 - The company also repairs masts.
 - Dorn:
 - Develops automatic pilots for barges.
-- Dorn's pilots are used in canals, locks, and rivers.
+- Dorn's pilots are used in canals, harbours, and rivers.
 - Elsa:
 - Originally founded by Peter Holm, Elsa provides insurance for small boats.
 - It focuses on storm damage.
 - Falk:
-- Fixing small leaks in winter
+- Fixing small leaks of Falk boats in winter
+
+Northern docks hold 300 ships.
 """
 
 
@@ -127,6 +131,10 @@ def _one(kind: str, prompt: str, answer: str = "") -> tuple[str, str, str]:
         (
             "The new law aims to protect small farms.",
             _one("basic", "What does the new law aim to do?", "Protect small farms"),
+        ),
+        (
+            "The wheel was turned by water.",
+            _one("basic", "What was the wheel turned by?", "Water"),
         ),
         (
             "The lake is rich in iron.",
@@ -250,8 +258,8 @@ def test_entries_of_a_list_are_asked_for_among_their_siblings() -> None:
         assert card.prompt.startswith(("Which shipyard ", "Whose "))
         assert len({card.right, *(option.text for option in card.wrong)}) == 4
     (selected,) = [card for card in found if isinstance(card, Select) and "Dorn" in card.prompt]
-    assert selected.right == ("Canals", "Locks", "Rivers")
-    assert {option.text for option in selected.wrong} <= {"Harbours", "Quarries", "Mines"}
+    assert selected.right == ("Canals", "Harbours", "Rivers")
+    assert {option.text for option in selected.wrong} == {"Quarries", "Mines"}
     (match,) = [card for card in found if isinstance(card, Match)]
     assert ("Berg Works", "Heavy icebreakers") in match.pairs
     assert len(match.pairs) >= 4
@@ -311,7 +319,27 @@ _PLACES = list(enumerate(["Alm", "Bad", "Cham", "Dorf", "Eck", "Furth"]))
 
 
 @pytest.mark.parametrize(
-    "number", ["38,000", "2014", "1066", "7", "1", "95%", "3.5", "$12", "4.2 million", "50%"]
+    "number",
+    [
+        "38,000",
+        "2",
+        "3",
+        "8",
+        "91%",
+        "97%",
+        "98%",
+        "99%",
+        "100%",
+        "2014",
+        "1066",
+        "7",
+        "1",
+        "95%",
+        "3.5",
+        "$12",
+        "4.2 million",
+        "50%",
+    ],
 )
 def test_a_nearby_number_differs_and_keeps_the_look(number: str) -> None:
     other = nearby(number)

@@ -247,3 +247,9 @@ def test_a_false_statement_that_the_article_makes_elsewhere_is_refused() -> None
     gate = gate_of(read_text("# Boats\n\nThe yard built 30 boats. The yard built 40 boats.\n"))
     card = Truth(prompt="The yard built 40 boats.", answer=False, why="It was 30.")
     assert gate.judge(card, "The yard built 30 boats.") == ("the article says so elsewhere",)
+
+
+def test_a_statement_may_leave_out_what_stands_in_brackets() -> None:
+    gate = gate_of(read_text("# Boats\n\nFerries carry 10 cars (in summer alone).\n"))
+    card = Truth(prompt="Ferries carry 12 cars.", answer=False, why="They carry 10.")
+    assert gate.judge(card, "Ferries carry 10 cars (in summer alone).") == ()

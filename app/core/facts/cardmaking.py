@@ -125,13 +125,9 @@ def _swapped(fact: Fact) -> Iterator[Card]:
         yield Truth(prompt=_ended(text), answer=True)
         return
     other = nearby(fact.answer)
-    if other:
-        swapped = f"{text[:start]}{other}{text[end:]}"
-        yield Truth(
-            prompt=_ended(swapped),
-            answer=False,
-            why=f"The {'year' if is_year(other) else 'figure'} is {fact.answer}.",
-        )
+    what = "year" if is_year(other) else "figure"
+    swapped = _ended(f"{text[:start]}{other}{text[end:]}")
+    yield Truth(prompt=swapped, answer=False, why=f"The {what} is {fact.answer}.")
 
 
 def nearby(number: str) -> str:
@@ -146,11 +142,10 @@ def nearby(number: str) -> str:
         return str(value + (-8, -5, -3, 4, 6)[seed % 5])
     digits = len(str(value))
     unit = 10 ** max(0, digits - 2)
-    other = value + unit * max(1, value // unit * (3 + seed % 4) // 10) * (1 if seed % 2 else -1)
+    grows = seed % 2 == 1 or value <= 1
+    other = value + unit * max(1, value // unit * (3 + seed % 4) // 10) * (1 if grows else -1)
     if percent and other > 100:  # noqa: PLR2004 - per cent of a whole
         other = value // 2
-    if other <= 0:
-        other = value + unit
     written = f"{other:,}" if "," in whole else str(other)
     return f"{symbol}{written}{part}{percent}{power}"
 

@@ -147,8 +147,8 @@ def _special(prompt: str, answer: str, evidence: Evidence) -> list[str] | None:
     if short:
         written = f"{answer} ({short['short']})"
         capitals = [one.lower() for one in short["short"] if one.isupper()]
-        initials = [word[0].lower() for word in re.split(r"[\s-]+", answer)]
-        spelt = capitals == [one for one in initials if one in capitals][: len(capitals)]
+        initials = iter([word[0].lower() for word in re.split(r"[\s-]+", answer)])
+        spelt = all(one in initials for one in capitals)
         stands = any(written.lower() in re.sub("[“”]", "", text).lower() for text in texts)
         return [] if stands and spelt else ["the passage does not spell the abbreviation out so"]
     equal = _MAKE.fullmatch(prompt)

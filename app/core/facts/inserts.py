@@ -126,7 +126,9 @@ def _tail(text: str, clause: grammar.Clause | None) -> Iterator[tuple[str, str]]
     found = _TAIL_NAME.search(text)
     if found and owner:
         end = "\u2019" if owner[1].endswith("s") else "\u2019s"
-        yield f"{found['name']} {_be(clause)} {owner[1]}{end} {found['what']}", "kind"
+        present, past_form = ("are", "were") if found["what"].endswith("s") else ("is", "was")
+        be = past_form if clause.past else present
+        yield f"{found['name']} {be} {owner[1]}{end} {found['what']}", "kind"
         return
     found = _TAIL_KIND.search(text)
     if found and " and " not in found["what"][:12] and clause.rest.endswith(found[0]):

@@ -240,6 +240,7 @@ _KNOWN = {row[0]: row for row in _ROWS}
 THIRD = {third_person(base): base for base in sorted(BASES)}
 PAST = {_KNOWN[base][1] if base in _KNOWN else past(base): base for base in sorted(BASES)}
 PARTICIPLE = {_KNOWN[base][2] if base in _KNOWN else past(base): base for base in sorted(BASES)}
+PARTICIPLE["born"] = "bear"
 GERUND = {gerund(base): base for base in sorted(BASES)}
 CLEARLY_PAST = frozenset(row[1] for row in _ROWS if row[1] not in (row[0], row[2]))
 PAST_OF = {base: form for form, base in PAST.items()}

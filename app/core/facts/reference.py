@@ -31,7 +31,7 @@ _DANGLING = re.compile(
     r"|respectively|above-mentioned|the following|as follows|otherwise|not only"
     r"|since then|by then|until then|there(?! (?:is|are|was|were)\b))\b"
 )
-_LOOSE = re.compile(r"\b(?:I|we|you|our|my|your|us|me)\b")
+_LOOSE = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|[Yy]our|us|me)\b")
 _LEAD = re.compile(
     r"(?:Additionally|Moreover|Furthermore|However|Notably|Also|In addition|Indeed|Meanwhile|"
     r"Importantly|Similarly|Consequently|Therefore|Thus|For example|For instance|In fact|Finally|"

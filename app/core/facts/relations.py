@@ -38,7 +38,9 @@ _PLACED = word_set("bear hold locate base found sign lie stand fight die live bu
 _AIMS = word_set("aim seek intend plan hope design wish strive attempt")
 _MIDDLE = re.compile(r", (?P<item>[^,;:()\u2013]+), (?:and|or) (?=\w)")
 _QUOTED = re.compile(r"“(?P<term>[^“”]{3,50})”")
-_WHY = re.compile(r"^(?P<what>.*?)(?:^|,? )(?P<link>because of|because|due to|owing to) (?P<why>.+)$")
+_WHY = re.compile(
+    r"^(?P<what>.*?)(?:^|,? )(?P<link>because of|because|due to|owing to) (?P<why>.+)$"
+)
 _BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
 _DEMONYM = re.compile(
     r"(?:[A-Z][a-z]+(?:ese|ish|ian|ean)|American|German|French|Greek|Dutch|Roman|African|Soviet)\b"
@@ -171,7 +173,7 @@ def _agent(statement: Statement, clause: Clause, tail: Tail, names: Names) -> Fa
     done = PAST_OF.get(clause.base, "")
     named = spans and spans[-1][1] == len(tail.answer) and len(tail.items) == 1
     answer = asking.trimmed(tail.answer)
-    if not named or not done or clause.verb.lower().startswith("been") or tail.after is None:
+    if not named or not done or clause.verb.lower().startswith("been"):
         return None
     words = [clause.adverbs, done, names.inline(clause.subject), tail.after]
     ask = f"Who {' '.join(part for part in words if part)}?"
