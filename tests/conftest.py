@@ -21,6 +21,7 @@ import sqlalchemy
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
+from jinja2.bccache import Bucket, BytecodeCache
 
 from app import config, db, migrations
 from app.accounts import models as _accounts  # noqa: F401 - brings its tables
@@ -33,6 +34,24 @@ from app.study import models as _study  # noqa: F401 - brings its tables
 ENGINES = ("sqlite", "postgresql")
 CHEAP_HASH = {"argon2__memory_cost": 64, "argon2__time_cost": 1, "argon2__parallelism": 1}
 
+
+class Compiled(BytecodeCache):
+    """Keeps compiled templates for all applications of this test process."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with what is known of its template."""
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Compiled()
 hypothesis_settings.register_profile("recto", deadline=None)
 hypothesis_settings.load_profile("recto")
 
@@ -193,6 +212,7 @@ def new_app(settings: config.Settings) -> Iterator[Callable[..., Flask]]:
     def make(*, cheap: bool = True, **changes: object) -> Flask:
         app = create_app(replace(settings, **changes))  # type: ignore[arg-type]
         app.testing = True
+        app.jinja_env.bytecode_cache = TEMPLATES
         if cheap:
             app.extensions["security"].pwd_context.update(**CHEAP_HASH)
         made.append(app)
