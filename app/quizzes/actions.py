@@ -231,9 +231,22 @@ def submit(session: Session, *, attempt: Attempt, recorders: Sequence[Recorder],
     found = fold(session, attempt, questions)
     total = score(attempt, questions, found)
     attempt.score, attempt.out_of = total.points, total.out_of
+    session.flush()
+    _remember_earlier(session, attempt, recorders, at)
     memories.remember(session, attempt, questions, found, recorders=recorders, at=at)
     session.flush()
     return True
+
+
+def _remember_earlier(
+    session: Session, attempt: Attempt, recorders: Sequence[Recorder], at: int
+) -> None:
+    """Let the earlier attempts at a quiz move memory that waited until this one was handed in."""
+    if attempt.blueprint_id is None or memories.must_wait(session, attempt, at):
+        return
+    for each in queries.attempts_at(session, attempt.user_id, attempt.blueprint_id):
+        if each.id != attempt.id and memories.is_owed(each):
+            remember(session, attempt=each, recorders=recorders, at=at)
 
 
 def remember(session: Session, *, attempt: Attempt, recorders: Sequence[Recorder], at: int) -> bool:

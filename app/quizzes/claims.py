@@ -11,7 +11,7 @@ from app import db
 from app.accounts.access import current_learner, role_required, signed_in
 from app.core.refusals import ForbiddenError, NotFoundError
 from app.core.reviewpolicy import Moment, may_show
-from app.quizzes import disputes, marking, more, page, queries, times
+from app.quizzes import disputes, marking, moments, more, queries, times
 from app.quizzes.essays import read_points
 from app.quizzes.marking import Verdict
 from app.quizzes.models import Attempt
@@ -29,7 +29,7 @@ def reviewed(attempt_id: UUID, number: int) -> tuple[Attempt, Drawn, Moment]:
     drawn = next(iter(queries.drawn(session, attempt, number)), None)
     if drawn is None or attempt.submitted_at is None:
         raise NotFoundError("There is no such question to review.", "Hand the quiz in first.")
-    return attempt, drawn, page.moment(session, attempt, now())
+    return attempt, drawn, moments.moment(session, attempt, now())
 
 
 def to_review(attempt: Attempt, number: int) -> Response:
@@ -43,7 +43,7 @@ def to_review(attempt: Attempt, number: int) -> Response:
 def dispute(attempt_id: UUID, number: int) -> Response:
     """Say that a question is wrong, where the review tells how it was marked."""
     attempt, drawn, moment = reviewed(attempt_id, number)
-    if attempt.preview or not may_show(page.policy(attempt), "correctness", moment):
+    if attempt.preview or not may_show(moments.policy(attempt), "correctness", moment):
         raise ForbiddenError("This quiz does not tell yet how it was marked.", "Come back later.")
     session, text = db.current(), request.form.get("text", "")
     disputes.raise_dispute(session, attempt=attempt, slot=drawn.slot, text=text, at=now())
@@ -57,7 +57,7 @@ def dispute(attempt_id: UUID, number: int) -> Response:
 def mark_own(attempt_id: UUID, number: int) -> Response:
     """Mark one's own essay by its rubric, where nobody else does."""
     attempt, drawn, moment = reviewed(attempt_id, number)
-    seen = getattr(page.policy(attempt), moment)
+    seen = getattr(moments.policy(attempt), moment)
     if not more.marks_self(attempt, drawn, seen):
         raise ForbiddenError("This essay is not yours to mark.", "Wait for whoever marks it.")
     verdict = Verdict(

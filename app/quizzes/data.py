@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.quizzes import assigned, page
+from app.quizzes import assigned, moments
 from app.quizzes.models import AnswerStep, Assignee, Assignment, Attempt, AttemptSlot, Dispute
 
 MARKS = frozenset({"score", "out_of", "moved", "fraction"})
+SAID = frozenset({"response", "by_id"})
 SECRET = frozenset({"seed", "option_seed", "body"})
 
 
@@ -32,7 +33,7 @@ def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, ob
     at = clock.milliseconds(clock.now())
     own = session.scalars(select(Attempt).where(Attempt.user_id == user_id)).all()
     ends = assigned.ends(session, {one.assignment_id for one in own if one.assignment_id})
-    silent = {one.id for one in own if not page.tells_marks(session, one, at, ends)}
+    silent = {one.id for one in own if not moments.tells(session, one, "marks", at, ends)}
     found = {
         model.__tablename__: [
             _kept(row, silent) for row in _rows(session, model, model.user_id == user_id)
@@ -43,10 +44,11 @@ def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, ob
 
 
 def _kept(row: dict[str, object], silent: Collection[str]) -> dict[str, object]:
-    """Return a row without its marks if those of its attempt may not be told."""
+    """Return a row without its marks, and what was said of them, if those may not be told."""
     if row.get("attempt_id", row.get("id")) not in silent:
         return row
-    return {name: None if name in MARKS else value for name, value in row.items()}
+    hidden = MARKS | SAID if row.get("kind") == "mark" else MARKS
+    return {name: None if name in hidden else value for name, value in row.items()}
 
 
 def _rows(

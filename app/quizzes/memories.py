@@ -1,14 +1,15 @@
 """What the answers of an attempt tell about memory, and when it is told.
 
-Due days tell how an answer was. Where the review policy keeps that to itself until an assignment
-has closed, memory waits until then as well; the answers count for the day on which they were given.
+Due days tell how an answer was, and so does the log that one may download. As long as the review
+policy keeps that to itself, memory waits, and where it never tells, memory never moves. The answers
+count for the day on which they were given.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -17,9 +18,11 @@ from sqlalchemy.orm import Session
 from app.core import attempts, cardjson, evidence, reviewpolicy
 from app.core.attempts import SlotResult
 from app.core.evidence import Evidence
-from app.quizzes import assigned
+from app.quizzes import assigned, moments
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Drawn
+
+Prospect: TypeAlias = Literal["closed", "used up", "never"]
 
 
 class Recorder(Protocol):
@@ -71,23 +74,34 @@ def is_owed(attempt: Attempt) -> bool:
 
 
 def must_wait(session: Session, attempt: Attempt, at: int) -> bool:
-    """Tell whether the learner may not know yet which of their answers were right."""
-    if attempt.assignment_id is None or _tells_at_once(attempt):
-        return False
-    end = assigned.ends(session, [attempt.assignment_id])[attempt.assignment_id]
-    return end is not None and at < end
+    """Tell whether the learner may not know now which of their answers were right."""
+    return not moments.tells(session, attempt, "correctness", at)
+
+
+def prospect(attempt: Attempt) -> Prospect:
+    """Tell what has to happen before an attempt that waits moves memory."""
+    told = reviewpolicy.may_show(moments.policy(attempt), "correctness", "closed")
+    if not told:
+        return "never"
+    if attempt.assignment_id is not None:
+        return "closed"
+    return "never" if json.loads(attempt.settings)["attempts"] is None else "used up"
 
 
 def owed(session: Session, at: int) -> list[Attempt]:
-    """List the attempts of everybody that waited to move memory and now may."""
+    """List the attempts at assignments of everybody that waited to move memory and now may.
+
+    Those at the quizzes of decks are settled when the last of them is handed in.
+    """
     query = select(Attempt).where(
         Attempt.remembered_at.is_(None),
         Attempt.submitted_at.is_not(None),
+        Attempt.assignment_id.is_not(None),
         Attempt.preview.is_(False),
     )
     waiting = list(session.scalars(query))
     ends = assigned.ends(session, {one.assignment_id for one in waiting if one.assignment_id})
-    return [one for one in waiting if (ends.get(one.assignment_id or 0) or 0) <= at]
+    return [one for one in waiting if moments.tells(session, one, "correctness", at, ends)]
 
 
 def is_told(result: SlotResult) -> bool:
@@ -120,11 +134,6 @@ def tell(attempt: Attempt, drawn: Drawn, result: SlotResult) -> Evidence:
         options=min(options, 32_767),
         source=UUID(attempt.id).hex,
     )
-
-
-def _tells_at_once(attempt: Attempt) -> bool:
-    review = reviewpolicy.from_table(json.loads(attempt.settings)["review"])
-    return reviewpolicy.may_show(review, "correctness", "after")
 
 
 def _record(

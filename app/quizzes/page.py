@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import escape
-from sqlalchemy.orm import Session
 
-from app.core import markup, reviewpolicy, scoring, timing
+from app.core import markup, reviewpolicy, scoring
 from app.core.attempts import SlotResult
 from app.core.grades import Grade
 from app.core.reviewpolicy import Moment, Policy
-from app.quizzes import assigned, queries
+from app.quizzes import moments
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Drawn
 from app.web import asking, marked
@@ -79,38 +78,10 @@ class Sheet:
         return self.result.seq + 1
 
 
-def policy(attempt: Attempt) -> Policy:
-    """Return what may be seen of an attempt, and when."""
-    return reviewpolicy.from_table(json.loads(attempt.settings)["review"])
-
-
 def behaviour(attempt: Attempt) -> str:
     """Name the behaviour that held when the attempt began."""
     name: str = json.loads(attempt.settings)["behaviour"]
     return name
-
-
-def moment(
-    session: Session, attempt: Attempt, at: int, ends: Mapping[int, int | None] | None = None
-) -> Moment:
-    """Return the moment of the review policy; `ends` is `assigned.ends`, where it is known.
-
-    An assignment has closed once nobody answers any more. A quiz that a deck describes has no
-    closing time: it has closed for a person once they have handed in every attempt that it allows.
-    """
-    if attempt.assignment_id is not None:
-        known = assigned.ends(session, [attempt.assignment_id]) if ends is None else ends
-        return timing.moment(attempt.submitted_at, known[attempt.assignment_id], at)
-    used_up = attempt.submitted_at is not None and queries.is_used_up(session, attempt)
-    return timing.moment(attempt.submitted_at, at if used_up else None, at)
-
-
-def tells_marks(
-    session: Session, attempt: Attempt, at: int, ends: Mapping[int, int | None] | None = None
-) -> bool:
-    """Tell whether what an attempt got may be known now."""
-    now = moment(session, attempt, at, ends)
-    return reviewpolicy.may_show(policy(attempt), "marks", now)
 
 
 def order_of(attempt: Attempt, drawn: Drawn) -> Orders:
@@ -134,7 +105,7 @@ def sheet(
     `shown` is the policy of who looks at another's attempt, by default that of the attempt.
     """
     order = order_of(attempt, drawn)
-    seen = reviewpolicy.visible(shown or policy(attempt), at, result.state)
+    seen = reviewpolicy.visible(shown or moments.policy(attempt), at, result.state)
     hints = drawn.question["hints"][: result.state.hints] if at == "during" else []
     return Sheet(
         number=drawn.slot,

@@ -12,7 +12,7 @@ from app import clock, db
 from app.accounts.access import signed_in
 from app.core.refusals import RefusalError
 from app.core.reviewpolicy import may_show
-from app.quizzes import actions, judging, more, outcome, page, queries
+from app.quizzes import actions, judging, memories, moments, more, outcome, page, queries
 from app.quizzes.models import Attempt
 from app.quizzes.outcome import Outcome
 from app.quizzes.views import (
@@ -42,7 +42,7 @@ def review(attempt_id: UUID) -> str | Response:
     questions = queries.drawn(db.current(), found)
     results = actions.fold(db.current(), found, questions)
     moment = moment_of(found, at)
-    policy = page.policy(found)
+    policy = moments.policy(found)
     marks = may_show(policy, "marks", moment)
     seen, total = getattr(policy, moment), actions.score(found, questions, results)
     ruled = judging.all_as_ruled(questions, results)
@@ -60,6 +60,7 @@ def review(attempt_id: UUID) -> str | Response:
         compared=page.compare(found) if marks and not total.unmarked else "",
         seen=seen,
         later=bool(policy.closed - seen),
+        prospect=memories.prospect(found),
         picked=picked(found),
         more=more.below(db.current(), found, questions, results, seen),
         media_url=lambda name: url_for("decks.media_file", name=name),

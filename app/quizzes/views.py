@@ -25,7 +25,7 @@ from app.core.attempts import Kind, SlotResult
 from app.core.grades import UnreadableResponse
 from app.core.refusals import NotFoundError
 from app.core.reviewpolicy import MOMENTS, Moment, may_show
-from app.quizzes import actions, assigned, drawing, marking, page, queries
+from app.quizzes import actions, assigned, drawing, marking, moments, page, queries
 from app.quizzes.memories import Recorder
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Drawn
@@ -79,7 +79,7 @@ def moment_of(attempt: Attempt, at: int) -> Moment:
     asked = request.args.get("moment", "")
     if attempt.preview and asked in MOMENTS:
         return MOMENTS[MOMENTS.index(asked)]
-    return page.moment(db.current(), attempt, at)
+    return moments.moment(db.current(), attempt, at)
 
 
 def preview_of(attempt: Attempt, moment: Moment) -> dict[str, str] | None:
@@ -91,7 +91,7 @@ def preview_of(attempt: Attempt, moment: Moment) -> dict[str, str] | None:
 
 def score_words(attempt: Attempt, moment: Moment, unmarked: int = 0) -> str:
     """Say the score of an attempt, "" as long as it may not be seen."""
-    if attempt.score is None or not may_show(page.policy(attempt), "marks", moment):
+    if attempt.score is None or not may_show(moments.policy(attempt), "marks", moment):
         return ""
     said = f"{page.points(attempt.score)} of {page.points(attempt.out_of or 0)}"
     return f"{said}, {unmarked} {WAITS}" if unmarked else said
@@ -106,7 +106,7 @@ def with_scores(attempts: Sequence[Attempt], at: int) -> list[tuple[Attempt, str
         (
             one,
             score_words(
-                one, page.moment(session, one, at, ends), waiting.get((one.user_id, one.id), 0)
+                one, moments.moment(session, one, at, ends), waiting.get((one.user_id, one.id), 0)
             ),
         )
         for one in attempts

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.core.refusals import RefusalError
+from app.core.reviewpolicy import PRESETS
 from app.db import db
 from app.quizzes import marking
 from app.quizzes.marking import Verdict
@@ -179,6 +180,23 @@ def test_a_learner_sees_what_a_person_said_of_an_answer(app: Flask, iris: FlaskC
     assert "Marked by Iris" in page
     assert "Well &lt;said&gt;." in page
     assert "still to be marked" not in page
+
+
+def test_what_was_said_of_an_answer_is_downloaded_only_once_the_review_tells_it(
+    app: Flask,
+) -> None:
+    shelve_deck(app, quiz_deck(ESSAY))
+    iris, alice = join(app, IRIS), join(app, ALICE)
+    give(app, replace(OPEN, review=PRESETS["exam"]))
+    take(app, ALICE, TEXT)
+    where, _ = open_queue(app, iris)
+    send(iris, where, **{"points-0": "2", "points-1": "0", "note": "Well said, but no water."})
+    before = alice.get("/settings/data")
+    assert "no water" not in before.text
+    assert '"marks": null' in before.text.replace("\\", "")  # what she wrote is there
+    archived = form(iris.get(f"/quizzes/assignments/{KEY}").text, "/archive")
+    assert iris.post(archived.action, data=archived.fields).status_code == 303
+    assert "no water" in alice.get("/settings/data").text
 
 
 def test_in_practice_the_learner_marks_their_own_essay(app: Flask) -> None:

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 
 from app.quizzes.keeper import Keeper
 from tests.giving import give, join, sit
-from tests.people import ALICE, IRIS
+from tests.people import ALICE, IRIS, sign_in
 from tests.people import join as sign_up
-from tests.quizzing import SHORTS, attempts, form_token, quiz_deck, subscribe
+from tests.quizzing import SHORTS, Sitting, attempts, form_token, quiz_deck, subscribe
 from tests.studying import Clock, shelve_deck
 
 CLOSES = "2026-03-06T18:00"
@@ -42,7 +42,8 @@ def hand_in(app: Flask, key: str, *, waits: bool = False) -> FlaskClient:
     assert asked
     sitting.send(text=f"zebra{asked[1]}")
     told = sitting.hand_in()
-    assert ("Your memory moves once this quiz has closed" in told) is waits
+    said = "Your memory moves once this quiz has closed", "This quiz moves no memory"
+    assert any(each in told for each in said) is waits
     return alice
 
 
@@ -72,9 +73,59 @@ def test_homework_that_tells_at_once_moves_memory_at_once(app: Flask, iris: Flas
     assert len(reviews(alice)) == 1
 
 
-def test_an_exam_that_never_closes_moves_memory_at_once(app: Flask, iris: FlaskClient) -> None:
-    alice = hand_in(app, give(iris, review="exam"))
+def test_an_exam_that_never_closes_moves_memory_once_it_is_archived(
+    app: Flask, iris: FlaskClient, time: Clock
+) -> None:
+    key = give(iris, review="exam")
+    alice = hand_in(app, key, waits=True)
+    time.wait(days=5)
+    Keeper(app).once()
+    assert reviews(alice) == []
+    sign_in(iris, IRIS)
+    iris.post(f"/quizzes/assignments/{key}/archive", data=form_token(iris))
+    Keeper(app).once()
     assert len(reviews(alice)) == 1
+
+
+def test_a_survey_never_tells_right_or_wrong_and_moves_no_memory(
+    app: Flask, iris: FlaskClient, time: Clock
+) -> None:
+    alice = hand_in(app, give(iris, review="survey", closes=CLOSES), waits=True)
+    time.wait(days=30)
+    Keeper(app).once()
+    assert reviews(alice) == []
+    assert attempts(app)[0].moved == 0
+
+
+def take_twice(alice: FlaskClient, time: Clock) -> list[tuple[str, int]]:
+    """Take the deck's quiz, first rightly; give each review and how many answers are logged."""
+    subscribe(alice)
+    found = []
+    for answer in ("zebra1", "wrong"):
+        sitting = Sitting(alice)
+        sitting.send(text=answer)
+        found.append((sitting.hand_in(), len(reviews(alice))))
+        time.wait(minutes=1)
+    return found
+
+
+def test_a_quiz_of_a_deck_that_tells_after_its_last_attempt_moves_memory_then(
+    app: Flask, time: Clock
+) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, review="exam", more="  attempts: 2\n"))
+    alice = sign_up(app, ALICE)
+    (first, kept), (_last, all_kept) = take_twice(alice, time)
+    assert "Your memory moves once you have used every attempt" in first
+    assert (kept, all_kept) == (0, 2)
+    # the first answer of the day is the one that counts
+    assert [row["rating"] for row in reviews(alice) if row["rating"]] == [3]
+
+
+def test_a_quiz_that_never_tells_what_was_right_moves_no_memory(app: Flask, time: Clock) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, review="exam"))
+    for told, kept in take_twice(sign_up(app, ALICE), time):
+        assert "This quiz moves no memory" in told
+        assert kept == 0
 
 
 def test_an_exam_that_is_archived_has_closed(app: Flask, iris: FlaskClient, time: Clock) -> None:
