@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
 from wtforms.validators import Length, Optional, Regexp
 
 from app.authoring.forms import LANGUAGE
@@ -42,12 +43,12 @@ class LookForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     )
     separator = SelectField(
         "Between the cells stands a",
-        choices=[(mark, name) for mark, name in SEPARATORS.items()],
+        choices=[SelectChoice(mark, name) for mark, name in SEPARATORS.items()],
         validate_choice=False,
     )
     header = SelectField(
         "The first row",
-        choices=[(YES, "holds headings"), (NO, "is a card")],
+        choices=[SelectChoice(YES, "holds headings"), SelectChoice(NO, "is a card")],
         validate_choice=False,
     )
     study = BooleanField("Study them: they come among my decks")

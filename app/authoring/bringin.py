@@ -17,7 +17,7 @@ from app import db
 from app.accounts import security
 from app.accounts.access import account_holder
 from app.authoring import receiving
-from app.authoring.arrivalforms import GUESS, YES, ChooseForm, LookForm
+from app.authoring.arrivalforms import GUESS, NO, YES, ChooseForm, LookForm
 from app.authoring.arrivals import ANKI, FORMS, Arrival, Incoming, Wish, in_language
 from app.authoring.bringing import Brought, Place, Ready
 from app.authoring.desk import UNPROCESSABLE, milliseconds, per_minute
@@ -170,7 +170,7 @@ def _fill(form: LookForm, arrival: Arrival) -> None:
     if arrival.table is None or arrival.layout is None:
         return
     form.separator.data = arrival.table.separator
-    form.header.data = YES if arrival.layout.header else "no"
+    form.header.data = YES if arrival.layout.header else NO
     if arrival.decks:
         form.title.data = arrival.decks[0].deck.title
 
