@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 from app.core import cloze
 from app.core.cards import Basic, Card, Choice, Cloze, Essay, Match, Order, Select, Short
 from app.core.cardtext import prompt_text
+from app.core.covers import shown_file
+from app.core.folding import fold
 from app.core.giveaways import Finding, find_giveaways
 from app.core.markup import math_problems, plain
 from app.core.problems import Problem
@@ -106,6 +108,7 @@ def _find(card: Card, lang: str) -> Iterator[Finding]:
     yield from _origin(card)
     yield from _media("image", card.image)
     yield from _media("audio", card.audio)
+    yield from _told_by_alt(card)
     yield from find_giveaways(card, lang)
     for field, answer in _answers(card):
         yield from _too_long(card.kind, field, answer)
@@ -140,6 +143,18 @@ def _media(field: str, media: Media | None) -> Iterator[Finding]:
         name = "alt" if field == "image" else "transcript"
         remedy = f"add {name}: what a person would tell who cannot sense it"
         yield Finding(field, f"{media.file} has no {name}", remedy, "error")
+
+
+def _told_by_alt(card: Card) -> Iterator[Finding]:
+    """Find an alternative text that names what the picture covers."""
+    if card.image is None or not card.image.cover:
+        return
+    alt = fold(card.image.alt)
+    for _, answer in _answers(card):
+        if fold(plain(answer)) in alt:
+            message = f"the alternative text says “{plain(answer)}”, which the picture covers"
+            yield Finding("image", message, "describe the picture without it")
+            return
 
 
 def _answers(card: Card) -> list[tuple[str, str]]:
@@ -222,7 +237,7 @@ def _nearly_same(
     so the time grows with the number of cards and not with its square.
     """
     empty = _EMPTY_WORDS.get(lang.partition("-")[0], frozenset())
-    stems = [_stems(prompt_text(card), empty) for _, _, card in active]
+    stems = [_stems(prompt_text(card), empty) | _covers(card) for _, _, card in active]
     places: defaultdict[frozenset[str], list[int]] = defaultdict(list)
     for place, found in enumerate(stems):
         places[found].append(place)
@@ -230,6 +245,12 @@ def _nearly_same(
         other = _first_like(place, stems[place], places)
         if other is not None:
             yield number, card, _repeats(*active[other])
+
+
+def _covers(card: Card) -> frozenset[str]:
+    """Name the covered picture of a card, as the same words ask for another thing under each."""
+    shown = card.image
+    return frozenset({shown_file(shown)}) if shown is not None and shown.cover else frozenset()
 
 
 def _repeats(line: int, number: int, card: Card) -> Finding:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.core.cardjson import from_json, to_json
 from app.core.cards import Basic, Media, Region, Short
+from app.core.checks import check
 from app.core.covers import shown_file
 from app.core.deckfile import parse
 from app.core.faces import show
@@ -87,3 +88,24 @@ def test_a_cover_is_one_shape_without_words() -> None:
     assert "leaves the picture" in problems("m.png", "[{rect: [90, 0, 20, 20]}]")[0]
     assert problems("m.png", "[{rect: [1, 1, 2, 2], label: Delta}]")
     assert problems("m.png", "[]")
+
+
+def advice(cards: str) -> list[str]:
+    """Check a deck of these cards; give what is said of prompts and pictures."""
+    deck = parse("deck: d\ntitle: D\ncards:\n" + cards).deck
+    assert deck is not None
+    return [one.message for one in check(deck) if "source" not in one.message]
+
+
+def test_the_same_question_about_other_parts_of_a_picture_is_another_question() -> None:
+    card = (
+        "- id: {0}\n  short: What is covered here?\n  accept: [{1}]\n"
+        "  image: {{file: m.png, alt: A river, cover: [{{rect: [{2}, 1, 9, 9]}}]}}\n"
+    )
+    assert advice(card.format("a", "Delta", 1) + card.format("b", "Mouth", 50)) == []
+    assert advice(card.format("a", "Delta", 1) + card.format("b", "Mouth", 1)) == [
+        "nearly the same prompt as card a on line 4"
+    ]
+    assert advice(card.format("a", "River", 1)) == [
+        "the alternative text says “River”, which the picture covers"
+    ]
