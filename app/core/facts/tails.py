@@ -44,9 +44,9 @@ _STOPS = (
 _MARKS = frozenset(";:()\u2013—…")
 _AFTER_ADJECTIVE = frozenset({"on", "of", "for", "to", "with", "from", "in"})
 _OPEN_NOUNS = word_set("applications breakthroughs threat answer key centre center")
-_BY_DOING = re.compile(r"by [a-z]+ing\b")
+_BY_DOING = re.compile(r"\b(?:by|and) [a-z]+ing\b")
 _NOUN_GERUNDS = word_set("mapping gaming banking marketing training testing engineering")
-_MOST_AFTER = 8
+_MOST_AFTER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def tail(rest: str, *, adjective: bool = False) -> Tail | None:
     after = _after(rest, tokens, end)
     if after is None and particle == "as" and tokens[end].low in {"that", "which"}:
         after = ""
-    if not groups or after is None or _BY_DOING.match(after):
+    if not groups or after is None or _BY_DOING.search(after):
         return None
     if after.startswith("to ") and groups[-1][-1].low in VAGUE:
         return None
