@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-from app.core.behaviours import SlotState
+from app.core.behaviours import Behaviour, SlotState
 from app.core.refusals import RefusalError
 
 Moment: TypeAlias = Literal["during", "after", "open", "closed"]
@@ -72,6 +72,14 @@ def visible(policy: Policy, moment: Moment, state: SlotState) -> frozenset[What]
         for what in WHATS
         if may_show(policy, what, moment) and (moment != "during" or _has_leave(what, state))
     )
+
+
+def can_keep(policy: Policy, behaviour: Behaviour) -> bool:
+    """Tell whether a behaviour keeps to itself what the policy does not tell while one answers.
+
+    A further try (interactive) is offered for what was wrong alone, and so tells it.
+    """
+    return behaviour != "interactive" or "correctness" in policy.during
 
 
 def from_levels(review: Iterable[tuple[str, str]], base: Policy = PRESETS["homework"]) -> Policy:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.core import timing
+from app.core import reviewpolicy, timing
 from app.core.refusals import ForbiddenError, RefusalError
 from app.quizzes import actions, assigned, paper, rules
 from app.quizzes.memories import Recorder
@@ -72,6 +72,12 @@ def _set(assignment: Assignment, terms: Terms) -> None:
     assignment.opens_at, assignment.closes_at = terms.opens_at, terms.closes_at
     assignment.settings = rules.write(terms.rules)
     timing.check(rules.timing(assignment))
+    if not reviewpolicy.can_keep(terms.rules.review, terms.rules.behaviour):
+        raise RefusalError(
+            "Hints and further tries tell which answers were wrong, and this review keeps that to"
+            " itself while one answers.",
+            "Mark in another way, or show right or wrong while it is open.",
+        )
 
 
 def change(session: Session, *, assignment: Assignment, terms: Terms, at: int) -> None:

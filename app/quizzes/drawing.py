@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.core import assembly, cardjson, evidence, reviewpolicy, scoring, timing
 from app.core.assembly import Plan, Strategy
+from app.core.behaviours import Behaviour
 from app.core.cards import Draw
 from app.core.chance import branch
+from app.core.reviewpolicy import Policy
 from app.core.timing import Timing
 from app.decks.models import Blueprint, Deck
 from app.quizzes import queries
@@ -116,7 +118,7 @@ def draw_quiz(
             extra=session.get_one(User, user_id).extra_time,
         ),
         settings={
-            "behaviour": body["behaviour"],
+            "behaviour": _behaviour(body, review),
             "review": reviewpolicy.to_table(review),
             "mixed": "options" in body["shuffle"],
             "grace": GRACE_MS,
@@ -124,6 +126,12 @@ def draw_quiz(
         },
         questions=questions(session, assembly.assemble(sections, pool, plan), seed),
     )
+
+
+def _behaviour(body: dict[str, Any], review: Policy) -> Behaviour:
+    """Return how a quiz is marked: at the end where its own way tells more than its review."""
+    wanted: Behaviour = body["behaviour"]
+    return wanted if reviewpolicy.can_keep(review, wanted) else "deferred"
 
 
 def body_of(blueprint: Blueprint) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.giving import OWN, assignments, fill, give, sit
+from tests.giving import NEW, OWN, assignments, fill, give, sit
 from tests.people import ADA, ALICE, IRIS, Person, join, user_id
 from tests.quizzing import CHOICES, SHORTS, attempts, form_token, forms_of, quiz_deck
 from tests.shelf import give as change_deck
@@ -309,3 +309,15 @@ def test_the_lists_ask_the_database_little(app: Flask, iris: FlaskClient) -> Non
         iris.get(f"/quizzes/assignments/{key}")
     assert len(listed) <= 5
     assert len(shown) <= 8
+
+
+def test_hints_and_tries_are_not_given_with_a_review_that_keeps_what_was_wrong(
+    app: Flask, iris: FlaskClient
+) -> None:
+    answer = fill(iris, NEW, behaviour="interactive", review="exam")
+    assert answer.status_code == 422
+    assert "further tries tell which answers were wrong" in answer.text
+    assert assignments(app) == []
+    key = give(iris, behaviour="interactive", review="homework")
+    changed = fill(iris, f"/quizzes/assignments/{key}/edit", review="exam")
+    assert changed.status_code == 422

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -86,6 +88,20 @@ def test_interactive_gives_a_hint_and_another_try(app: Flask, alice: FlaskClient
     desk.send("check", text="zebra")
     assert "Right" in desk.page
     assert "0.67 of 1 points" in desk.hand_in()
+
+
+def test_no_further_try_tells_what_was_wrong_where_the_review_keeps_it(
+    app: Flask, alice: FlaskClient
+) -> None:
+    shelve_deck(app, quiz_deck(HINTED, behaviour="interactive", review="exam"))
+    assert "everything is marked when you hand it in" in alice.get("/quizzes/of/school/test").text
+    desk = Sitting(alice)
+    pages = []
+    for answer in ("horse", "zebra"):
+        desk.send("check", text=answer)
+        pages.append(re.sub(r'name="(csrf_token|seq|text)"[^>]*', "", desk.page))
+    assert pages[0] == pages[1]
+    assert "It has stripes." not in pages[0]
 
 
 def test_certainty_counts_for_and_against(app: Flask, alice: FlaskClient) -> None:

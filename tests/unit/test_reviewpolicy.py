@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 
-from app.core.behaviours import Settings, SlotState, begin, step
+from app.core.behaviours import Behaviour, Settings, SlotState, begin, step
 from app.core.grades import Grade
 from app.core.reviewpolicy import (
     LEVELS,
@@ -17,6 +18,7 @@ from app.core.reviewpolicy import (
     Policy,
     PolicyError,
     What,
+    can_keep,
     from_levels,
     from_table,
     may_show,
@@ -96,6 +98,12 @@ def test_a_decks_levels_set_their_moments_and_leave_the_others_as_they_were() ->
     ]  # fmt: skip
     assert from_levels(()) == PRESETS["homework"]
     assert from_levels((("closed", "none"),), PRESETS["practice"]).after == EVERYTHING
+
+
+def test_further_tries_need_a_review_that_tells_right_or_wrong_while_one_answers() -> None:
+    kept = {name for name in get_args(Behaviour) if can_keep(PRESETS["exam"], name)}
+    assert kept == {"deferred", "immediate", "adaptive", "certainty"}
+    assert all(can_keep(PRESETS["homework"], name) for name in get_args(Behaviour))
 
 
 def test_each_level_shows_all_that_the_one_before_shows() -> None:
