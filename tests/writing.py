@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from dataclasses import dataclass
 
 from flask.testing import FlaskClient
@@ -53,6 +55,13 @@ class Author:
         found = form(self.client.get(f"{self.home}/text").text, "/text")
         fields = found.fields | {"text": text, "do": do} | changes
         return self.client.post(found.action, data=fields)
+
+    def text(self) -> str:
+        """Read the draft as it is kept."""
+        page = self.client.get(f"{self.home}/text").text
+        found = re.search(r'id="deck-text"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+        assert found
+        return html.unescape(found[1])
 
     def plan(self) -> str:
         """Read the page that shows what publishing would change."""

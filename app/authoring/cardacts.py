@@ -71,7 +71,9 @@ def write(place: Place, text: str, sent: Sent) -> tuple[str, str]:
     if sent.fresh and not sent.kept_already:
         return place.part.add(made, New(sent.kind, sent.fields, after, sent.taken))
     piece = _kept(place, text, after) if sent.fresh else place.piece(text, sent.at)
-    changed, ref = place.part.put(made, piece, sent.kind, sent.fields)
+    named = place.part.name == "cards" and not piece.ref.startswith("~")
+    own: Fields = {"id": piece.ref} if named else {}
+    changed, ref = place.part.put(made, piece, sent.kind, {**own, **sent.fields})
     if changed != text and not sent.fresh and sent.seen != piece.seen:
         raise OverwritingError(piece)
     return changed, ref

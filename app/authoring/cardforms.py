@@ -87,6 +87,9 @@ class PieceForm(Form):
         found: dict[str, list[Field]] = {"": []}
         for field in self:
             found.setdefault(table.get(field.name, ""), []).append(field)
+        places = list(table)
+        for fields in found.values():
+            fields.sort(key=lambda each: places.index(each.name) if each.name in table else -1)
         order = list(dict.fromkeys(table.values()))
         return [("", found[""]), *((name, found[name]) for name in order if name in found)]
 

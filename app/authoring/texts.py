@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.authoring.readings import READINGS
 from app.core.cards import Card, Deck
@@ -84,9 +85,20 @@ def examine(text: str, key: str, files: Collection[str]) -> Findings:
         deck=None if any(one.severity == "error" for one in problems) else parsed.deck,
         partial=parsed.partial,
         problems=tuple(problems),
-        outline=found.outline,
+        outline=_counted(found.outline, own),
         places=parsed.places,
         remarks=(*found.remarks, *own),
+    )
+
+
+def _counted(outline: tuple[OutlineCard, ...], own: list[Remark]) -> tuple[OutlineCard, ...]:
+    """Return an outline whose cards count these errors, too."""
+    more = Counter(one.card for one in own if one.card is not None)
+    if not more:
+        return outline
+    return tuple(
+        replace(each, errors=each.errors + more[each.place]) if each.place in more else each
+        for each in outline
     )
 
 

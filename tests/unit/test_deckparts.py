@@ -154,3 +154,21 @@ def test_what_cannot_be_read_or_written_is_refused(edit: Callable[[], str], sent
 def test_a_list_with_something_else_in_it_takes_a_quiz() -> None:
     new = deckparts.set_quiz("quizzes:\n- 7\n", Blueprint(key="q", title="T", draw=(Draw(),)))
     assert new == "quizzes:\n- 7\n- id: q\n  title: T\n  draw:\n  - {}\n"
+
+
+def test_defaults_are_set_changed_and_taken_out_alone() -> None:
+    text = "deck: d\ntitle: T\n# cards\ncards:\n- id: a\n  truth: Q\n  answer: yes\n"
+    some = deckparts.set_defaults(text, {"points": "2", "level": "3"})
+    assert some == text.replace("# cards", "defaults:\n  points: 2\n  level: 3\n# cards")
+    noted = some.replace("level: 3", "level: 3 # hard")
+    changed = deckparts.set_defaults(noted, {"points": "4", "level": "3"})
+    assert changed == noted.replace("points: 2", "points: 4")
+    assert deckparts.set_defaults(changed, {"level": "3"}) == noted.replace("  points: 2\n", "")
+    assert deckparts.set_defaults(changed, {}) == text
+    assert deckparts.set_defaults(text, {}) == text
+
+
+def test_a_default_that_does_not_fit_is_refused() -> None:
+    with pytest.raises(UneditableError) as refused:
+        deckparts.set_defaults("deck: d\ntitle: T\n", {"points": "many"})
+    assert refused.value.problems[0].field == "defaults.points"
