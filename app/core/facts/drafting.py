@@ -125,7 +125,7 @@ def _distinct(found: list[Proposal], result: Draft) -> list[Proposal]:
     asked: dict[str, list[frozenset[str]]] = {}
     of_sentence: dict[int, list[Proposal]] = {}
     for _, one in ranked:
-        answer = fold(answer_of(one.card))
+        answer = fold(one.card.prompt if one.rule == "abbreviation" else answer_of(one.card))
         words = trigrams(one.statement.text)
         beside = of_sentence.setdefault(one.statement.sentence.offset, [])
         least = 0.0 if one.rule in _ONCE else _ALIKE_FIGURES if one.rule in _FIGURES else _ALIKE

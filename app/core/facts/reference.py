@@ -49,8 +49,9 @@ _MACHINES = word_set("technology drone sensor robot algorithm tool system machin
 class Context:
     """What a paragraph has talked of so far: its label, the last subject, what that is called.
 
-    `country` is the place that the article is about; `alone` tells that the last subject was the
-    only name in its sentence; `sure` that a pronoun after it can mean nothing else.
+    `country` is the place that the article is about, `about` holds the words of the section's
+    heading. `alone` tells that the last subject was the only name in its sentence, `sure` that a
+    pronoun after it can mean nothing else.
     """
 
     entity: str = ""
@@ -58,6 +59,7 @@ class Context:
     plural: bool = False
     kind: str = ""
     country: str = ""
+    about: frozenset[str] = frozenset()
     alone: bool = False
     sure: bool = True
 
@@ -174,7 +176,7 @@ def _definite(bare: str, rest: str, context: Context) -> Resolved | None:
     noun = words[0].strip(",.;")
     owns = noun.endswith(("\u2019s", "'s", "s\u2019"))
     stem = re.sub(r"[\u2019']s?$", "", noun).lower()
-    if stem not in _ANAPHORS or not noun.islower():
+    if stem not in _ANAPHORS - context.about or not noun.islower():
         return Resolved(bare)
     if len(words) > 1 and (words[1] in {"of", "in", "that", "which", "by", "for", "at", "between"}):
         return Resolved(bare)

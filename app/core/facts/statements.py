@@ -82,7 +82,8 @@ def _begin(
     """Begin a paragraph: it knows its label; a subject does not reach across paragraphs."""
     label = plain_label(paragraph.label)
     entity = label if label and is_entity(label, section, names) else ""
-    context = reference.Context(entity=entity, country=before.country)
+    about = frozenset(token.low for token in tokenize(section.heading))
+    context = reference.Context(entity=entity, country=before.country, about=about)
     if entity and before.entity == entity:
         context.subject, context.plural = before.subject, before.plural
     return context

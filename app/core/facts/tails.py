@@ -46,7 +46,7 @@ _AFTER_ADJECTIVE = frozenset({"on", "of", "for", "to", "with", "from", "in"})
 _OPEN_NOUNS = word_set("applications breakthroughs threat answer key centre center")
 _BY_DOING = re.compile(r"\b(?:by|and) [a-z]+ing\b")
 _NOUN_GERUNDS = word_set("mapping gaming banking marketing training testing engineering")
-_MOST_AFTER = 10
+_MOST_AFTER, _LITTLE = 10, 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def tail(rest: str, *, adjective: bool = False) -> Tail | None:
         after = ""
     if not groups or after is None or _BY_DOING.search(after):
         return None
-    if after.startswith("to ") and groups[-1][-1].low in VAGUE:
+    last = groups[-1]
+    if after.startswith("to ") and len(last) <= _LITTLE and last[-1].low in VAGUE:
         return None
     items = tuple(rest[one[0].start : one[-1].end] for one in groups)
     start, stop = groups[0][0].start, groups[-1][-1].end
@@ -112,7 +113,8 @@ def _phrase(tokens: list[Token], at: int) -> tuple[list[list[Token]], int]:
 
 def _needs_more(phrase: list[Token], after: Token) -> bool:
     """Tell whether a phrase says too little without what follows: "efforts to …"."""
-    return phrase[-1].low in VAGUE | _OPEN_NOUNS and after.low in {"to", "in", "for", "of", "on"}
+    short = len(phrase) <= _LITTLE and phrase[-1].low in VAGUE | _OPEN_NOUNS
+    return short and after.low in {"to", "in", "for", "of", "on"}
 
 
 def _groups(tokens: list[Token], at: int, *, infinitive: bool) -> tuple[list[list[Token]], int]:
