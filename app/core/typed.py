@@ -82,7 +82,8 @@ def judge(
     reason = _find_reason(folded, wrong, typos)
     spaced = _find_squeezed(folded, right)
     near, far = (spaced, 0) if spaced else _nearest(folded, right, typos)
-    rivals = chain((variant for variant, _ in wrong), _others(right, known))
+    near_ones = (answer for answer in known if not _is_far(len(folded), answer, far))
+    rivals = chain((variant for variant, _ in wrong), _others(right, near_ones))
     if near is None or _is_reached(folded, rivals, far):
         return Judgement(right=False, closest=_closest(folded, right), feedback=reason)
     return Judgement(right=True, typo=far > 0, closest=near.shown)
@@ -172,6 +173,16 @@ def _others(right: list[Variant], known: Iterable[str]) -> Iterator[Variant]:
         family = variants(answer)
         if all(variant.folded not in own for variant in family):
             yield from family
+
+
+def _is_far(length: int, answer: str, far: int) -> bool:
+    """Tell by its length alone that a plain answer is more than `far` edits from a folded text.
+
+    Of ASCII words folding changes only the case. Most answers of a large deck are ruled out here.
+    """
+    if abs(length - len(answer)) <= far or answer != " ".join(answer.split()):
+        return False
+    return answer.isascii() and answer.replace(" ", "").isalnum()
 
 
 def _closest(folded: str, right: list[Variant]) -> str:

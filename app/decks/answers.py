@@ -66,7 +66,7 @@ def known_answers(session: Session, deck_id: int, at: datetime) -> tuple[str, ..
     return tuple(dict.fromkeys(answer for body in bodies for answer in answers_of(body)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def answers_of(body: str) -> tuple[str, ...]:
     """Return the answers that a typed card takes, given its JSON."""
     return _answers(cardjson.from_json(body))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.spelling import diff, distance
-from app.core.typed import judge
+from app.core.typed import judge, variants
 
 FEW = st.text("abc", max_size=9)
 WORDS = st.text("abcdefgh", min_size=8, max_size=14)
@@ -64,6 +64,23 @@ def test_a_known_answer_is_never_taken_for_another(
 ) -> None:
     judged = judge(other, [right], typos=3, known=[right, other, *known])
     assert judged.right == (right == other)
+
+
+NEAR = st.tuples(
+    st.sampled_from(
+        ["abcdefg", "abcde[f]g", "A.B.C.D.", "abcdeﬁ", "abcd  efg", " abcdefgg", "ÁBCDEFG"]
+    ),
+    st.text("gh ß[]1.-x", max_size=3),
+).map("".join)
+
+
+@given(st.lists(NEAR, max_size=3))
+@settings(max_examples=300, deadline=None)
+def test_no_known_answer_within_reach_of_a_slip_is_overlooked(known: list[str]) -> None:
+    families = [{variant.folded for variant in variants(answer)} for answer in known]
+    rivals = [folded for family in families if "abcdefgh" not in family for folded in family]
+    reached = any(distance("abcdefgg", rival, 1) <= 1 for rival in rivals)
+    assert judge("abcdefgg", ("abcdefgh",), known=known).right is not reached
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
