@@ -61,23 +61,26 @@ def test_a_note_that_lost_its_superscript_is_no_part_of_a_sentence() -> None:
     ]
 
 
+RIVERS = (
+    "Rivers: A Guide\n"
+    "Opening\n"
+    "Rivers carry water from the mountains to the sea in every part of the world. They bend.\n"
+    "Kinds of river:\n"
+    "Some rivers are short and some are long, and a few of them never reach the sea at all.\n"
+    "1. Young rivers: Young rivers cut deep. They are fast.\n"
+    "2. Old rivers meander\n"
+    "Where do rivers end?\n"
+    "- Elbe:\n"
+    "- Ends in the North Sea. It is long (Hydrology Weekly).\n"
+    "- Rhine:\n"
+    "- Ends in the Netherlands [4].\n"
+    "Floods: They come in spring.\n"
+    "The last line has no mark"
+)
+
+
 def test_plain_text_with_one_paragraph_a_line_has_headings_labels_and_items() -> None:
-    article = read_text(
-        "Rivers: A Guide\n"
-        "Opening\n"
-        "Rivers carry water from the mountains to the sea in every part of the world. They bend.\n"
-        "Kinds of river:\n"
-        "Some rivers are short and some are long, and a few of them never reach the sea at all.\n"
-        "1. Young rivers: Young rivers cut deep. They are fast.\n"
-        "2. Old rivers meander\n"
-        "Where do rivers end?\n"
-        "- Elbe:\n"
-        "- Ends in the North Sea. It is long (Hydrology Weekly).\n"
-        "- Rhine:\n"
-        "- Ends in the Netherlands [4].\n"
-        "Floods: They come in spring.\n"
-        "The last line has no mark"
-    )
+    article = read_text(RIVERS)
     assert article.title == "Rivers: A Guide"
     assert _held(article) == [
         (

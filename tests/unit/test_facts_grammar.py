@@ -92,6 +92,7 @@ def test_a_sentence_whose_verb_is_in_doubt_has_no_clause(text: str) -> None:
         ("plans and efforts to stop fires", None, None),
         ("fires by closing the doors", None, None),
         ("by far the most ships", None, None),
+        ("in honour of Ada", None, None),
         ("tools in the towns and in the villages of the north", "tools", "in the towns"),
         ("tools in the small old towns of the far and cold north", None, None),
         ("tools with their own money", None, None),
@@ -180,6 +181,10 @@ def test_an_opening_ends_a_question_only_where_it_fits(text: str, ending: str) -
         (
             "The yard built the Blue Heron, a fast ferry",
             ["The yard built the Blue Heron, a fast ferry", "The Blue Heron was a fast ferry"],
+        ),
+        (
+            "Tides rise when the Sun, the Earth and the Moon are in line",
+            ["Tides rise when the Sun, the Earth and the Moon are in line"],
         ),
         ("Born in Ulm, Ada wrote books", ["Ada wrote books", "Ada was born in Ulm"]),
         ("Based in Ulm, Ada writes books", ["Ada writes books", "Ada is based in Ulm"]),

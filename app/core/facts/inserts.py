@@ -30,6 +30,7 @@ _MID_REMARK = re.compile(
     r"notably|mainly|usually|often|also|along with|together with|as well as|in turn|however) "
     r"?(?P<list>[^;:()]*?), (?P<rest>[a-z].*)$"
 )
+_LISTED = re.compile(r"\b(?:is|are|was|were|has|have|had)\b|\band (?:the|an?)\b|^\w+ \w+ and ")
 _WHICH = re.compile(rf"(?P<who>{_NAME}), which (?P<rest>[a-z][^;:]*)$")
 _COMMON_WHICH = re.compile(
     r"\b(?:through|by|with|using) (?P<who>(?:[a-z-]+ )?[a-z-]+), which (?P<rest>[a-z][^,;:]+)$"
@@ -131,7 +132,7 @@ def _tail(text: str, clause: grammar.Clause | None) -> Iterator[tuple[str, str]]
         yield f"{found['name']} {be} {owner[1]}{end} {found['what']}", "kind"
         return
     found = _TAIL_KIND.search(text)
-    if found and " and " not in found["what"][:12] and clause.rest.endswith(found[0]):
+    if found and clause.rest.endswith(found[0]) and not _LISTED.search(found["what"]):
         yield f"{capital(found['name'])} {_be_of(clause)} {found['what']}", "kind"
         return
     found = _WHICH.search(text) or _COMMON_WHICH.search(text)

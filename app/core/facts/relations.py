@@ -274,7 +274,7 @@ def _inner_name(statement: Statement, names: Names) -> Iterator[Fact]:
             common = " " not in name and name.lower() in names.lower
             if common or is_acronym(name) or _DEMONYM.match(name):
                 continue
-            split = text[:start].endswith(("' ", "\u2019 "))
+            split = text[:start].endswith(("' ", "\u2019 ")) or text[:start].count('"') % 2 == 1
             if split or name.split()[0] in names.title:
                 continue
             if text.count(name) == 1 and not names.everywhere(name):

@@ -44,6 +44,10 @@ _STOPS = (
 _MARKS = frozenset(";:()\u2013—…")
 _AFTER_ADJECTIVE = frozenset({"on", "of", "for", "to", "with", "from", "in"})
 _OPEN_NOUNS = word_set("applications breakthroughs threat answer key centre center")
+_FIXED = word_set(
+    "far honour honor memory case addition charge front response contrast favour favor part fact "
+    "general danger line turn common order risk least most all"
+)
 _BY_DOING = re.compile(r"\b(?:by|and) [a-z]+ing\b")
 _NOUN_GERUNDS = word_set("mapping gaming banking marketing training testing engineering")
 _MOST_AFTER, _LITTLE = 10, 3  # words
@@ -72,7 +76,7 @@ def tail(rest: str, *, adjective: bool = False) -> Tail | None:
     """
     tokens = tokenize(rest)
     at = _opening(tokens, adjective=adjective)
-    if at >= len(tokens) or not tokens[at].word or rest.startswith("by far"):
+    if at >= len(tokens) or not tokens[at].word or tokens[at].low in _FIXED:
         return None
     groups, end = _phrase(tokens, at)
     particle = rest[: tokens[at].start].strip()
