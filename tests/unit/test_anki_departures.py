@@ -291,3 +291,15 @@ def test_carried_media_come_under_the_packages_name_or_are_told() -> None:
     arrival = back(sent(deck(spot), files=("lost.png",)))
     assert isinstance(arrival.decks[0].cards[0], Basic)
     assert arrival.notices[0].sentence == "lost.png: it is lost"
+
+
+def test_a_covered_picture_waits_for_the_answer() -> None:
+    cover = (Region(shape="rect", points=(1, 1, 9, 9), label=""),)
+    card = replace(ONE, image=Media(file="m.png", alt="A map", cover=cover))
+    made = sent(deck(card), files=("m.png",))
+    front, _, *rest = made.collection.notes[0].fields.split("\x1f")
+    assert "m.png" not in front
+    assert '<img src="m.png" alt="A map">' in "".join(rest)
+    assert [each.sentence for each in made.notices] == [
+        "the covers of its picture have no place in Anki; it stands with the answer"
+    ]

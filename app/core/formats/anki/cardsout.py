@@ -52,19 +52,24 @@ def show(card: Card) -> Shown:
 
 
 def front_media(card: Card) -> str:
-    """Return the picture and the sound that stand below a question."""
+    """Return the picture and the sound that stand below a question; a covered one would tell it."""
     made = ""
-    if card.image is not None:
-        file, alt = (html.escape(each) for each in (card.image.file, card.image.alt))
-        made += f'<br><img src="{file}" alt="{alt}">'
+    if card.image is not None and not card.image.cover:
+        made += f"<br>{_picture(card.image)}"
     return made + (f"<br>[sound:{card.audio.file}]" if card.audio is not None else "")
+
+
+def _picture(media: Media) -> str:
+    file, alt = (html.escape(each) for each in (media.file, media.alt))
+    return f'<img src="{file}" alt="{alt}">'
 
 
 def behind(card: Card, passage: Passage | None, source: Source | None) -> tuple[str, ...]:
     """Return what stands behind the answer of every kind: why it is right, and where it stands."""
     made = [_credit("Picture", card.image), _credit("Sound", card.audio)]
     where = [] if passage is None else [_where(passage, source)]
-    return tuple(filter(None, [field(card.why), *made, *where]))
+    hidden = _picture(card.image) if card.image is not None and card.image.cover else ""
+    return tuple(filter(None, [hidden, field(card.why), *made, *where]))
 
 
 def _credit(what: str, media: Media | None) -> str:

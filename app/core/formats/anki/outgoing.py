@@ -174,6 +174,9 @@ class _Departing:
         if card.image is None and card.audio is None:
             return card
         where = f"{deck.title}: {card.key}"
+        if card.image is not None and card.image.cover:
+            told = "the covers of its picture have no place in Anki; it stands with the answer"
+            self.losses.add(where, told)
         return replace(
             card, image=self.packed(card.image, where), audio=self.packed(card.audio, where)
         )
