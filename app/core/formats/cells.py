@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.core.fields import Plain
 
 ARROW = "=>"
+LIST, TAGS, OPTIONS = "list", "tags", "options"
 _FORMULA = re.compile(r"'*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]")
 
@@ -28,24 +29,32 @@ def unguard(cell: str) -> str:
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
-def write_cell(value: Plain, *, tags: bool = False) -> str:
+def sort_of(kind: str, role: str) -> str:
+    """Tell how the items of a field stand in a cell: as options, tags, or a plain list."""
+    if role == TAGS:
+        return TAGS
+    options = (role == "wrong" and kind in {"choice", "select"}) or role == "reject"
+    return OPTIONS if options else LIST
+
+
+def write_cell(value: Plain, sort: str = LIST) -> str:
     """Return what a cell says for a field's plain value."""
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        entries = list(value.items())
-        said = "\n".join(f"{left} {ARROW} {right}" for left, right in entries)
+        said = "\n".join(f"{left} {ARROW} {right}" for left, right in value.items())
         return said if read_pairs(said) == value else _json(value)
     said = "\n".join(map(_item, value))
-    return said if read_list(said, tags=tags) == value else _json(value)
+    return said if read_list(said, sort) == value else _json(value)
 
 
-def read_list(cell: str, *, tags: bool = False) -> list[Plain]:
+def read_list(cell: str, sort: str = LIST) -> list[Plain]:
     """Return the items of a cell: lines, else what stands between bars or semicolons."""
     known = _of_json(cell, list)
     if isinstance(known, list):
-        return [_option(item) for item in known]
-    return [_option(piece) for piece in pieces(cell, tags=tags)]
+        return [_settled(item) for item in known]
+    found = pieces(cell, tags=sort == TAGS)
+    return [_option(piece) for piece in found] if sort == OPTIONS else list(found)
 
 
 def read_pairs(cell: str) -> dict[str, Plain]:
@@ -70,11 +79,14 @@ def _item(item: Plain) -> str:
     return str(item)
 
 
-def _option(item: object) -> Plain:
-    """Return an item, or the option with feedback that it tells of."""
+def _settled(item: object) -> Plain:
     if isinstance(item, dict):
         return {str(text): str(feedback) for text, feedback in item.items()}
-    said = str(item)
+    return str(item)
+
+
+def _option(said: str) -> Plain:
+    """Return an option, with the feedback that stands behind an arrow."""
     text, arrow, feedback = said.partition(ARROW)
     return {text.strip(): feedback.strip()} if arrow and text.strip() else said
 
@@ -88,7 +100,7 @@ def _of_json(cell: str, sort: type) -> object:
     except (ValueError, RecursionError):
         return None
     inner = found.values() if isinstance(found, dict) else found
-    if not isinstance(found, sort) or isinstance(found, str):
+    if not isinstance(found, sort):
         return None
     flat = (str, dict) if sort is list else (str,)
     return found if all(isinstance(each, flat) for each in inner) else None

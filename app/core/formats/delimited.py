@@ -15,7 +15,7 @@ from itertools import islice
 from app.core.formats.values import PackageError
 from app.core.sheets import Row
 
-SEPARATORS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
+SEPARATORS = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}
 MOST_BYTES = 8 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
@@ -24,7 +24,9 @@ _SAMPLE = 200_000
 _AGAIN = "save it as CSV in UTF-8 and try that file"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f]")
-_DIRECTIVE = re.compile(r"#(separator|columns|html|notetype|deck|tags|guid|if matches)\b.*:", re.I)
+_DIRECTIVE = re.compile(
+    r"#(separator|columns|html|notetype|deck|tags|guid|if matches)\b.*:", re.IGNORECASE
+)
 _NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "bar": "|"}
 
 

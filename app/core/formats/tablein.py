@@ -105,8 +105,6 @@ def _sifted(
         line += one.size
     wrong: dict[int, Problem] = {}
     for problem in problems:
-        if problem.severity != "error":
-            continue
         if problem.line < first or problem.field == "file":
             raise PackageError(f"The table cannot be a deck: {problem.message}.", problem.remedy)
         wrong.setdefault(bisect_right(starts, problem.line) - 1, problem)
@@ -168,6 +166,6 @@ def _value(kind: str, role: str, parts: Sequence[str]) -> Plain:
     if role in _PAIRS:
         return {left: right for part in parts for left, right in cells.read_pairs(part).items()}
     if role in _LISTS or (role == "right" and kind == "select"):
-        tags = role == "tags"
-        return [item for part in parts for item in cells.read_list(part, tags=tags)]
+        sort = cells.sort_of(kind, role)
+        return [item for part in parts for item in cells.read_list(part, sort)]
     return "\n".join(parts)

@@ -57,6 +57,6 @@ def _row(kind: str, plain: dict[str, Plain]) -> dict[str, str]:
         if name in plain:
             said[name] = plain[name]
     return {
-        name: cells.guard(cells.write_cell(value, tags=name == "tags"))
+        name: cells.guard(cells.write_cell(value, cells.sort_of(kind, name)))
         for name, value in said.items()
     }
