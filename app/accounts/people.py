@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -14,6 +14,7 @@ from app.core.refusals import NotFoundError, RefusalError
 from app.db import current
 
 blueprint = Blueprint("people", __name__)
+EXTRA_TIME = "recto.extra_time"
 NO_ROLE = ("That is not a role", "Choose one of the list.")
 NO_FACTOR = (
     "Extra time is a number from 1 to 5",
@@ -47,8 +48,11 @@ def change(user_id: int) -> Response:
 
 
 def _change(user: User, role: str, factor: float) -> None:
-    by, now = account_holder(), clock.now()
+    by, now, before = account_holder(), clock.now(), user.extra_time
     actions.give_time(session=current(), user=user, factor=factor, by=by, now=now)
+    if factor != before:
+        for moved in current_app.extensions.get(EXTRA_TIME, []):
+            moved(current(), user=user, before=before, now=now)
     try:
         actions.change_role(session=current(), user=user, role=role, by=by, now=now)
     except actions.LastAdministratorError:

@@ -17,6 +17,7 @@ def init(app: Flask) -> None:
         claims,
         cli,
         data,
+        extratime,
         given,
         overview,
         printing,
@@ -31,5 +32,6 @@ def init(app: Flask) -> None:
     app.cli.add_command(cli.group)
     app.extensions.setdefault("recto.merge_guest", []).append(data.merge)
     app.extensions.setdefault("recto.personal_data", []).append(data.personal_data)
+    app.extensions.setdefault("recto.extra_time", []).append(extratime.stretch)
     entry = navigation.Entry(3, "Quizzes", "clipboard-check", "quizzes.index", "quizzes")
     navigation.add(app, entry)

@@ -162,7 +162,10 @@ def draw_practice(session: Session, user_id: int, wish: Wish, *, seed: int, at: 
     return Drawing(
         title="Practice quiz",
         seed=seed,
-        timing=Timing(limit=wish.minutes and wish.minutes * 60_000),
+        timing=Timing(
+            limit=wish.minutes and wish.minutes * 60_000,
+            extra=session.get_one(User, user_id).extra_time,
+        ),
         settings={
             "behaviour": wish.behaviour,
             "review": reviewpolicy.to_table(reviewpolicy.PRESETS["practice"]),

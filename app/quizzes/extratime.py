@@ -1,0 +1,43 @@
+"""Extra time that is given during an attempt: it moves the end of the attempt that is open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.accounts.models import User
+from app.core import timing
+from app.quizzes import actions, rules
+from app.quizzes.models import Assignment, Attempt
+
+
+def stretch(session: Session, *, user: User, before: float, now: datetime) -> None:
+    """Move the ends of a person's open attempts with their factor of extra time.
+
+    `before` is the factor that held until `now`. An end that has passed stays, as what came later
+    was refused; none is moved before `now`, as what was answered until then was taken.
+    """
+    at = clock.milliseconds(now)
+    query = select(Attempt).where(
+        Attempt.user_id == user.id,
+        Attempt.submitted_at.is_(None),
+        Attempt.deadline.is_not(None),
+        Attempt.preview.is_(False),
+    )
+    for attempt in session.scalars(query.with_for_update()):
+        if not actions.is_over(attempt, at):
+            attempt.deadline = max(at, _end(session, attempt, user.extra_time, before))
+    session.flush()
+
+
+def _end(session: Session, attempt: Attempt, factor: float, before: float) -> int:
+    """Return the end of an attempt with another factor of extra time."""
+    deadline, began = attempt.deadline or 0, attempt.started_at
+    if attempt.assignment_id is None:
+        return began + round((deadline - began) * factor / before)
+    times = rules.timing(session.get_one(Assignment, attempt.assignment_id), factor)
+    found = timing.deadline(times, began)
+    return deadline if found is None else found
