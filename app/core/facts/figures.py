@@ -269,7 +269,9 @@ def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) ->
     rest = statement.text[end:]
     rest = re.split(r",? and (?=(?:is|are|was|were|has|have|can|will) )", rest)[0]
     found = re.match(
-        r"\s(?P<noun>(?:[a-z-]+ ){0,2}?[a-z-]+s(?: of [a-z]+)?)\b(?P<after>[^,;()]*)$", rest
+        r"\s(?P<noun>(?:[a-z-]+ ){0,2}?[a-z-]+s(?: of [a-z-]+(?: [a-z-]+s)?)?)\b"
+        r"(?P<after>[^,;()]*)$",
+        rest,
     )
     if token.text.endswith("%") or found is None or len(rest.split()) > 12:  # noqa: PLR2004 - a question's length
         return ""

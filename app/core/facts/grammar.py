@@ -251,7 +251,7 @@ def _is_noun_here(tokens: list[Token], place: int) -> bool:
     pair = after.low in BASES and noun and after.low not in _NOUNS_TOO
     done = tokens[place].low in THIRD and after.low in PAST and after.low not in BASES
     pure = tokens[place].low in THIRD and after.low in _PURE
-    listed = after.text == "," and tokens[place].low not in PAST
+    listed = after.low in {",", "and", "or"} and tokens[place].low not in PAST
     return verb or pair or done or pure or listed or after.low == "of"
 
 

@@ -272,7 +272,7 @@ def _inner_name(statement: Statement, names: Names) -> Iterator[Fact]:
             if start < _replaced_to(statement) or _in_list(text, start, end):
                 continue
             common = " " not in name and name.lower() in names.lower
-            if common or is_acronym(name) or _DEMONYM.match(name):
+            if common or len(name) == 1 or is_acronym(name) or _DEMONYM.match(name):
                 continue
             split = text[:start].endswith(("' ", "\u2019 ")) or text[:start].count('"') % 2 == 1
             if split or name.split()[0] in names.title:

@@ -24,6 +24,7 @@ _BRACKETED = re.compile(r"\s*\(([^()]*)\)$")
 _END_MARK = re.compile(r"(?<![A-Z]\.[A-Z])[\s.!…]+$")
 _ASIDE = re.compile(r" \((?:[A-Z][\w&.-]{1,9}|[^()]* = [^()]*)\)")
 _PRONOUN = re.compile(r"\b(?:it|them|they|he|she|him)\b", re.IGNORECASE)
+_PERSON = re.compile(r"(?!The )[A-Z]")
 _OWNER = re.compile(r"\b(?:its|their|his|her)\b")
 _SUBORDINATE = re.compile(
     r"\b(?:that|which|because|when|while|until|although|if|where|who|before|after|as|and|but|than)\b"
@@ -135,7 +136,10 @@ def _leans(text: str, clause: grammar.Clause | None, context: reference.Context)
     found = _PRONOUN.search(text)
     if found and not _SUBORDINATE.search(text[: found.start()]):
         return True
-    if _OWNER.search(text) is None:
+    owner = _OWNER.search(text)
+    if owner is not None and owner[0] in {"his", "her"}:
+        return clause is None or not _PERSON.match(clause.subject)
+    if owner is None:
         return clause is not None and clause.subject.lower() in {"it", "they", "he", "she"}
     return _owned_elsewhere(text, clause, context)
 
