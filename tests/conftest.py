@@ -11,9 +11,11 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import psycopg
 import pytest
@@ -83,7 +85,7 @@ class SQLiteFiles:
 
     def make(self) -> str:
         """Make a fresh database with the schema and return its address."""
-        path = self.folder / f"{uuid.uuid4().hex}.sqlite3"
+        path = self.folder / "test.sqlite3"
         shutil.copyfile(self.template, path)
         return f"sqlite:///{path}"
 
@@ -210,19 +212,12 @@ def new_app(settings: config.Settings) -> Iterator[Callable[..., Flask]]:
     made: list[Flask] = []
 
     def make(*, cheap: bool = True, **changes: object) -> Flask:
-        app = create_app(replace(settings, **changes))  # type: ignore[arg-type]
-        app.testing = True
-        app.jinja_env.bytecode_cache = TEMPLATES
-        if cheap:
-            app.extensions["security"].pwd_context.update(**CHEAP_HASH)
-        made.append(app)
-        return app
+        made.append(make_app(replace(settings, **changes), cheap=cheap))  # type: ignore[arg-type]
+        return made[-1]
 
     yield make
     for app in made:
-        with app.app_context():
-            db.db.session.remove()
-            db.db.engine.dispose()
+        let_go(app)
 
 
 @pytest.fixture
@@ -251,10 +246,57 @@ def engine(empty_url: str) -> Iterator[sqlalchemy.Engine]:
     made.dispose()
 
 
+@pytest.fixture(scope="session")
+def kept_apps() -> dict[config.Settings, Flask]:
+    """Keep the applications of this process: to make one costs more than most tests."""
+    return {}
+
+
 @pytest.fixture
-def app(new_app: Callable[..., Flask]) -> Flask:
-    """Give an application on a fresh database."""
-    return new_app()
+def app(settings: config.Settings, kept_apps: dict[config.Settings, Flask]) -> Iterator[Flask]:
+    """Give an application on a fresh database; what a test changes of it is put back.
+
+    Who adds addresses to an application makes one with `new_app`.
+    """
+    wherever = replace(settings, home=Path(), decks=Path())
+    if wherever not in kept_apps:
+        kept_apps[wherever] = make_app(settings)
+    app = kept_apps[wherever]
+    with put_back(app):
+        app.config["RECTO"] = settings
+        yield app
+    let_go(app)
+
+
+@contextmanager
+def put_back(app: Flask) -> Iterator[None]:
+    """Undo in the end what is changed in the settings, the hooks and the templates' names."""
+    parts: list[dict[str, Any]] = [app.config, app.extensions, app.jinja_env.globals]
+    before = [
+        {name: value[:] if isinstance(value, list) else value for name, value in part.items()}
+        for part in parts
+    ]
+    yield
+    for part, was in zip(parts, before, strict=True):
+        part.clear()
+        part.update(was)
+
+
+def make_app(settings: config.Settings, *, cheap: bool = True) -> Flask:
+    """Make an application for tests."""
+    app = create_app(settings)
+    app.testing = True
+    app.jinja_env.bytecode_cache = TEMPLATES
+    if cheap:
+        app.extensions["security"].pwd_context.update(**CHEAP_HASH)
+    return app
+
+
+def let_go(app: Flask) -> None:
+    """Let an application close its connections."""
+    with app.app_context():
+        db.db.session.remove()
+        db.db.engine.dispose()
 
 
 @pytest.fixture

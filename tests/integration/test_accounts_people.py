@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -105,8 +106,9 @@ def test_a_bad_form_does_not_spend_the_first_link(app: Flask, client: FlaskClien
     ids=lambda value: value.name if isinstance(value, Person) else "",
 )
 def test_a_role_opens_its_own_pages_and_those_below(
-    app: Flask, person: Person, allowed: set[str]
+    new_app: Callable[..., Flask], person: Person, allowed: set[str]
 ) -> None:
+    app = new_app()
     for role in ("learner", "instructor", "administrator"):
         app.add_url_rule(
             f"/for/{role}", endpoint=role, view_func=role_required(role)(lambda: "welcome")
@@ -120,8 +122,10 @@ def test_a_role_opens_its_own_pages_and_those_below(
     assert opened == allowed
 
 
-def test_pages_for_the_signed_in_send_a_visitor_to_sign_in(app: Flask, client: FlaskClient) -> None:
+def test_pages_for_the_signed_in_send_a_visitor_to_sign_in(new_app: Callable[..., Flask]) -> None:
+    app = new_app()
     app.add_url_rule("/mine", endpoint="mine", view_func=signed_in(lambda: "welcome"))
+    client = app.test_client()
     assert client.get("/mine?page=2").location == "/sign-in?next=/mine?page%3D2"
     assert join(app, ALICE).get("/mine").text == "welcome"
 

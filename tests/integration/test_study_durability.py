@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ANSWERS_BEFORE_THE_END = 40
 THREADS = 8
 EACH = 12
-QUESTION, REVEAL, ANSWER = 13, 8, 31  # the answer brings the next question
+QUESTION, REVEAL, ANSWER = 13, 9, 31  # the answer brings the next question
 
 # Answers cards for ever; prints the id of each answer after its commit.
 LABOUR = """
