@@ -52,7 +52,7 @@ class CardForm:
         new = {name: each if isinstance(each, list) else [each] for name, each in changes.items()}
         return {**self.fields, **{name: each for name, each in new.items() if each != [None]}}
 
-    def send(self, do: str = "save", **changes: Any) -> TestResponse:  # noqa: ANN401 - texts or lists of them
+    def send(self, do: str = "save", /, **changes: Any) -> TestResponse:  # noqa: ANN401 - texts or lists of them
         """Press a button."""
         return self.author.client.post(self.action, data=self.filled(changes) | {"do": [do]})
 

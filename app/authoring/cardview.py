@@ -132,6 +132,7 @@ def _keep(key: str, name: str, do: str) -> Page:
         view = _view(key, name)
         view.opened = opened
         view.piece = _found(view, ref)
+        cardpage.fill(view, view.piece.fields or {}, kind)
         return _show(view)
     flash("Your draft is kept. It is private until you publish it.", "success")
     return redirect(address(key, name, at=ref or None))

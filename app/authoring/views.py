@@ -44,7 +44,7 @@ def new() -> str | Response | tuple[str, int]:
         now=clock.now(),
     )
     db.current().commit()
-    return redirect(url_for("authoring.text", key=deck.key))
+    return redirect(url_for("authoring.cards", key=deck.key))
 
 
 @blueprint.post("/<key>/copy")
@@ -58,14 +58,14 @@ def copy(key: str) -> Response:
     )
     db.current().commit()
     flash(f"This is your own copy of “{deck.title}”. Nobody else sees it yet.", "success")
-    return redirect(url_for("authoring.text", key=made.key))
+    return redirect(url_for("authoring.cards", key=made.key))
 
 
 @blueprint.get("/<key>/")
 def edit(key: str) -> Response:
     """Open a deck where its author works on it."""
     editable(key)
-    return redirect(url_for("authoring.text", key=key))
+    return redirect(url_for("authoring.cards", key=key))
 
 
 @blueprint.post("/<key>/leave")

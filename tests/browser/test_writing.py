@@ -29,6 +29,8 @@ def author(visit: Visit) -> Visit:
     page.goto("/write/new")
     page.get_by_label("Title").fill(f"Rivers {id(visit)}")
     page.get_by_role("button", name="Make the deck").click()
+    page.wait_for_url("**/cards")
+    page.get_by_role("link", name="Text", exact=True).click()
     page.wait_for_url("**/text")
     return visit
 
