@@ -253,3 +253,23 @@ def test_a_statement_may_leave_out_what_stands_in_brackets() -> None:
     gate = gate_of(read_text("# Boats\n\nFerries carry 10 cars (in summer alone).\n"))
     card = Truth(prompt="Ferries carry 12 cars.", answer=False, why="They carry 10.")
     assert gate.judge(card, "Ferries carry 10 cars (in summer alone).") == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answer", "passes"),
+    [
+        ("How many boats has Oslo?", "30", True),
+        ("How many boats has Oslo?", "12", False),
+        ("In which year did Oslo come under Danish rule?", "1380", True),
+        ("In which year did Oslo come under Norwegian rule?", "1262", True),
+        ("In which year did Oslo come under Norwegian rule?", "1380", False),
+    ],
+)
+def test_of_two_numbers_only_the_one_asked_for_passes(
+    prompt: str, answer: str, *, passes: bool
+) -> None:
+    boats = "Oslo has 30 boats and about 12 cranes."
+    rules = "Oslo came under Norwegian rule in 1262 and under Danish rule in 1380."
+    gate = gate_of(read_text(f"# Ports\n\n{boats} {rules}\n"))
+    quote = boats if "many" in prompt else rules
+    assert (gate.judge(Number(prompt=prompt, answer=answer), quote) == ()) is passes

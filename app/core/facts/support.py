@@ -7,7 +7,7 @@ the answer must stand there word for word, beside what is asked about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -129,7 +129,9 @@ def _place_faults(asked: Question, text: str, span: tuple[int, int], names: Name
         faults.append("the question says things in another order than the passage")
     if not _beside(asked, tokens, span):
         faults.append("the answer stands apart from what is asked about")
-    faults += _wrong_owner(asked, text, span, names)
+    if any(map(str.isdigit, asked.answer)):
+        faults += _wrong_owner(asked, text, span, names)
+        faults += _wrong_count(asked, tokens, span)
     return faults
 
 
@@ -188,8 +190,6 @@ def _weighty(tokens: Iterable[Token]) -> list[str]:
 
 def _wrong_owner(asked: Question, text: str, span: tuple[int, int], names: Names) -> list[str]:
     """Object where the number answered stands with another name than the one asked about."""
-    if not any(map(str.isdigit, asked.answer)):
-        return []
     spans = [one for one in names.runs(text) if one[1] <= span[0] or one[0] >= span[1]]
     near = [one for one in spans if _same_clause(text, one, span)]
     asked_for = [one for one in near if places(text[slice(*one)], asked.prompt)]
@@ -201,6 +201,34 @@ def _wrong_owner(asked: Question, text: str, span: tuple[int, int], names: Names
     return [] if asked_for or not near else [_OTHER]
 
 
+def _wrong_count(asked: Question, tokens: list[Token], span: tuple[int, int]) -> list[str]:
+    """Object where the number counts something else, or another number suits the question more."""
+    counted = _HOW_MANY.search(asked.prompt)
+    after = next((token for token in tokens if token.start >= span[1]), None)
+    if counted and (after is None or norm(after.text) != norm(counted["what"])):
+        return ["the number counts something else than is asked for"]
+    suits = {True: 0.0, False: 0.0}
+    for number, share in _shares(asked, tokens):
+        own = span[0] <= number.start < span[1]
+        suits[own] = max(suits[own], share)
+    other = 0 < suits[True] < suits[False]
+    return ["another number of the passage suits the question more"] if other else []
+
+
+def _shares(asked: Question, tokens: list[Token]) -> Iterator[tuple[Token, float]]:
+    """Yield each number and what share of the words before it the question holds."""
+    words = set(content(tokenize(asked.prompt))) | asked.lent
+    said: list[str] = []
+    for token in tokens:
+        if not token.number:
+            said += content([token])
+            continue
+        if said and not places(token.text, asked.prompt):
+            yield token, sum(word in words for word in said) / len(said)
+        said = []
+
+
+_HOW_MANY = re.compile(r"\bhow (?:many|much) (?P<what>[\w-]+)", re.IGNORECASE)
 _OTHER = "the number belongs to another name than the one asked about"
 
 
