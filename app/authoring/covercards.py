@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from app.core import deckedit
 from app.core.cards import Media, Region, Short
 from app.core.drafts import refusal
 from app.core.places import find_line
-from app.core.slugs import slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +34,11 @@ class Made:
     line: int
 
 
-def add_cards(text: str, covered: Covered) -> Made:
+def add_cards(text: str, covered: Covered, taken: Container[str]) -> Made:
     """Add a short card for each part at the end of the cards; raise UneditableError.
 
-    Learners may see ids, so that none tells what is covered.
+    Their ids come from the question, which tells nothing of what is covered, and are none of those
+    in `taken`.
     """
     regions = [_region(number, *place) for number, place in enumerate(covered.places, 1)]
     first = ""
@@ -47,24 +48,13 @@ def add_cards(text: str, covered: Covered) -> Made:
             Region(shape=one.shape, points=one.points, label="") for one in (region, *others)
         )
         card = Short(
-            key=slug(f"{covered.file.rpartition('.')[0]} part", _Keys(text)),
             prompt=covered.prompt,
             accept=(region.label,),
             image=Media(file=covered.file, alt=covered.alt, cover=cover),
         )
-        added = deckedit.add_card(text, card)
+        added = deckedit.add_card(text, card, taken=taken)
         text, first = added.text, first or added.key
     return Made(text, len(regions), find_line(text, first) or 1)
-
-
-class _Keys:
-    """The ids of cards in a text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __contains__(self, key: object) -> bool:
-        return deckedit.find_card(self.text, str(key)) is not None
 
 
 def _region(number: int, shape: str, written: str, label: str) -> Region:

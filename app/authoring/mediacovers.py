@@ -6,15 +6,25 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app import db
+from app.accounts import security
 from app.accounts.models import User
 from app.authoring import actions, covercards, mediafiles, queries, texts
 from app.authoring.covercards import Covered
-from app.authoring.desk import UNPROCESSABLE, blueprint, editable, editor_page, milliseconds
+from app.authoring.desk import (
+    UNPROCESSABLE,
+    blueprint,
+    editable,
+    editor_page,
+    milliseconds,
+    per_minute,
+)
 from app.authoring.mediafiles import Kept
 from app.authoring.mediaforms import CoverForm
 from app.core.drafts import UneditableError
 from app.core.refusals import NotFoundError
 from app.decks.models import Deck
+
+COVERS = per_minute("cover:account", 20)
 
 
 @blueprint.route("/<key>/cover/<path:file>", methods=["GET", "POST"])
@@ -25,11 +35,13 @@ def cover(key: str, file: str) -> Response | str | tuple[str, int]:
     form = CoverForm()
     if not form.is_submitted():
         return _page(deck, kept, form)
+    security.count(COVERS, str(person.id))
     opened = queries.draft(db.current(), person.id, deck)
     if not form.validate():
         return _page(deck, kept, form), UNPROCESSABLE
     try:
-        made = covercards.add_cards(opened.text, _covered(kept, form))
+        taken = queries.card_keys(db.current(), deck)
+        made = covercards.add_cards(opened.text, _covered(kept, form), taken)
     except UneditableError as wrong:
         form.form_errors.extend(
             f"{one.field}: {one.message}; {one.remedy}." for one in wrong.problems[:5]

@@ -31,8 +31,8 @@ def author(visit: Visit) -> Visit:
     page.goto("/write/new")
     page.get_by_label("Title").fill(f"Leaves {id(visit)}")
     page.get_by_role("button", name="Make the deck").click()
-    page.wait_for_url("**/text")
-    page.goto(page.url.replace("/text", "/files"))
+    page.wait_for_url("**/write/leaves*/*")
+    page.goto(page.url.rpartition("/")[0] + "/files")
     return visit
 
 

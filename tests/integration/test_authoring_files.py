@@ -104,6 +104,12 @@ def test_the_script_is_told_what_became_of_a_file(author: Author) -> None:
     assert refused.get_json()["refused"].startswith("x.png: this is neither a picture nor a sound")
 
 
+def test_the_script_is_told_where_the_files_are(app: Flask, author: Author) -> None:
+    author.upload(photo(), "map.jpg")
+    told = author.client.get(f"{author.home}/files", headers={"Recto-Part": "files"}).get_json()
+    assert told == {"map.jpg": f"/media/{kept(app)['map.jpg']}"}
+
+
 def test_the_same_name_twice_is_two_files_and_the_same_content_one(
     app: Flask, author: Author
 ) -> None:
@@ -113,9 +119,7 @@ def test_the_same_name_twice_is_two_files_and_the_same_content_one(
 
 
 def test_nothing_chosen_is_said(author: Author) -> None:
-    answer = upload(author)
-    assert answer.status_code == 422
-    assert "Choose a file first" in answer.text
+    assert "Choose a file first" in upload(author).text
 
 
 def test_a_drawing_is_cleaned_and_what_is_no_drawing_refused(app: Flask, author: Author) -> None:
@@ -295,14 +299,14 @@ def covered(app: Flask, author: Author) -> dict[str, tuple[dict[str, object], di
         rows = current().execute(
             select(Card.key, CardVersion.question, CardVersion.answer_key)
             .join(CardVersion, CardVersion.card_id == Card.id)
-            .where(Card.key.like("map-%"))
+            .where(Card.key.like("what-is-there%"))
         )
         return {key: (json.loads(asked), json.loads(told)) for key, asked, told in rows}
 
 
 def test_each_covered_part_of_a_picture_becomes_a_card(app: Flask, author: Author) -> None:
     sides = covered(app, author)
-    assert set(sides) == {"map-part", "map-part-2"}
+    assert set(sides) == {"what-is-there", "what-is-there-2"}
     whole = kept(app)["map.jpg"]
     for asked, told in sides.values():
         assert whole not in json.dumps(asked)
@@ -320,7 +324,7 @@ def blueness(picture: Image.Image, where: tuple[int, int]) -> int:
 
 def test_the_card_of_a_covered_part_hides_it_until_the_answer(app: Flask, author: Author) -> None:
     sides = covered(app, author)
-    hidden = str(sides["map-part"][0]["image"]["file"])  # type: ignore[index] # JSON
+    hidden = str(sides["what-is-there"][0]["image"]["file"])  # type: ignore[index] # JSON
     seen = Image.open(io.BytesIO(author.client.get(f"/media/{hidden}").data)).convert("RGB")
     dark_blue = [
         where
