@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser import axe
-from tests.browser.test_quiz_by_keyboard import ANSWERS, go_on, kind_of
+from tests.browser.test_quiz_by_keyboard import answer, go_on
 from tests.browser.visits import Visit
 
 WIDTHS = (1280, 390, 320)
@@ -34,8 +34,7 @@ def test_an_attempt_from_its_first_question_to_its_next_cards(visit: Visit) -> N
     page.get_by_role("button", name="Quiz me").click()
     page.wait_for_url("**/attempts/**/1")
     found = examine(page)
-    ANSWERS[kind_of(page)](page)
-    expect(page.locator("[data-saved]")).to_have_text("saved")
+    answer(page)
     go_on(page)
     while not page.url.endswith("/end"):
         go_on(page)
