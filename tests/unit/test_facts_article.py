@@ -178,3 +178,11 @@ def test_html_gives_the_article_and_none_of_what_stands_around_it() -> None:
         ("More", 1, "", ["Bare text."]),
     ]
     assert _held(read_html("<p>Only this.</p></nav>")) == [("", 1, "", ["Only this."])]
+
+
+@pytest.mark.parametrize(
+    "piece", ["[a](", "**a", "(", "<div>", "- a:\n", "`a", "_a", "1,", "A (Bb "]
+)
+def test_no_repeated_piece_makes_a_reader_slow(piece: str) -> None:
+    for read in (read_text, read_markdown, read_html):
+        assert _held(read(piece * 20_000)) is not None

@@ -24,13 +24,13 @@ _MAIN = ("article", "main")
 _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _INLINE = (
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
-    (re.compile(r"\[\^[^\]\n]+\]:?"), ""),
+    (re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)"), ""),
+    (re.compile(r"\[([^\]\n]{1,300})\]\([^)\n]{0,500}\)"), r"\1"),
+    (re.compile(r"\[\^[^\]\n]{1,100}\]:?"), ""),
     (re.compile(r"<[^<>\n]{1,200}>"), ""),
-    (re.compile(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<!\w)([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"`([^`\n]+)`"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,500}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<!\w)([*_])(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"`([^`\n]{1,300})`"), r"\1"),
     (re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE), ""),
     (re.compile(r"^[ ]{0,3}\|[^\n]*$", re.MULTILINE), ""),
     (re.compile(r"^(?P<title>[^\n#>*-][^\n]{0,100})\n=+[ ]*$", re.MULTILINE), r"# \g<title>"),
