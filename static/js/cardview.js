@@ -135,7 +135,7 @@ async function onLink(event) {
  */
 async function onSubmit(event) {
   const button = event.submitter;
-  if (!piece || !form) return;
+  if (!piece || !form || piece.left) return;
   event.preventDefault();
   if (button?.dataset.keep === "mine") return piece.goOn();
   await piece.save(true);
@@ -143,7 +143,6 @@ async function onSubmit(event) {
   const value = button.getAttribute("value") ?? "";
   if (!piece.settled && !["undo", "redo", "delete"].includes(value)) return;
   piece.leave();
-  form.removeEventListener("submit", submitted);
   form.requestSubmit(button);
 }
 
