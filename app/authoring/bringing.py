@@ -23,9 +23,10 @@ from app.core.cardjson import content_hash
 from app.core.cards import Card
 from app.core.cards import Deck as DeckText
 from app.core.deckfile import parse
+from app.core.media import MediaError
 from app.core.refusals import RefusalError
 from app.core.slugs import slug
-from app.decks import actions, files, store, sync
+from app.decks import actions, covering, files, store, sync
 from app.decks.models import Card as CardRow
 from app.decks.models import Deck
 from app.decks.queries import written_by
@@ -83,11 +84,17 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A deck that is ready to be stored: its text, read, and its files by stored name."""
+    """A deck that is ready to be stored: its text, read, and its files as they are kept."""
 
     place: Place
     text: str
     deck: DeckText
+    media: Mapping[str, str]
+
+    @property
+    def named(self) -> DeckText:
+        """Give the deck with its files under their stored names."""
+        return store.rename(self.deck, dict(self.media))
 
 
 def prepare(session: Session, user_id: int | None, arrival: Arrival) -> tuple[Ready, ...]:
@@ -128,10 +135,9 @@ def bring(  # noqa: PLR0913 - decks come with files and answers
     A learner goes on to study them, with `histories` from their answers in the file.
     """
     ids: dict[str, int] = {}
-    for one in made:
-        for name, content in one.place.incoming.contents.items():
-            keeper.keep(name, content)
-        deck = _store(session, user_id, one, keeper, note, now)
+    sizes = [_keep_files(one, keeper) for one in made]
+    for one, of_files in zip(made, sizes, strict=True):
+        deck = _store(session, user_id, one, of_files, note, now)
         ids[one.place.incoming.deck.key] = deck.id
         if learner_id is not None:
             actions.subscribe(session, user_id=learner_id, deck=deck, at=now)
@@ -141,6 +147,18 @@ def bring(  # noqa: PLR0913 - decks come with files and answers
             session, learner_id=learner_id, decks=ids, history=arrival.history, now=now
         )
     return Brought(tuple(one.place for one in made), came)
+
+
+def _keep_files(one: Ready, keeper: store.MediaStore) -> dict[str, tuple[int, int]]:
+    """Keep the files of a deck, before the database is asked for anything; give their sizes."""
+    for name, content in one.place.incoming.contents.items():
+        keeper.keep(name, content)
+    try:
+        return covering.prepare(keeper, one.named)
+    except MediaError as refused:
+        raise RefusalError(
+            f"A picture of “{one.place.title}” cannot be used: {refused}"
+        ) from refused
 
 
 def _own(
@@ -196,7 +214,7 @@ def _new(session: Session, incoming: Incoming, keys: Collection[str]) -> Ready:
     else:
         text = text_of(replace(incoming, deck=deck))
     place = Place(incoming, key, deck.title, fresh=len(deck.cards))
-    return Ready(place, text, deck)
+    return Ready(place, text, deck, dict(_mentioned(deck, incoming.files)))
 
 
 class _Either:
@@ -219,7 +237,9 @@ def _update(own: Deck, incoming: Incoming, names: Mapping[str, str]) -> Ready:
         incoming = _apart(incoming, names)
         deck = _merged(stored, incoming, names)
         text = own.text if deck is stored else text_of(Incoming(deck))
-    return Ready(_counted(own, stored, deck, incoming), text, deck)
+    known = {**names, **incoming.files}
+    media = dict(_mentioned(deck, known))
+    return Ready(_counted(own, stored, deck, incoming), text, deck, media)
 
 
 def _counted(own: Deck, stored: DeckText, deck: DeckText, incoming: Incoming) -> Place:
@@ -288,7 +308,7 @@ def _store(
     session: Session,
     user_id: int | None,
     one: Ready,
-    keeper: store.MediaStore,
+    sizes: Mapping[str, tuple[int, int]],
     note: str,
     now: datetime,
 ) -> Deck:
@@ -301,22 +321,19 @@ def _store(
         )
     if deck is not None and place.is_same and one.text == deck.text:
         return deck
-    names = {} if deck is None else queries.files_of(session, deck.id)
-    names |= place.incoming.files
-    mentioned = dict(_mentioned(one.deck, names))
     owner = user_id if deck is None else deck.owner_id
     source = sync.Source(
         text=one.text,
-        digest=files.digest(one.text.encode()),
+        digest=files.digest(one.text.encode(), one.media),
         owner_id=owner,
         by_id=user_id,
         note=note[:200],
-        media=mentioned,
-        sizes=keeper.sizes(mentioned.values()),
+        media=one.media,
+        sizes=sizes,
     )
     try:
         with session.begin_nested():
-            sync.apply(session, store.rename(one.deck, mentioned), source=source, now=now)
+            sync.apply(session, one.named, source=source, now=now)
     except IntegrityError as late:
         raise RefusalError(
             f"The id {place.key} was taken at this very moment", "Bring the file in once more."

@@ -13,7 +13,7 @@ from app.accounts.models import User
 from app.accounts.queries import person_by_email
 from app.authoring import receiving
 from app.authoring.arrivals import FORMS, Arrival, Wish
-from app.authoring.bringing import Place
+from app.authoring.bringing import Place, Ready
 from app.core.formats.columns import ROLES, Layout
 from app.core.formats.delimited import SEPARATORS, Table
 from app.core.refusals import RefusalError
@@ -54,7 +54,6 @@ def import_command(  # noqa: PLR0913 - the options of a command
     roles = _roles(columns)
     wish = Wish(NAMED.get(separator or "", ""), header, roles, title, lang)
     user_id = _owner(owner)
-    learner = user_id if user_id is not None else _only_account() if with_history else None
     try:
         arrival = receiving.read(file, file.name, wish)
         _say_arrival(arrival, roles)
@@ -63,20 +62,27 @@ def import_command(  # noqa: PLR0913 - the options of a command
             click.echo(_place(one.place))
         if dry_run:
             click.echo("Nothing was changed.")
-            return
-        if with_history and learner is None:
-            raise click.UsageError("--with-history needs --owner EMAIL: whose answers they are.")
-        order = receiving.Order(
-            user_id=user_id,
-            learner_id=learner,
-            note=f"Brought in from {file.name}",
-            history=with_history,
-        )
-        brought = receiving.store(arrival, made, order)
+        else:
+            _store(arrival, made, user_id, file.name, history=with_history)
     except RefusalError as refused:
         raise click.ClickException(f"{refused.sentence}\n{refused.action}".strip()) from refused
-    if with_history:
-        came = brought.answers
+
+
+def _store(
+    arrival: Arrival, made: tuple[Ready, ...], user_id: int | None, name: str, *, history: bool
+) -> None:
+    """Store what was looked at; the answers go to the owner, or to the only account there is."""
+    learner = user_id if user_id is not None else _only_account() if history else None
+    if history and learner is None:
+        raise click.UsageError("--with-history needs --owner EMAIL: whose answers they are.")
+    order = receiving.Order(
+        user_id=user_id,
+        learner_id=learner if history else None,
+        note=f"Brought in from {name}",
+        history=history,
+    )
+    came = receiving.store(arrival, made, order).answers
+    if history:
         click.echo(
             f"{count(came.answers, 'answer')} to {count(came.cards, 'card')} came in, "
             f"{came.known:,} were there already."
