@@ -192,6 +192,7 @@ def media_file(name: str) -> Response:
     response = send_file(BytesIO(content), mimetype=kind, conditional=True, etag=name)
     response.headers["Cache-Control"] = FOREVER
     response.headers["Content-Security-Policy"] = MEDIA_POLICY
+    response.headers["Content-Disposition"] = "inline"
     return response
 
 

@@ -9,13 +9,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import select
 
 from app.core.cards import Region
 from app.core.media import MediaError
 from app.db import db
 from app.decks.covering import ASKED, HIDDEN, draw
 from app.decks.models import CardVersion
+from tests.people import ALICE, join
 from tests.pictures import SECRET, photo
+from tests.quizzing import SHORTS, Sitting, quiz_deck
 from tests.shelf import CITIES, DRAWING, cards, dump, run, shelve, sync
 from tests.studying import Desk, post, try_out
 
@@ -58,6 +61,22 @@ def test_a_learner_gets_the_whole_picture_with_the_answer_alone(app: Flask) -> N
     assert str(asked["file"]) in desk.page
     assert str(told["file"]) not in desk.page
     assert str(told["file"]) in desk.reveal()
+
+
+def test_a_quiz_shows_the_whole_picture_in_its_review_alone(app: Flask) -> None:
+    cover = "  image: {file: m.jpg, alt: A map, cover: [{rect: [60, 20, 20, 20]}]}\n"
+    shelve(app, "m.jpg", photo())
+    sync(app, quiz_deck(SHORTS.partition("- id: s2")[0] + cover))
+    with app.app_context():
+        version = db.session.scalars(select(CardVersion)).one()
+        whole = json.loads(version.answer_key)["image"]["file"]
+        asked = json.loads(version.question)["image"]["file"]
+    sitting = Sitting(join(app, ALICE))
+    assert asked in sitting.page
+    assert whole not in sitting.page
+    sitting.send(text="zebra1")
+    assert whole not in sitting.page
+    assert whole in sitting.hand_in() + sitting.page
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ def test_a_picture_is_sent_so_that_it_can_do_nothing(client: FlaskClient, drawn:
         "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     )
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.headers["Content-Disposition"] == "inline"
     assert "Set-Cookie" not in response.headers
     known = client.get(drawn, headers={"If-None-Match": response.headers["ETag"]})
     assert known.status_code == 304
