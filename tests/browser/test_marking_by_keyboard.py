@@ -63,8 +63,16 @@ def test_essays_are_marked_by_keyboard_and_rulings_shown_first(
     path = give_essay(page)
     for name in TEXTS:
         write(browser, origin, path, name)
-    page.goto(f"{path}/questions")
+    page.goto(path.replace("/given/", "/assignments/"))
     found = barriers(page)
+    door = page.get_by_role("link", name="How each question went").bounding_box()
+    assert door
+    assert door["width"] > 200  # also at 320 px, with what waits on a line of its own
+    page.get_by_role("link", name="Attempt 1 of Lin").click()
+    expect(page.locator("h1")).to_have_text("Lin")
+    found += barriers(page)
+    page.goto(f"{path}/questions")
+    found += barriers(page)
     page.get_by_role("link", name=re.compile("^Mark")).click()
     page.wait_for_url("**/marking/**")
     expect(page.locator("h1")).to_have_text("Essay 1 of 2")
