@@ -25,11 +25,13 @@ ARTICLE = read_text(
     """# Ports of the North
 
 Rostock handled 300 ferries in 1992. Rostock does not handle tankers. It was wet.
-The Port Trade Union (PTU) paid 40 clerks. Ferries carry cars, trucks, and trains (in summer).
+The Port Trade Union (PTU) paid 40 clerks.
+Baltic ferries carry cars, trucks, and trains (in summer).
 With 300 berths, Rostock is first, followed by Oslo (just over 200) and Bergen (150).
 Oslo was founded by Harald Hardrada around 1049. A pilot is a guide for ships.
 One nautical mile is long. A fathom is short, and one cable is 185 metres long.
 Bergen exports fish, and Bergen exports salt in barrels.
+Old boats carry oil, wine, and grain. Baltic cooks serve hot soup.
 
 ## Northern Yards
 
@@ -47,7 +49,7 @@ GATE = gate_of(ARTICLE)
 FERRIES = "Rostock handled 300 ferries in 1992."
 DENIED = "Rostock does not handle tankers."
 UNION = "The Port Trade Union (PTU) paid 40 clerks."
-CARRY = "Ferries carry cars, trucks, and trains (in summer)."
+CARRY = "Baltic ferries carry cars, trucks, and trains (in summer)."
 RANKS = "With 300 berths, Rostock is first, followed by Oslo (just over 200) and Bergen (150)."
 FOUNDED = "Oslo was founded by Harald Hardrada around 1049."
 PILOT = "A pilot is a guide for ships."
@@ -73,7 +75,7 @@ def _gap(prompt: str) -> Cloze:
             RANKS,
         ),
         (_gap("Rostock handled 300 ferries in {{c1::1992}}."), FERRIES),
-        (_gap("Ferries carry cars, {{c1::trucks}}, and trains."), CARRY),
+        (_gap("Baltic ferries carry cars, {{c1::trucks}}, and trains."), CARRY),
         (_gap("A {{c1::pilot}} is a guide for ships"), PILOT),
         (Truth(prompt=FERRIES, answer=True), FERRIES),
         (
@@ -82,7 +84,7 @@ def _gap(prompt: str) -> Cloze:
         ),
         (
             Select(
-                prompt="What do ferries carry?",
+                prompt="What do Baltic ferries carry?",
                 right=("Cars", "Trucks", "Trains"),
                 wrong=(Option("Sheep"), Option("Hay")),
             ),
@@ -185,13 +187,15 @@ def test_a_card_that_its_passage_bears_out_passes(card: Card, quote: str) -> Non
             "may be right too",
         ),
         (
-            Select(prompt="What do ferries carry?", right=("Hay",), wrong=(Option("Sheep"),)),
+            Select(
+                prompt="What do Baltic ferries carry?", right=("Hay",), wrong=(Option("Sheep"),)
+            ),
             CARRY,
             "does not stand",
         ),
         (
             Select(
-                prompt="What do ferries carry?",
+                prompt="What do Baltic ferries carry?",
                 right=("Cars", "Trains"),
                 wrong=(Option("Sheep"),),
             ),
@@ -200,7 +204,7 @@ def test_a_card_that_its_passage_bears_out_passes(card: Card, quote: str) -> Non
         ),
         (
             Select(
-                prompt="What do ferries carry?",
+                prompt="What do Baltic ferries carry?",
                 right=("Cars", "Trucks"),
                 wrong=(Option("Trains"),),
             ),
@@ -209,12 +213,30 @@ def test_a_card_that_its_passage_bears_out_passes(card: Card, quote: str) -> Non
         ),
         (
             Select(
-                prompt="What do ferries carry?",
+                prompt="What do Baltic ferries carry?",
                 right=("Cars", "Trucks", "Trains"),
-                wrong=(Option("Summer"),),
+                wrong=(Option("Salt"),),
             ),
             CARRY,
             "stands in the passage too",
+        ),
+        (
+            Select(
+                prompt="What do Baltic ferries carry?",
+                right=("Cars", "Trucks", "Trains"),
+                wrong=(Option("Hot soup"),),
+            ),
+            CARRY,
+            "may be right too",
+        ),
+        (
+            Select(
+                prompt="What do boats carry?",
+                right=("Oil", "Wine", "Grain"),
+                wrong=(Option("Sheep"), Option("Hay")),
+            ),
+            "Old boats carry oil, wine, and grain.",
+            "has no name",
         ),
         (
             Match(prompt="Match.", pairs=(("Arno", "Red"), ("Arno", "Broken masts"))),

@@ -208,12 +208,16 @@ def _select(gate: Gate, card: Select, evidence: Evidence) -> list[str]:
     together = [one for one in evidence.statements if _listed(card.right, one.text)]
     if not together:
         return ["the right options are not one list of the passage"]
-    paragraph = together[0].paragraph.text
-    return [
-        f"“{option.text}” stands in the passage too"
-        for option in card.wrong
-        if support.places(option.text, paragraph)
-    ]
+    owners = [card.prompt[slice(*span)] for span in gate.names.runs(card.prompt)]
+    if not owners:
+        return ["whose list it is has no name, so a wrong option may be right too"]
+    told = {word for owner in owners for word in gate.told_of(owner)}
+    for option in card.wrong:
+        if support.places(option.text, together[0].paragraph.text):
+            return [f"“{option.text}” stands in the passage too"]
+        if set(support.content(tokenize(option.text))) <= told:
+            return [f"“{option.text}” may be right too"]
+    return []
 
 
 def _listed(items: tuple[str, ...], text: str) -> bool:

@@ -147,7 +147,8 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
         return
     at = statement.text.rfind(clause.rest)
     span = (at + tail.start, at + tail.end)
-    if len(tail.items) > 2:  # noqa: PLR2004 - from three on it is a list
+    doing = [item.split(" ", 1)[0].lower() in GERUND for item in tail.items]
+    if len(tail.items) > 2 and len(set(doing)) == 1:  # noqa: PLR2004 - from three on it is a list
         ask = asking.question(_wh(clause, tail), clause, names, ending)
         yield Fact("list", statement, tail.answer, span, ask, items=tail.items, weight=0.8)
     answer = asking.trimmed(tail.answer)
