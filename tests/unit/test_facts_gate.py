@@ -31,7 +31,9 @@ With 300 berths, Rostock is first, followed by Oslo (just over 200) and Bergen (
 Oslo was founded by Harald Hardrada around 1049. A pilot is a guide for ships.
 One nautical mile is long. A fathom is short, and one cable is 185 metres long.
 Bergen exports fish, and Bergen exports salt in barrels.
-Old boats carry oil, wine, and grain. Baltic cooks serve hot soup.
+Old boats carry oil, wine, and grain.
+
+Baltic cooks serve hot soup.
 
 ## Northern Yards
 
