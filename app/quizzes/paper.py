@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -32,6 +33,7 @@ from app.quizzes.rules import Rules
 _EACH, _ALIKE = range(2)
 LETTERS: tuple[Variant, ...] = ("A", "B", "C", "D")
 BOTH = ("cards", "options")
+MOST_NAMED = 2_000  # cards that one statement asks for by name; more are read deck by deck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,13 @@ class Paper:
 
 def read(assignment: Assignment) -> Paper:
     """Return the paper of an assignment."""
-    body: dict[str, Any] = json.loads(assignment.body)
+    return _parse(assignment.body)
+
+
+@lru_cache(maxsize=16)
+def _parse(text: str) -> Paper:
+    """Read a paper; a class that begins at once reads it once."""
+    body: dict[str, Any] = json.loads(text)
     return Paper(
         sections=drawing.sections_of(body),
         decks=tuple(body["decks"]),
@@ -212,6 +220,7 @@ def _timing(session: Session, assignment: Assignment, seat: Seat) -> Timing:
 def _pool(session: Session, paper: Paper, user_id: int, today: int) -> list[Candidate]:
     """Return the cards of a paper as they were fixed; as tags they have their sections."""
     learnt = queries.forgetting(session, user_id)
+    few = len(paper.pool) <= MOST_NAMED
     rows = session.execute(
         select(
             Card.id,
@@ -224,19 +233,19 @@ def _pool(session: Session, paper: Paper, user_id: int, today: int) -> list[Cand
         )
         .join(Deck, Deck.id == Card.deck_id)
         .outerjoin(CardState, (CardState.card_id == Card.id) & (CardState.user_id == user_id))
-        .where(Card.deck_id.in_(paper.decks))
+        .where(Card.id.in_(paper.pool) if few else Card.deck_id.in_(paper.decks))
     )
     found = {
-        row.id: Candidate(
-            card_id=row.id,
-            deck_key=row[1],
-            key=row[2],
-            note_key=row.note_key,
-            kind=row.kind,
-            tags=tuple(map(str, paper.pool[row.id][1])),
-            recall=learnt.recall(row[1], row.stability, row.last_day, today),
+        card: Candidate(
+            card_id=card,
+            deck_key=deck,
+            key=key,
+            note_key=note,
+            kind=kind,
+            tags=tuple(map(str, paper.pool[card][1])),
+            recall=learnt.recall(deck, stability, last_day, today),
         )
-        for row in rows
-        if row.id in paper.pool
+        for card, deck, key, note, kind, stability, last_day in rows
+        if card in paper.pool
     }
     return [found[card] for card in paper.pool if card in found]

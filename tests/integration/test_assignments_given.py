@@ -8,7 +8,11 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from app.db import db
+from app.quizzes import paper
+from app.quizzes.models import Assignment
 from tests.giving import NEW, OWN, assignments, fill, give, sit
 from tests.people import ADA, ALICE, IRIS, Person, join, user_id
 from tests.quizzing import CHOICES, SHORTS, attempts, form_token, forms_of, quiz_deck
@@ -321,3 +325,19 @@ def test_hints_and_tries_are_not_given_with_a_review_that_keeps_what_was_wrong(
     key = give(iris, behaviour="interactive", review="homework")
     changed = fill(iris, f"/quizzes/assignments/{key}/edit", review="exam")
     assert changed.status_code == 422
+
+
+def test_the_same_questions_are_drawn_whether_cards_are_read_by_name_or_by_deck(
+    app: Flask, iris: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(iris)
+    who = user_id(app, IRIS)
+    drawn = []
+    for most in (paper.MOST_NAMED, 0):
+        monkeypatch.setattr(paper, "MOST_NAMED", most)
+        with app.app_context():
+            given = db.session.scalars(select(Assignment)).one()
+            seat = paper.Seat(user_id=who, place=0, taken=0)
+            drawn.append(paper.draw(db.session(), given, seat, at=0).questions)
+    assert len(drawn[0]) > 1
+    assert drawn[0] == drawn[1]
