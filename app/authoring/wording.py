@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tags": ("Tags", "Words to find and draw cards by, with commas."),
     "fact": ("Fact", "What the card asks for; its source is shown with the answer."),
     "source": ("Source", "Where it stands, if no fact says so."),
+    "fact.source": ("Where it stands", ""),
     "points": ("Points", "In quizzes."),
     "level": ("Level", "1, easy, to 5."),
     "image": ("Picture", ""),
