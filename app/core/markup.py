@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 LONGEST = 10_000  # characters; a longer text is shown as it was written
 RECENT = 64  # texts of which it is remembered what they make, as each is shown in several places
 _MARKUP = re.compile(
-    r"[*_`\[\]<&\\~|#$\x00-\x1f\ud800-\udfff]|\A\s*(?:[-+=>]|\d{1,9}[.)](?:\s|\Z))"
+    r"[*_`\[\]<\\~|#$\x00-\x1f\ud800-\udfff]|&(?=[#A-Za-z])"
+    r"|\A\s*(?:[-+=>]|\d{1,9}[.)](?:\s|\Z))"
 )
 _SCHEMES = ("http://", "https://", "mailto:")
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9+#.-]{1,24}")

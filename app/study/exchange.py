@@ -7,7 +7,6 @@ the same answer. What another program worked out from its answers is not believe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -251,7 +250,14 @@ def _rows(
     last: int | None = None
     for answer in sorted(answers, key=lambda each: each.at):
         last = never_back(who.day(clock.instant(answer.at)), last)
-        named = replace(answer, deck=str(card.deck_id))
+        named = Answer(
+            str(card.deck_id),
+            answer.card,
+            answer.at,
+            answer.rating,
+            answer.kind,
+            action=answer.action,
+        )
         kind = answer.kind if answer.kind in {"cram", "manual"} else "import"
         yield {
             "user_id": who.id,

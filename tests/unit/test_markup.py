@@ -16,6 +16,7 @@ from app.core.formulas import LONGEST as LONGEST_FORMULA
         ("**bold** and *slanted*", "<p><strong>bold</strong> and <em>slanted</em></p>"),
         ("~~gone~~", "<p><s>gone</s></p>"),
         ("a & b &copy;", "<p>a &amp; b ©</p>"),
+        ("Q & A", "<p>Q &amp; A</p>"),
         ("1. one\n2. two", "<ol>\n<li>one</li>\n<li>two</li>\n</ol>"),
         ("# of patents", "<p># of patents</p>"),
         ("```none\nx < 1\n```", '<pre><code class="language-none">x &lt; 1\n</code></pre>'),
