@@ -7,7 +7,7 @@ from dataclasses import replace
 from secrets import token_hex
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app import db
@@ -114,7 +114,7 @@ def _keep(key: str, name: str, do: str) -> Page:
     """Keep what the form says, then take the step of the pressed button."""
     kind = request.form.get("kind", "")
     if kind not in PARTS[name].kinds:
-        raise NotFoundError("There is no such form", "Load the page again.")
+        abort(400)
     view = _view(key, name)
     form = FORMS[kind].filled(_before(view, kind), request.form)
     view.form = form
@@ -275,7 +275,8 @@ def _view(key: str, name: str) -> View:
     place = Place(deck.key, files, PARTS[name])
     found = place.read(opened.text)
     view = View(deck, place, opened, found, place.part.items(found))
-    view.extra["person"] = person
+    origin = queries.origin_of(db.current(), person.id, deck)
+    view.extra |= {"person": person, "origin": origin}
     return view
 
 

@@ -291,9 +291,9 @@ def test_a_deck_of_the_folder_is_copied_instead_of_edited(app: Flask, alice: Fla
     assert refused.status_code == 403
     assert "Make a copy" in refused.text
     copy = alice.post("/write/cities/copy", data={"csrf_token": token(alice, "/decks/cities")})
-    assert copy.location == "/write/cities-2/text"
+    assert copy.location == "/write/cities-2/cards"
     assert shown(alice, "cities-2") == CITIES.replace("deck: cities", "deck: cities-2")
-    page = alice.get("/write/cities-2/text").text
+    page = alice.get("/write/cities-2/cards").text
     assert "copied from" in page
     assert 'href="/decks/cities"' in page
     assert "version 1" in page

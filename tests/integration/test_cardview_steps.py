@@ -343,7 +343,7 @@ def test_a_piece_that_is_not_there_says_so(author: Author) -> None:
         assert author.client.get(f"{author.home}{address}").status_code == 404
     assert author.client.get(f"{author.home}/cards?add=nothing").status_code == 404
     form = CardForm.of(author, "nile")
-    assert form.send(kind="nothing").status_code == 404
+    assert form.send(kind="nothing").status_code == 400
     assert form.send(at="gone").status_code == 404
 
 
