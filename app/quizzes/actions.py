@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.core import attempts, behaviours, responses, scoring, timing
 from app.core.attempts import Kind, SlotResult, Step, Terms
+from app.core.grades import Grade
 from app.core.refusals import RefusalError
 from app.quizzes import judging, memories, queries
 from app.quizzes import statements as sql
@@ -108,8 +109,8 @@ def is_over(attempt: Attempt, at: int) -> bool:
     return attempt.submitted_at is None and last is not None and at > last
 
 
-def terms(attempt: Attempt, questions: Sequence[Drawn]) -> Terms:
-    """Return how an attempt is folded."""
+def terms(attempt: Attempt, questions: Sequence[Drawn], *, told: bool = True) -> Terms:
+    """Return how an attempt is folded; where nothing of it is `told`, nothing is graded."""
     behaviour = json.loads(attempt.settings)["behaviour"]
     by_slot = {each.slot: each for each in questions}
     return Terms(
@@ -119,23 +120,30 @@ def terms(attempt: Attempt, questions: Sequence[Drawn]) -> Terms:
             )
             for slot, each in by_slot.items()
         },
-        grader=lambda slot, response: judging.grade(by_slot[slot], response),
+        grader=lambda slot, response: (judging.grade if told else blindly)(by_slot[slot], response),
         last_arrival=last_arrival(attempt),
         finished=attempt.submitted_at,
     )
 
 
-def fold(session: Session, attempt: Attempt, questions: Sequence[Drawn]) -> dict[int, SlotResult]:
-    """Return where each of these questions of an attempt stands."""
+def blindly(drawn: Drawn, _response: object) -> Grade:
+    """Grade alike whatever was answered, so that the time it takes tells nothing of a key."""
+    return attempts.UNMARKED if drawn.kind == "essay" else Grade(fraction=0.0)
+
+
+def fold(
+    session: Session, attempt: Attempt, questions: Sequence[Drawn], *, told: bool = True
+) -> dict[int, SlotResult]:
+    """Return where each of these questions of an attempt stands; `told` as `terms` has it."""
     only = questions[0].slot if len(questions) == 1 else None
-    return fold_steps(attempt, questions, queries.steps(session, attempt, only))
+    return fold_steps(attempt, questions, queries.steps(session, attempt, only), told=told)
 
 
 def fold_steps(
-    attempt: Attempt, questions: Sequence[Drawn], steps: Sequence[Step]
+    attempt: Attempt, questions: Sequence[Drawn], steps: Sequence[Step], *, told: bool = True
 ) -> dict[int, SlotResult]:
     """Return where each of these questions stands after its steps, by what was ruled on it."""
-    found = attempts.fold(steps, terms(attempt, questions))
+    found = attempts.fold(steps, terms(attempt, questions, told=told))
     most = best(attempt)
     return {each.slot: judging.settle(each, found[each.slot], most) for each in questions}
 

@@ -68,9 +68,10 @@ class Sheet:
 
     @property
     def checks(self) -> bool:
-        """Tell whether a response can be checked now."""
+        """Tell whether a response can be checked now; a text waits for a person."""
         state = self.result.state
-        return state.open and not state.waiting and state.settings.behaviour in CHECKED
+        possible = state.settings.behaviour in CHECKED and self.card.kind != "essay"
+        return possible and state.open and not state.waiting
 
     @property
     def next_seq(self) -> int:

@@ -173,7 +173,7 @@ def attempt(attempt_id: UUID) -> Response:
     found = attempt_at(attempt_id, now())
     if found.submitted_at is not None:
         return target("review", found)
-    results = actions.fold(db.current(), found, queries.drawn(db.current(), found))
+    results = standing_of(found, queries.drawn(db.current(), found))
     open_ones = [slot for slot, result in results.items() if not result.answered]
     return target("question", found, min(open_ones, default=1))
 
@@ -189,7 +189,7 @@ def question(attempt_id: UUID, number: int) -> str | Response:
     questions = queries.drawn(db.current(), found)
     if not 1 <= number <= len(questions):
         raise NotFoundError("This quiz has no such question.", "Go back to the first one.")
-    results = actions.fold(db.current(), found, questions)
+    results = standing_of(found, questions)
     return render_template(
         "quizzes/attempt.html",
         attempt=found,
@@ -197,6 +197,16 @@ def question(attempt_id: UUID, number: int) -> str | Response:
         certain=page.behaviour(found) == "certainty",
         **standing(found, results, at),
     )
+
+
+def tells(found: Attempt) -> bool:
+    """Tell whether an open attempt shows anything of how an answer was."""
+    return bool(moments.policy(found).during - {"response"})
+
+
+def standing_of(found: Attempt, questions: Sequence[Drawn]) -> dict[int, SlotResult]:
+    """Return where the questions of an open attempt stand, as far as its learner is told."""
+    return actions.fold(db.current(), found, questions, told=tells(found))
 
 
 def standing(found: Attempt, results: dict[int, SlotResult], at: int) -> dict[str, Any]:
@@ -244,7 +254,7 @@ def told(answer: dict[str, Any]) -> Response | None:
 def keep(found: Attempt, drawn: Drawn, go: str, at: int) -> int:
     """Keep the response of the form, and what its button does besides; return the last number."""
     log = queries.steps(db.current(), found, drawn.slot)
-    result = actions.fold_steps(found, [drawn], log)[drawn.slot]
+    result = actions.fold_steps(found, [drawn], log, told=tells(found))[drawn.slot]
     seq = request.form.get("seq", type=int) or 0
     if request.headers.get("Recto-Part") != "save":
         seq = max(seq, result.seq + 1)  # a form is what the learner does last
@@ -294,7 +304,7 @@ def end(attempt_id: UUID) -> str | Response:
     found = attempt_at(attempt_id, at)
     if found.submitted_at is not None:
         return target("review", found)
-    results = actions.fold(db.current(), found, queries.drawn(db.current(), found))
+    results = standing_of(found, queries.drawn(db.current(), found))
     return render_template("quizzes/end.html", attempt=found, **standing(found, results, at))
 
 

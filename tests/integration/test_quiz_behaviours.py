@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.people import ALICE, join
+from tests.marking import ESSAY
+from tests.people import ALICE, BOB, join
 from tests.quizzing import SHORTS, Sitting, attempts, quiz_deck
+from tests.shelf import statements
 from tests.studying import shelve_deck
 
 HINTED = """- id: h1
@@ -102,6 +104,38 @@ def test_no_further_try_tells_what_was_wrong_where_the_review_keeps_it(
         pages.append(re.sub(r'name="(csrf_token|seq|text)"[^>]*', "", desk.page))
     assert pages[0] == pages[1]
     assert "It has stripes." not in pages[0]
+
+
+@pytest.mark.parametrize("behaviour", ["immediate", "adaptive"])
+def test_where_nothing_is_told_a_checked_answer_is_not_graded_before_the_end(
+    app: Flask, alice: FlaskClient, behaviour: str
+) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, behaviour=behaviour, review="exam"))
+    work = []
+    for client, answer in ((alice, "zebrx1"), (join(app, BOB), "nothing like it")):
+        desk = Sitting(client)
+        desk.send("check", text=answer)
+        assert "Right" not in desk.page
+        assert "Not this time" not in desk.page
+        with statements(app) as seen:
+            desk.open(1)
+        work.append(len(seen))  # a slip is held against all answers of the deck
+        desk.hand_in()
+    assert work[0] == work[1]
+    assert [attempt.score for attempt in attempts(app)] == [1, 0]
+
+
+@pytest.mark.parametrize("behaviour", ["immediate", "adaptive", "interactive"])
+def test_a_text_is_never_offered_to_be_checked(
+    app: Flask, alice: FlaskClient, behaviour: str
+) -> None:
+    shelve_deck(app, quiz_deck(ESSAY + SHORTS, behaviour=behaviour))
+    desk = Sitting(alice)
+    assert 'value="check"' not in desk.page
+    desk.send("check", text="Boats carry goods.")
+    assert "Boats carry goods." in desk.page
+    assert 'value="check"' in desk.open(2)
+    assert "still to be marked" in desk.hand_in()
 
 
 def test_certainty_counts_for_and_against(app: Flask, alice: FlaskClient) -> None:

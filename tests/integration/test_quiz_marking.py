@@ -139,10 +139,15 @@ def test_hidden_names_stand_nowhere_in_the_queue(app: Flask) -> None:
     for person in (ALICE, BOB):
         join(app, person)
     give(app, replace(OPEN, hide_names=True))
-    take(app, ALICE, TEXT)
+    path = take(app, ALICE, TEXT)
     take(app, BOB, OTHER)
+    alice = app.test_client()
+    sign_in(alice, ALICE)
+    found = form(alice.get(f"{path}/review").text, "/1/dispute")
+    assert alice.post(found.action, data=found.fields | {"text": "So I say."}).status_code == 303
     where, page = open_queue(app, iris)
     question = iris.get(f"{PATH}/questions/{card(app, 'e1')}").text
+    assert "So I say." in question
     for name in ("Alice", "Bob"):
         assert name not in page
         assert name not in question
