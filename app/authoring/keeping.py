@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy.exc import IntegrityError
+
 from app import db
 from app.authoring import actions, queries
 from app.authoring.desk import editable, milliseconds
 from app.authoring.queries import Open
 
-TRIES = 5
+TRIES = 12
 
 
 def keep(key: str, make: Callable[[Open], str], what: str) -> Open:
@@ -30,7 +32,7 @@ def keep(key: str, make: Callable[[Open], str], what: str) -> Open:
         db.current().rollback()
         try:
             return _store(key, opened, text, what)
-        except actions.OvertakenError:
+        except (actions.OvertakenError, IntegrityError):  # two may begin a draft at once
             db.current().rollback()
             if not left:
                 raise
