@@ -82,8 +82,7 @@ def judge(
     reason = _find_reason(folded, wrong, typos)
     spaced = _find_squeezed(folded, right)
     near, far = (spaced, 0) if spaced else _nearest(folded, right, typos)
-    near_ones = (answer for answer in known if not _is_far(len(folded), answer, far))
-    rivals = chain((variant for variant, _ in wrong), _others(right, near_ones))
+    rivals = chain((variant for variant, _ in wrong), _others(right, known, len(folded), far))
     if near is None or _is_reached(folded, rivals, far):
         return Judgement(right=False, closest=_closest(folded, right), feedback=reason)
     return Judgement(right=True, typo=far > 0, closest=near.shown)
@@ -166,10 +165,15 @@ def _find_squeezed(folded: str, texts: list[Variant]) -> Variant | None:
     return next((v for v in same if _FIXED.findall(v.folded) == fixed), None)
 
 
-def _others(right: list[Variant], known: Iterable[str]) -> Iterator[Variant]:
-    """Yield the known answers that are not this card's own under another name."""
+def _others(right: list[Variant], known: Iterable[str], length: int, far: int) -> Iterator[Variant]:
+    """Yield the known answers that may be `far` from a text of this length, and not one's own.
+
+    One's own is whatever is this card's answer under another name.
+    """
     own = {variant.folded for variant in right}
     for answer in known:
+        if _is_far(length, answer, far):
+            continue
         family = variants(answer)
         if all(variant.folded not in own for variant in family):
             yield from family

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from app.core.cards import Option
@@ -128,6 +130,21 @@ def test_more_typos_than_the_card_forgives_are_wrong() -> None:
 def test_a_typo_never_becomes_another_known_answer() -> None:
     assert not judge("Iran", ["Iraq"], known=["Iran", "Iraq", "Syria"]).right
     assert not judge("Iraq", ["Iran"], known=["Iran", "Iraq", "Syria"]).right
+
+
+def test_only_a_slip_asks_what_else_the_deck_knows() -> None:
+    asked = []
+
+    class Known(list[str]):
+        def __iter__(self) -> Iterator[str]:
+            asked.append(True)
+            return super().__iter__()
+
+    for given in ("Baghdad", "something else", "baghdad."):
+        judge(given, ["Baghdad"], known=Known(["Tehran"]))
+    assert asked == []
+    assert judge("Bagdad", ["Baghdad"], known=Known(["Tehran"])).typo
+    assert asked == [True]
 
 
 def test_a_typo_as_near_to_another_known_answer_is_wrong() -> None:
