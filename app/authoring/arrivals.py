@@ -178,7 +178,7 @@ def _decks(form: str, texts: Sequence[tuple[str, bytes, Mapping[str, bytes]]]) -
         if parsed.deck is None:
             continue
         wrong, names, contents = _gather(parsed.deck, files.__getitem__)
-        problems += [(name, one) for one in wrong]
+        problems += [(name, one) for one in (*wrong, *_long(names))]
         text = data.decode("utf-8-sig")
         one = Incoming(parsed.deck, text, whole=True, files=names, contents=contents)
         decks.append(one)
@@ -186,6 +186,16 @@ def _decks(form: str, texts: Sequence[tuple[str, bytes, Mapping[str, bytes]]]) -
         problem = Problem(1, "deck", f"two decks have the id {twice}", "give one another id")
         problems.append((texts[-1][0], problem))
     return Arrival(form, tuple(decks), problems=tuple(problems))
+
+
+def _long(names: Mapping[str, str]) -> list[Problem]:
+    """Tell which files have names that are too long to be kept."""
+    remedy = f"give it a name of at most {LONGEST_FILE} characters"
+    return [
+        Problem(1, "file", f"{file[:40]}… has {len(file)} characters in its name", remedy)
+        for file in names
+        if len(file) > LONGEST_FILE
+    ]
 
 
 def _twice(decks: Sequence[Incoming]) -> str:
