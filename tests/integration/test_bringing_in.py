@@ -11,10 +11,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.authoring import receiving
 from app.authoring.waiting import KEPT_MS, WaitingRoom
+from app.core.cards import Basic, Media
+from app.core.cards import Deck as DeckText
 from app.core.formats.values import PackageError
+from app.core.refusals import RefusalError
 from app.db import Base, db
 from app.decks.models import Card, Deck, Subscription
+from app.decks.packages.writing import write_package
 from tests.carrying import Arrivals
 from tests.people import ALICE, BOB, join, user_id
 from tests.shelf import DRAWING, dump
@@ -305,3 +310,38 @@ def test_cards_of_a_package_are_told_by_kind_with_what_was_lost(
     alice.press("bring", lang="en")
     assert count(app, Card) >= 4
     assert {deck.lang for deck in decks(app).values()} == {"en"}
+
+
+def test_a_deck_that_was_published_in_between_is_never_overwritten(
+    app: Flask, alice: Arrivals, tmp_path: Path
+) -> None:
+    alice.bring(TABLE, "capitals.tsv")
+    later = tmp_path / "capitals.tsv"
+    later.write_text("question\tanswer\nItaly\tRome\nFrance\tLyon\n")
+    me = user_id(app, ALICE)
+    order = receiving.Order(user_id=me, learner_id=me, note="late", history=False)
+    with app.app_context():
+        found = receiving.read(later, later.name, None)
+        made = receiving.place(me, found)
+        receiving.store(found, made, order)
+        with pytest.raises(RefusalError, match="Somebody published “capitals”"):
+            receiving.store(found, made, order)
+    assert decks(app)["capitals"].version == 2
+
+
+def test_pictures_of_the_same_name_stay_apart(app: Flask, alice: Arrivals) -> None:
+    def package(key: str, drawing: bytes) -> bytes:
+        image = Media(file="map.svg", alt="A map")
+        cards = tuple(
+            Basic(key=each, prompt=f"What is {each}?", answer="This", image=image)
+            for each in ("one", key)
+        )
+        made = DeckText(key="maps", title="Maps", cards=cards)
+        return write_package([made], {"map.svg": drawing}, at=1_795_000_000_000, today=1).data
+
+    alice.bring(package("two", DRAWING.encode()), "maps.apkg")
+    other = DRAWING.replace("h9", "h8").encode()
+    alice.bring(package("three", other), "maps.apkg")
+    text = decks(app)["maps"].text
+    assert text.count("file: map.svg") == 1
+    assert decks(app)["maps"].card_count == 3
