@@ -102,6 +102,7 @@ def require_same(before: Rules, after: Rules) -> None:
 
 STANDS = {
     "limit": "the time limit",
+    "grace": "the grace",
     "behaviour": "how answers are marked",
     "shuffle": "the shuffling",
     "variants": "the number of variants",

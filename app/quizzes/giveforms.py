@@ -32,9 +32,10 @@ from app.core.scoring import Keep
 from app.quizzes.assigning import STANDS, Terms
 from app.quizzes.forms import BEHAVIOURS, MultiCheckboxField, split_tags
 from app.quizzes.queries import Shelf
-from app.quizzes.rules import Rules
+from app.quizzes.rules import GRACE_MS, Rules
 
 LONGEST_MINUTES = 1_440
+LONGEST_GRACE = 60
 MOST_ATTEMPTS = 100
 MOST_QUESTIONS = 200
 OWN = "own"
@@ -90,6 +91,11 @@ class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         "Time limit in minutes",
         [Optional(), NumberRange(1, LONGEST_MINUTES, f"Give 1 to {LONGEST_MINUTES:,} minutes.")],
         description="Empty is without limit. Whoever has extra time gets more by itself.",
+    )
+    grace = IntegerField(
+        "Grace in seconds",
+        [Optional(), NumberRange(0, LONGEST_GRACE, f"Give 0 to {LONGEST_GRACE} seconds.")],
+        description="So long after the end an answer that was on its way is still taken.",
     )
     attempts = IntegerField(
         "Attempts",
@@ -183,10 +189,11 @@ class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         )
         if self.fixed is not None:
             held = {name: getattr(self.fixed, name) for name in STANDS}
-            return replace(found, grace=self.fixed.grace, **held)
+            return replace(found, **held)
         return replace(
             found,
             limit=self.minutes.data and self.minutes.data * 60_000,
+            grace=GRACE_MS if self.grace.data is None else self.grace.data * 1_000,
             behaviour=cast("Behaviour", self.behaviour.data),
             shuffle=tuple(self.shuffle.data or ()),
             variants=int(self.variants.data),
@@ -213,6 +220,7 @@ def values(terms: Terms, zone: ZoneInfo) -> dict[str, Any]:
         "opens": _local(terms.opens_at, zone),
         "closes": _local(terms.closes_at, zone),
         "minutes": held.limit and -(-held.limit // 60_000),
+        "grace": held.grace // 1_000,
         "review": reviewpolicy.name(held.review) or OWN,
         "see": ticks(held.review),
         "seen": ",".join(sorted(ticks(held.review))),

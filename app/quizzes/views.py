@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -215,6 +216,7 @@ def standing(found: Attempt, results: dict[int, SlotResult], at: int) -> dict[st
         "results": results,
         "preview": preview_of(found, "during"),
         "answered": sum(result.answered for result in results.values()),
+        "grace": json.loads(found.settings)["grace"],
         "left": None if found.deadline is None else max(0, found.deadline - at),
         "media_url": lambda name: url_for("decks.media_file", name=name),
     }

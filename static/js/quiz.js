@@ -10,7 +10,7 @@ const PAUSE_MS = 350;
 const RETRY_MS = [1000, 2000, 4000, 8000];
 /** @type {[number, string][]} */
 const SPOKEN = [[300_000, "Five minutes left."], [60_000, "One minute left."]];
-const GRACE_MS = 1300;
+const MARGIN_MS = 300;
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#respond"));
 const shown = document.querySelector("[data-saved]");
 
@@ -133,7 +133,7 @@ function run(timer) {
     }
     before = left;
     if (left > 0) setTimeout(tick, Math.min(left, 250) + 10);
-    else setTimeout(finish, GRACE_MS);
+    else setTimeout(finish, Number(timer.dataset.grace) + MARGIN_MS);
   };
   tick();
 }

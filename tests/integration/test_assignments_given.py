@@ -137,6 +137,7 @@ def test_times_are_those_of_the_instructor_and_gaps_and_folds_are_told(
         ({"opens": "2031-01-02T09:00", "closes": "2031-01-01T09:00"}, "closes before it opens"),
         ({"opens": "yesterday"}, "is no date and time"),
         ({"minutes": "0"}, "Give 1 to 1,440 minutes."),
+        ({"grace": "61"}, "Give 0 to 60 seconds."),
         ({"attempts": "many"}, "Attempts"),
         ({"variants": "7"}, "Variants"),
         ({"see": ["during.everything"]}, "What is seen when"),
@@ -182,6 +183,22 @@ def test_what_decides_questions_and_marks_stands_once_somebody_began(
     assert fill(iris, edit, attempts="3").status_code == 303
     rules = json.loads(assignments(app)[0].settings)
     assert (rules["limit"], rules["behaviour"], rules["attempts"]) == (1_200_000, "deferred", 3)
+
+
+def test_the_grace_after_the_end_is_the_instructors_to_set(
+    app: Flask, iris: FlaskClient, time: Clock
+) -> None:
+    key = give(iris, minutes="10", grace="20")
+    sitting = sit(join(app, ALICE), key)
+    assert 'data-grace="20000"' in sitting.page
+    time.wait(minutes=10.3)
+    assert 'name="grace"' not in iris.get(f"/quizzes/assignments/{key}/edit").text
+    sitting.send("next", text="zebra1")
+    assert attempts(app)[0].submitted_at is None
+    time.wait(minutes=0.1)
+    sitting.open(1)
+    (attempt,) = attempts(app)
+    assert (attempt.submitted_at or 0) - attempt.started_at == 620_000
 
 
 def test_a_form_older_than_the_first_attempt_is_told_what_stands(
