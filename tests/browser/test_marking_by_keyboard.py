@@ -56,13 +56,8 @@ def mark(page: Page, *keys: str) -> None:
     page.wait_for_url(lambda url: url != before)
 
 
-def test_essays_are_marked_by_keyboard_and_rulings_shown_first(
-    teacher: Visit, browser: Browser, origin: str
-) -> None:
-    page = teacher.page
-    path = give_essay(page)
-    for name in TEXTS:
-        write(browser, origin, path, name)
+def look_at_answers(page: Page, path: str) -> list[str]:
+    """Look at an assignment and at the answers of one learner; tell of barriers."""
     page.goto(path.replace("/given/", "/assignments/"))
     found = barriers(page)
     door = page.get_by_role("link", name="How each question went").bounding_box()
@@ -71,6 +66,17 @@ def test_essays_are_marked_by_keyboard_and_rulings_shown_first(
     page.get_by_role("link", name="Attempt 1 of Lin").click()
     expect(page.locator("h1")).to_have_text("Lin")
     found += barriers(page)
+    return found
+
+
+def test_essays_are_marked_by_keyboard_and_rulings_shown_first(
+    teacher: Visit, browser: Browser, origin: str
+) -> None:
+    page = teacher.page
+    path = give_essay(page)
+    for name in TEXTS:
+        write(browser, origin, path, name)
+    found = look_at_answers(page, path)
     page.goto(f"{path}/questions")
     found += barriers(page)
     page.get_by_role("link", name=re.compile("^Mark")).click()

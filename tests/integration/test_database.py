@@ -9,7 +9,7 @@ from sqlalchemy import text
 from app import db
 
 
-def end_others(app: Flask) -> None:
+def end_others() -> None:
     """End every idle connection to the server, as a restart would."""
     engine = db.db.engine
     mine = engine.connect()
@@ -32,7 +32,7 @@ def test_a_connection_that_was_cut_during_a_rest_is_made_anew(
         first, second = db.db.engine.connect(), db.db.engine.connect()
         first.close()
         second.close()
-        end_others(app)
+        end_others()
         with db.db.engine.connect() as again:
             assert again.execute(text("select 1")).scalar() == 1
 

@@ -192,7 +192,8 @@ class TestFollowing:
 
 class TestRefusals:
     @pytest.mark.parametrize(
-        "action", ["suspend", "resume", "unbury", "forget", "revise", "flag:7", "bury:739000", "pick:3"]
+        "action",
+        ["suspend", "resume", "unbury", "forget", "revise", "flag:7", "bury:739000", "pick:3"],
     )
     def test_every_act_is_accepted(self, action: str) -> None:
         assert check_event(act(action)) == act(action)
