@@ -25,14 +25,19 @@ EVERY_KIND = """- {id: a, basic: A?, answer: keybasic, why: keywhy, tags: [asked
 - {id: b, cloze: "B {{c1::keycloze}} b.", tags: [asked]}
 - {id: e, truth: E., answer: true, why: keytruth, tags: [asked]}
 - {id: f, short: F?, accept: [keyshort], reject: [keyreject: keyfeed],
-   tags: [asked]}
+   hints: [keyhint], tags: [asked]}
 - {id: g, number: G?, answer: 987123, tolerance: "0.777", tags: [asked]}
 - {id: c, choice: C?, right: one, wrong: [two: keyhidden], why: keyc,
    tags: [asked]}
+- {id: s, select: S?, right: [one, two], wrong: [three: keyselect], tags: [asked]}
+- {id: m, match: M., pairs: {a: b, c: d}, why: keymatch, tags: [asked]}
+- {id: o, order: O., items: [x, y, z], why: keyorder, tags: [asked]}
+- {id: h, essay: H?, rubric: {keyrubric: 1}, answer: keyessay, tags: [asked]}
 """
 KEYS = (
     *("keybasic", "keywhy", "keycloze", "keytruth", "keyshort", "keyreject", "keyfeed"),
-    *("987123", "0.777", "keyhidden", "keyc"),
+    *("987123", "0.777", "keyhidden", "keyc", "keyhint", "keyselect", "keymatch", "keyorder"),
+    *("keyrubric", "keyessay"),
 )
 
 
@@ -155,15 +160,15 @@ def test_no_page_tells_a_key_before_the_policy_allows_it(
     shelve_deck(app, quiz_deck(EVERY_KIND, behaviour=behaviour, review=review))
     desk = Sitting(alice)
     seen = [alice.get("/quizzes/of/school/test"), alice.get("/quizzes/")]
-    for number in range(1, 7):
+    for number in range(1, 11):
         desk.open(number)
-        given = {"pick": "0"} if number in {3, 6} else {"text": "keyreject"[:3]}
+        given = {"pick": "0"} if number in {3, 6, 7} else {"text": "keyreject"[:3]}
         for go in ("save", "check", "again", "flag", "next"):
             seen.append(desk.send(go, **given))
             seen.append(alice.get(f"{desk.path}/{number}"))
     seen.append(alice.get(f"{desk.path}/end"))
-    assert ("of 6 points" in desk.hand_in()) is (review == "score")
-    seen += [alice.get(f"{desk.path}/review"), alice.get("/quizzes/")]
+    assert ("of 10 points" in desk.hand_in()) is (review == "score")
+    seen += [alice.get(f"{desk.path}/review"), alice.get("/quizzes/"), alice.get("/settings/data")]
     for answer in seen:
         told = answer.text + str(answer.headers)
         assert [key for key in KEYS if key in told] == []
@@ -174,6 +179,6 @@ def test_levels_between_tell_the_verdict_and_no_answer(app: Flask, alice: FlaskC
     shelve_deck(app, text.replace("closed: everything", "closed: answers"))
     desk = Sitting(alice)
     page = desk.hand_in()
-    assert "0 of 6 points" in page
+    assert "0 of 10 points" in page
     assert [key for key in KEYS if key in page] == []
     assert "keeps it to itself" in page
