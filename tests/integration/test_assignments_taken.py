@@ -214,7 +214,7 @@ def test_coming_back_after_the_end_leads_to_the_review(
     assert len(attempts(app)) == 2
 
 
-@pytest.mark.parametrize("behaviour", ["deferred", "immediate", "adaptive", "interactive"])
+@pytest.mark.parametrize("behaviour", ["deferred", "immediate", "adaptive", "certainty"])
 def test_no_key_reaches_anybody_but_the_owner_before_the_close(
     app: Flask, iris: FlaskClient, time: Clock, behaviour: str
 ) -> None:
