@@ -89,7 +89,9 @@ def test_a_good_package_is_no_hostile_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"PK", b"no zip at all" * 99, packed({"a": b"x"})[:-9], b"PK\x05\x06" + bytes(18)]
+    "data",
+    [b"", b"PK", b"no zip at all" * 99, packed({"a": b"x"})[:-9], b"PK\x05\x06" + bytes(18)],
+    ids=["nothing", "a beginning", "a text", "cut off", "an empty zip"],
 )
 def test_what_is_no_package_is_told_so(data: bytes) -> None:
     assert "no package" in refusal(data) or "without an Anki collection" in refusal(data)
