@@ -76,8 +76,11 @@ def _publish(key: str, user_id: int, order: publishing.Order) -> None:
             keeper=keeper(),
             now=clock.now(),
         )
+        private = deck.visibility == "private"
         db.current().commit()
-    flash(f"Version {order.seen + 1} is published. Learners keep what they remember.", "success")
+    told = "Nobody but its authors may read it yet: Share says who else may."
+    keep = "Learners keep what they remember of every card that stays."
+    flash(f"Version {order.seen + 1} is published. {told if private else keep}", "success")
 
 
 @blueprint.get("/<key>/beside")

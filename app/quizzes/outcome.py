@@ -70,7 +70,7 @@ def _outcome(
 ) -> Outcome:
     sheet = page.sheet(attempt, drawn, result, at)
     grade = sheet.told.grade if sheet.told else None
-    if grade is None:
+    if grade is None or drawn.held.dropped:
         return Outcome(sheet, drawn.card_id)
     return Outcome(
         sheet,

@@ -36,7 +36,7 @@ class Hard:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of a session."""
+    """The figures of a session; `left` counts the cards still to come where it was left early."""
 
     answered: int
     cards: int
@@ -48,10 +48,13 @@ class Summary:
     deck_key: str
     deck_title: str
     more: int
+    left: int = 0
 
 
-def summarise(session: Session, learner: Learner, sitting: StudySession, now: datetime) -> Summary:
-    """Summarise a session from its log."""
+def summarise(
+    session: Session, learner: Learner, sitting: StudySession, now: datetime, *, early: bool = False
+) -> Summary:
+    """Summarise a session from its log, one perhaps that was left early."""
     rows = _answers(session, learner.id, sitting.id)
     first: dict[int, int] = {}
     for row in rows:
@@ -67,8 +70,15 @@ def summarise(session: Session, learner: Learner, sitting: StudySession, now: da
         next_at=_next_at(session, learner, sitting, now),
         deck_key=deck.key if deck else "",
         deck_title=deck.title if deck else "",
-        more=_more(session, learner, sitting, now),
+        more=0 if early else _more(session, learner, sitting, now),
+        left=max(1, _planned(sitting)) if early else 0,
     )
+
+
+def _planned(sitting: StudySession) -> int:
+    """Count the cards of a session that were planned and not asked yet."""
+    planned = sitting.planned_new + sitting.planned_review
+    return planned - sitting.done_new - sitting.done_review
 
 
 def _more(session: Session, learner: Learner, sitting: StudySession, now: datetime) -> int:
@@ -104,6 +114,9 @@ def next_words(found: Summary, zone: tzinfo) -> str:
     )
     if found.more:
         soon += "More cards wait beyond your limits for today. "
+    if found.left:
+        wait = "waits" if found.left == 1 else "wait"
+        soon += f"{words.count(found.left, 'card')} of this session still {wait}. "
     if not found.due_tomorrow:
         return soon + "Nothing else is due by tomorrow."
     are = "is" if found.due_tomorrow == 1 else "are"

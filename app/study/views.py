@@ -321,12 +321,13 @@ def one(sitting_id: UUID, card_id: int) -> str:
 @signed_in
 def finish(sitting_id: UUID) -> str:
     """Show how a session went, finished or not."""
-    return show_summary(queries.sitting(db.current(), me().id, sitting_id.hex), clock.now())
+    sitting, now = queries.sitting(db.current(), me().id, sitting_id.hex), clock.now()
+    return show_summary(sitting, now, turns.next_turn(db.current(), me(), sitting, now))
 
 
-def show_summary(sitting: StudySession, now: datetime) -> str:
-    """Render the summary of a session."""
-    found = summary.summarise(db.current(), me(), sitting, now)
+def show_summary(sitting: StudySession, now: datetime, turn: Turn | None = None) -> str:
+    """Render the summary of a session; a turn that is still to come says it was left early."""
+    found = summary.summarise(db.current(), me(), sitting, now, early=turn is not None)
     return render_template(
         "study/summary.html",
         sitting=sitting,

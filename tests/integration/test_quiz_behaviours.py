@@ -181,4 +181,4 @@ def test_levels_between_tell_the_verdict_and_no_answer(app: Flask, alice: FlaskC
     page = desk.hand_in()
     assert "0 of 10 points" in page
     assert [key for key in KEYS if key in page] == []
-    assert "keeps it to itself" in page
+    assert "keeps the answers to itself" in page

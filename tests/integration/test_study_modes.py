@@ -199,3 +199,14 @@ def test_not_today_passes_a_flagged_card_over(app: Flask, alice: FlaskClient) ->
 def test_a_mode_without_cards_says_that_none_wait(alice: FlaskClient) -> None:
     assert "No cards are waiting here." in Desk(alice, "plain", "flagged").page
     assert "No cards are waiting here." in Desk(alice, "plain", "ahead").page
+
+
+def test_a_session_that_is_left_early_says_what_waits_and_goes_on(app: Flask) -> None:
+    shelve_deck(app, basics(6))
+    desk = Desk(join(app, ALICE), "plain")
+    desk.study(4)
+    left = desk.client.get(f"{desk.path}/summary").text
+    assert "Session left" in left
+    assert "5 cards of this session still wait." in left
+    assert "beyond your limits" not in left
+    assert f'href="{desk.path}"' in left
