@@ -8,6 +8,15 @@
 const LONGEST_COUNT = 100_000;
 
 /**
+ * Say when something was written, by this machine's clock.
+ * @param {number} at milliseconds
+ * @returns {string}
+ */
+export function whenWritten(at) {
+  return new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+}
+
+/**
  * Say something in the page's one status region, and show it while it lasts.
  * @param {string} sentence
  */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { say } from "./answering.js";
+import { say, whenWritten } from "./answering.js";
 import { Piece } from "./piece.js";
 import { Rows } from "./rows.js";
 
@@ -258,13 +258,17 @@ function offer() {
   if (JSON.stringify(found.entries) === piece.kept) return piece.forget();
   const place = document.getElementById("recovered");
   const when = place?.querySelector("[data-when]");
-  if (when) when.textContent = new Date(found.at).toLocaleString();
+  if (when) when.textContent = whenWritten(found.at);
   if (place) place.hidden = false;
   say("This browser holds a form that never reached Recto.");
 }
 
 if (form && piece) {
-  piece.onAnswer = show;
+  piece.onAnswer = (page, status, loud) => {
+    show(page, status, loud);
+    const place = document.getElementById("recovered");
+    if (place && !piece.read()) place.hidden = true; // the draft has it now
+  };
   const carried = sessionStorage.getItem(CARRIED);
   sessionStorage.removeItem(CARRIED);
   if (carried && piece.fresh) put(JSON.parse(carried));

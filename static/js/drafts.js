@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { say } from "./answering.js";
+import { say, whenWritten } from "./answering.js";
 
 const SAVE_MS = 1200;
 const STORE_MS = 250;
@@ -208,7 +208,7 @@ export class Draft {
   offer(found) {
     const place = document.getElementById("recovered");
     const when = place?.querySelector("[data-when]");
-    if (when) when.textContent = new Date(found.at).toLocaleString();
+    if (when) when.textContent = whenWritten(found.at);
     if (place) place.hidden = false;
     say("This browser holds changes that never reached Recto.");
   }
