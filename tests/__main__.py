@@ -42,8 +42,7 @@ BEFORE = (
 )
 TESTS = (
     "pytest",
-    "--numprocesses=auto",
-    "--maxprocesses=4",
+    f"--numprocesses={min(4, (os.cpu_count() or 1) + 1)}",  # one waits for Chromium
     "--dist=worksteal",
     "--hypothesis-seed=0",  # the same examples each time
     "--durations=15",

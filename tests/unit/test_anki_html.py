@@ -45,6 +45,7 @@ READ = [
     ("<script>x</script><style>y</style>z", "z"),
     ("<title>x</b></title></script>z", "z"),
     ("a </b> <b", "a \\<b"),
+    ("<b>a <i>b</b> c</i>", "a *b* c"),
     ("[a](b) ~~c~~ | -", "\\[a](b) \\~\\~c\\~\\~ \\| -"),
     ("{{c1::Paris::city}}", "{{c1::Paris::city}}"),
 ]

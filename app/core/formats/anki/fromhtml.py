@@ -247,16 +247,19 @@ class _Reader:
         """End the innermost span of a name, and those that are still open inside it."""
         if all(span.tag != tag for span in self.spans):
             return
-        while True:
-            span = self.spans.pop()
-            inside = "".join(self.parts[span.start :])
-            del self.parts[span.start :]
-            self.code -= span.tag in _CODE
-            edge = inside.find(EDGE, 1) + 1 if inside.startswith(EDGE) else 0
-            self.parts += filter(None, [inside[:edge]])
-            self.parts += filter(None, [self.look(span, inside[edge:])])
-            if span.tag == tag:
-                return
+        while self.end_innermost() != tag:
+            pass
+
+    def end_innermost(self) -> str:
+        """End the innermost span, write it as Markdown, and return its name."""
+        span = self.spans.pop()
+        inside = "".join(self.parts[span.start :])
+        del self.parts[span.start :]
+        self.code -= span.tag in _CODE
+        edge = inside.find(EDGE, 1) + 1 if inside.startswith(EDGE) else 0
+        self.parts += filter(None, [inside[:edge]])
+        self.parts += filter(None, [self.look(span, inside[edge:])])
+        return span.tag
 
     def look(self, span: _Span, inside: str) -> str:
         """Return a span as Markdown."""
