@@ -153,6 +153,13 @@ def best(attempt: Attempt) -> float:
     return behaviours.most_fraction(json.loads(attempt.settings)["behaviour"])
 
 
+def require_under_way(attempt: Attempt, at: int) -> None:
+    """Raise OverError once nothing can be answered any more."""
+    last = last_arrival(attempt)
+    if attempt.submitted_at is not None or (last is not None and at > last):
+        raise OverError("This attempt is over; nothing more can be answered.", "See how it went.")
+
+
 def take(
     session: Session,
     *,
@@ -167,9 +174,7 @@ def take(
     `log` has the steps of the question, where they were read since the attempt was locked.
     Raises OverError after the end, and UnreadableResponse for what is no answer.
     """
-    last = last_arrival(attempt)
-    if attempt.submitted_at is not None or (last is not None and at > last):
-        raise OverError("This attempt is over; nothing more can be answered.", "See how it went.")
+    require_under_way(attempt, at)
     if log is None:
         log = queries.steps(session, attempt, given.slot)
     newest = log[-1].seq if log else 0

@@ -255,6 +255,7 @@ def told(answer: dict[str, Any]) -> Response | None:
 
 def keep(found: Attempt, drawn: Drawn, go: str, at: int) -> int:
     """Keep the response of the form, and what its button does besides; return the last number."""
+    actions.require_under_way(found, at)
     log = queries.steps(db.current(), found, drawn.slot)
     result = actions.fold_steps(found, [drawn], log, told=tells(found))[drawn.slot]
     seq = request.form.get("seq", type=int) or 0

@@ -111,6 +111,18 @@ def test_an_answer_that_races_with_the_end_is_kept_or_refused(app: Flask, sittin
     assert attempt.score == (2.0 if kept else 1.0)
 
 
+def test_what_is_saved_after_another_window_handed_in_is_not_acknowledged(
+    app: Flask, sitting: Sitting
+) -> None:
+    data = form_token(sitting.client)
+    assert sitting.client.post(f"{sitting.path}/end", data=data).status_code == 303
+    before = len(steps(app))
+    save = data | {"go": "save", "seq": "1", "text": "zebra2"}
+    told = sitting.client.post(f"{sitting.path}/2", data=save, headers={"Recto-Part": "save"}).json
+    assert told == {"over": f"{sitting.path}/review"}
+    assert len(steps(app)) == before
+
+
 def test_saving_an_answer_reads_the_attempt_once(app: Flask, sitting: Sitting) -> None:
     data = form_token(sitting.client) | {"go": "save", "seq": "1", "text": "zebra2"}
     part = {"Recto-Part": "save"}

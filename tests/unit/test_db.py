@@ -36,8 +36,9 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     url = f"sqlite:///{tmp_path / 'a.sqlite3'}"
     made = create_engine(url, **db.engine_options(url))
     db.prepare(made)
-    THINGS.metadata.create_all(made)
-    yield made
+    with db.reading(only=False):  # whatever was asked for last in this process
+        THINGS.metadata.create_all(made)
+        yield made
     made.dispose()
 
 
