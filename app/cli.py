@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from app.quizzes.keeper import Keeper
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 MEGABYTE = 1024 * 1024
+GARBAGE = 20_000
 
 
 class Finding(NamedTuple):
@@ -95,11 +97,18 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "post_worker_init": lambda _worker: Keeper(self.app).start(),
+            "post_worker_init": self.settle,
         }
         for name, value in values.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+
+    def settle(self, _worker: object) -> None:
+        """Begin a worker: what was loaded is there for good, so collecting passes it by."""
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(GARBAGE)
+        Keeper(self.app).start()
 
     def load(self) -> Flask:
         """Give gunicorn the application."""

@@ -64,7 +64,7 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
         host=ask("HOST", "127.0.0.1", str),
         port=ask("PORT", "8000", _port),
         workers=ask("WORKERS", "1", _count),
-        threads=ask("THREADS", "8", _count),
+        threads=ask("THREADS", "6", _count),
         secret_key=ask("SECRET_KEY", "", _secret),
         public_url=ask("PUBLIC_URL", "", _public_url),
         proxies=ask("PROXIES", "0", _whole),

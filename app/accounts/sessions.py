@@ -18,12 +18,13 @@ from flask import request as this_request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import current_user
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import BigInteger, String, bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts.models import SignedInSession, User
 from app.accounts.queries import digest
-from app.db import db, reading, set_reading
+from app.db import Statement, db, reading, set_reading
 
 COOKIE_KEY = "sid"
 SIGNED_IN = "_user_id"
@@ -50,6 +51,12 @@ SYSTEMS = {
 }
 
 _serializer = TaggedJSONSerializer()
+_ROW = Statement(
+    select(SignedInSession.seen_at, SignedInSession.data).where(
+        SignedInSession.id_hash == bindparam("secret", type_=String()),
+        SignedInSession.expires_at > bindparam("now", type_=BigInteger()),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +123,19 @@ def device(agent: str) -> str:
 
 def _fill(session: BrowserSession, secret: str, now: datetime) -> None:
     id_hash = digest(secret)
-    wanted = select(SignedInSession.seen_at, SignedInSession.data).where(
-        SignedInSession.id_hash == id_hash, SignedInSession.expires_at > now
-    )
+    values = {"secret": id_hash, "now": clock.milliseconds(now)}
     if db.engine.dialect.name == "postgresql":
-        found = db.session.execute(wanted).first()  # spares a transaction of its own
+        found = _ROW.first(db.session(), **values)  # spares a transaction of its own
     else:
-        with reading(), db.engine.connect() as connection:
-            found = connection.execute(wanted).first()
+        with reading(), Session(db.engine) as alone:
+            found = _ROW.first(alone, **values)
     if found is None:
         session.clear()
         return
+    seen_at, data = found
     session.secret = secret
-    session.row = Row(id_hash, found.seen_at, found.data)
-    session.update(_serializer.loads(found.data))
+    session.row = Row(id_hash, clock.instant(seen_at), data)
+    session.update(_serializer.loads(data))
     session.signed_in_as = session.get(SIGNED_IN, "")
 
 

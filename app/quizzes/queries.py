@@ -224,10 +224,8 @@ def versions(session: Session, wanted: Mapping[int, int]) -> dict[int, tuple[int
 
 def own_attempt(session: Session, user_id: int, attempt_id: str, *, lock: bool = False) -> Attempt:
     """Return a person's own attempt, locked if it will be written; else raise NotFoundError."""
-    query = select(Attempt).where(Attempt.user_id == user_id, Attempt.id == attempt_id)
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    found = session.scalar(query)
+    where = {"user": user_id, "attempt": attempt_id}
+    found = session.scalar(sql.OWN_LOCKED if lock else sql.OWN, where)
     if found is None:
         raise NotFoundError("There is no such attempt.", OPTIONAL)
     return found

@@ -1,4 +1,4 @@
-"""The statements on the path of every saved answer, compiled once and run on the driver."""
+"""The statements on the path of every saved answer, made once, most to run on the driver."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from sqlalchemy import BigInteger, Integer, bindparam, insert, select
 
 from app.db import Statement
 from app.decks.models import Card, CardVersion, Deck
-from app.quizzes.models import AnswerStep, AttemptSlot
+from app.quizzes.models import AnswerStep, Attempt, AttemptSlot
 
 USER = bindparam("user", type_=Integer())
 ATTEMPT = bindparam("attempt", type_=AttemptSlot.attempt_id.type)
 SLOT = bindparam("slot", type_=BigInteger())
+
+OWN = select(Attempt).where(Attempt.user_id == USER, Attempt.id == ATTEMPT)
+OWN_LOCKED = OWN.with_for_update().execution_options(populate_existing=True)
 
 _drawn = (
     select(

@@ -232,7 +232,6 @@ def of_recto(seconds: float, rate: float) -> tuple[Load, int]:
             "RECTO_PORT": str(port),
             "RECTO_PROXIES": "1",
             "RECTO_WORKERS": "2",
-            "RECTO_THREADS": "16",
         }
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
         with running(command, folder, port, **env):
