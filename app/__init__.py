@@ -3,9 +3,13 @@
     factory        create_app(): settings, extensions, blueprints, error pages
     cli            commands that span slices: serve, doctor
     home           the first page (reads only)
+    gradebook      scores of a class, learners by assignments
+    coursework     decks and quizzes that classes are given to do
+    progress       what learners remember (reads only)
     study          spaced-repetition sessions, the review log
     authoring      drafts of decks, publishing, sharing, notes, suggestions
     quizzes        assignments, attempts, their time and review, marking
+    classes        people in classes: joining, groups, roles, invitations
     decks          library, browse, files -> database
     accounts       sign-up, sign-in, roles, profile
     web            what pages share: errors, headers, assets, times

@@ -11,7 +11,21 @@ from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import accounts, authoring, cli, config, db, decks, home, quizzes, study
+from app import (
+    accounts,
+    authoring,
+    classes,
+    cli,
+    config,
+    coursework,
+    db,
+    decks,
+    gradebook,
+    home,
+    progress,
+    quizzes,
+    study,
+)
 from app.web import assets, errors, headers, intake, navigation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,7 +52,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     for part in (errors, headers, navigation):
         part.init(app)
     assets.init(app, ROOT / "static")
-    for part in (accounts, decks, study, quizzes, authoring, home, cli):
+    for part in (accounts, decks, classes, study, quizzes, authoring):
+        part.init(app)
+    for part in (coursework, gradebook, progress, home, cli):
         part.init(app)
     return app
 

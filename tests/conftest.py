@@ -26,6 +26,7 @@ from hypothesis import settings as hypothesis_settings
 from jinja2.bccache import Bucket, BytecodeCache
 
 from app import config, db, migrations
+from app.accounts import classrooms as _classrooms  # noqa: F401 - brings its tables
 from app.accounts import models as _accounts  # noqa: F401 - brings its tables
 from app.authoring import models as _authoring  # noqa: F401 - brings its tables
 from app.decks import models as _decks  # noqa: F401 - brings its tables

@@ -31,12 +31,15 @@ class Deck(Base):
     `folded` is title, description and tags as the library searches them (core.folding); `media` is
     JSON: the files that the deck mentions, and the names under which they are kept. `version`
     numbers the published texts, 0 before the first. Who knows `link_key` may read a deck whose
-    visibility is `link`. A copy names the deck and the version that it came from.
+    visibility is `link`; one whose visibility is `class` is read in the classes that `class_deck`
+    names. A copy names the deck and the version that it came from.
     """
 
     __tablename__ = "deck"
     __table_args__ = (
-        CheckConstraint("visibility in ('private', 'link', 'public')", name="visibility_known"),
+        CheckConstraint(
+            "visibility in ('private', 'class', 'link', 'public')", name="visibility_known"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,6 +80,21 @@ class DeckAuthor(Base):
     )
     user_id: Mapped[int] = mapped_column(
         ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    added_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ClassDeck(Base):
+    """A deck that the members of a class read and study, as long as it is not private."""
+
+    __tablename__ = "class_deck"
+    __table_args__ = (Index("ix_class_deck_deck_id", "deck_id"),)
+
+    classroom_id: Mapped[int] = mapped_column(
+        ForeignKey("classroom.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    deck_id: Mapped[int] = mapped_column(
+        ForeignKey("deck.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     added_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from app.accounts import classrooms as _classrooms
 from app.accounts import models as _accounts
 from app.authoring import models as _authoring
 from app.db import Base
@@ -9,7 +10,7 @@ from app.decks import models as _decks
 from app.quizzes import models as _quizzes
 from app.study import models as _study
 
-TABLES = (_accounts, _authoring, _decks, _quizzes, _study)
+TABLES = (_accounts, _classrooms, _authoring, _decks, _quizzes, _study)
 
 context.configure(
     connection=context.config.attributes["connection"],

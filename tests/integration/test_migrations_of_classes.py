@@ -1,0 +1,38 @@
+"""The revisions that brought classes keep what was there before them."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+
+from app import migrations
+from tests.integration.test_migrations_of_teaching import DECK, PERSON, fill, read
+
+VERSION = """
+insert into deck_version (deck_id, number, text, by_id, at, note)
+values (1, 1, 'deck: school', 1, 0, '')
+"""
+OWNED = DECK.replace("card_count,", "card_count, version, owner_id,").replace(
+    "1, 0, 7)", "1, 1, 1, 0, 7)"
+)
+CLASSROOM = """
+insert into classroom (id, key, title, about, owner_id, joining, join_code, letters, created_at)
+values (1, 'k', 'Biology', '', 1, 'open', 'ABCD2345', '[]', 0)
+"""
+
+
+def test_revision_0007_keeps_decks_and_lets_classes_read_them(engine: Engine) -> None:
+    migrations.upgrade(engine, target="0006")
+    fill(engine, PERSON, OWNED, VERSION)
+    assert migrations.upgrade(engine, target="0007") is True
+    assert read(engine, "select key, owner_id, version, visibility from deck") == [
+        ("school", 1, 1, "public")
+    ]
+    assert read(engine, "select text from deck_version") == [("deck: school",)]
+    fill(engine, CLASSROOM, "insert into class_deck values (1, 1, 0)")
+    fill(engine, "update deck set visibility = 'class'")
+    with pytest.raises(IntegrityError):
+        fill(engine, "update classroom set joining = 'maybe'")
+    fill(engine, 'delete from "user"')
+    assert read(engine, "select owner_id from classroom") == [(None,)]
