@@ -8,6 +8,7 @@
     progress       what learners remember (reads only)
     study          spaced-repetition sessions, the review log
     authoring      drafts of decks, publishing, sharing, notes, suggestions
+    articles       reading articles, what is proposed from them
     quizzes        assignments, attempts, their time and review, marking
     classes        people in classes: joining, groups, roles, invitations
     decks          library, browse, files -> database

@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import (
     accounts,
+    articles,
     authoring,
     classes,
     cli,
@@ -52,7 +53,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     for part in (errors, headers, navigation):
         part.init(app)
     assets.init(app, ROOT / "static")
-    for part in (accounts, decks, classes, study, quizzes, authoring):
+    for part in (accounts, decks, classes, study, quizzes, authoring, articles):
         part.init(app)
     for part in (coursework, gradebook, progress, home, cli):
         part.init(app)

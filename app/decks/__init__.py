@@ -9,11 +9,11 @@ from app.web import navigation
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
-    from app.decks import actions, carrying, cli, generate, queries, tidying, views  # noqa: PLC0415 - models must not need the pages
+    from app.decks import actions, carrying, cli, queries, tidying, views  # noqa: PLC0415 - models must not need the pages
 
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.group)
-    for command in (generate.generate_command, carrying.export_command, tidying.tidy_command):
+    for command in (carrying.export_command, tidying.tidy_command):
         cli.group.add_command(command)
     app.extensions.setdefault("recto.urls", {}).update(search="decks.find")
     app.extensions.setdefault("recto.merge_guest", []).append(actions.merge_guest)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.articles import generate
 from app.core.deckfile import parse
-from app.decks import generate
 from tests.shelf import run
 
 HERE = Path(__file__).resolve().parents[1]
@@ -79,13 +79,12 @@ def test_kinds_and_number_of_cards_can_be_chosen(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.pdf", b"%PDF", "files ending in .txt"),
-        ("a.txt", b"", "the file is empty"),
-        ("a.txt", b" \n", "the file is empty"),
-        ("a.txt", b"a\0b", "this is no text"),
-        ("a.txt", b"caf\xe9 is hot", "byte 4 is not UTF-8"),
+        ("a.txt", b"", "The file is empty"),
+        ("a.txt", b" \n", "The file is empty"),
+        ("a.txt", b"a\0b", "This is no text"),
+        ("a.txt", b"caf\xe9 is hot", "byte 4 cannot be read"),
         ("a.md", b"Nothing. Here.", "no sentence gave a card"),
-        ("a.txt", b"x" * (generate.MOST_ARTICLE + 1), "more than 8 MB"),
+        ("a.txt", b"x" * (generate.MOST_BYTES + 1), "more than 32 MB"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason_and_a_remedy(
@@ -134,7 +133,7 @@ def test_an_article_without_a_title_is_called_after_its_file(app: Flask, tmp_pat
 def test_a_draft_longer_than_a_deck_may_be_is_refused(
     app: Flask, article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generate, "MOST_BYTES", 100)
+    monkeypatch.setattr(generate, "MOST_DECK", 100)
     result = run(app, "generate", article, "-o", "-")
     assert result.exit_code == 1
     assert "lower --max" in result.output

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from app.articles.reading import read
 from app.core.facts.drafting import answer_of, draft
 from app.core.facts.gate import gate_of
-from app.decks.generate import READERS
 from tests.mutations import corruptions
 
 HERE = Path(__file__).parent
@@ -34,7 +34,7 @@ def _judged() -> dict[str, dict[tuple[str, str, str], str]]:
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.name)
 def test_every_card_proposed_was_judged_and_seven_of_ten_may_stay_as_they_are(path: Path) -> None:
-    found = draft(READERS[path.suffix](path.read_text("utf-8")))
+    found = draft(read(path.name, path.read_bytes()))
     cards = [(one.card.kind, one.card.prompt, answer_of(one.card)) for one in found.proposals]
     judged = _judged()[path.name]
     assert [card for card in cards if card not in judged] == []
@@ -51,7 +51,7 @@ def test_over_all_articles_85_of_100_cards_may_stay_as_they_are() -> None:
 def test_no_corrupted_card_passes_the_gate_and_every_clean_one_does() -> None:
     total = 0
     for path in ARTICLES:
-        article = READERS[path.suffix](path.read_text("utf-8"))
+        article = read(path.name, path.read_bytes())
         proposals = draft(article).proposals
         gate = gate_of(article)
         assert [one.card for one in proposals if gate.judge(one.card, one.quote)] == []

@@ -56,11 +56,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text that was read: its title, the text that offsets count in, and its parts."""
+    """A text that was read: its title, the text that offsets count in, and its parts.
+
+    `lang` is the code of its language ("en"), "" when that is not known.
+    """
 
     title: str
     text: str
     sections: tuple[Section, ...]
+    lang: str = ""
 
     def places(self) -> Iterator[tuple[Section, Paragraph, Sentence]]:
         """Yield every sentence with the paragraph and section it stands in."""

@@ -49,8 +49,12 @@ def read_markdown(text: str) -> Article:
 
 def read_html(text: str) -> Article:
     """Read HTML; offsets count in the text that is left of it."""
-    reader = _Reader(text)
-    return read_text(reader.text())
+    return read_text(page_text(text))
+
+
+def page_text(text: str) -> str:
+    """Return the text of HTML, with hashes before headings and dashes before items."""
+    return _Reader(text).text()
 
 
 class _Reader(HTMLParser):

@@ -10,25 +10,16 @@ from pathlib import Path
 
 import click
 
+from app.articles.reading import MOST_BYTES, read
 from app.core.deckwrite import dump
 from app.core.facts.article import Article
 from app.core.facts.draftdeck import deck_of
 from app.core.facts.drafting import KINDS, Draft, draft
-from app.core.facts.hypertext import read_html, read_markdown
-from app.core.facts.lines import read_text
-from app.core.yamlevents import MOST_BYTES
+from app.core.reading.kinds import UnreadableError
+from app.core.yamlevents import MOST_BYTES as MOST_DECK
 
-MOST_ARTICLE = 8 * 1024 * 1024  # bytes
 MOST_CARDS = 5000
 LONG = 50_000  # characters from which on a bar tells how far it is
-READERS: dict[str, Callable[[str], Article]] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-}
 
 
 def _kinds(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
@@ -49,20 +40,19 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str) -> tup
 def generate_command(
     article: Path, output: str, most: int, kinds: tuple[str, ...], *, force: bool
 ) -> None:
-    """Propose a deck from an article in text, Markdown or HTML, best cards first."""
+    """Propose a deck from an article in any format that can be read, best cards first."""
     target = None if output == "-" else Path(output)
     if target is not None:
         _refuse_target(target, article, force=force)
-    read = _read(article)
-    with progress(len(read.text)) as told:
-        found = draft(read, most=most, kinds=kinds, progress=told)
+    source = _read(article)
+    with progress(len(source.text)) as told:
+        found = draft(source, most=most, kinds=kinds, progress=told)
     if not found.proposals:
         raise click.ClickException(
             f"{article}: no sentence gave a card; is this an article in English, in sentences?"
         )
-    title = read.title or article.stem.replace("_", " ").replace("-", " ")
-    text = dump(deck_of(read, found.proposals, title))
-    if len(text.encode()) > MOST_BYTES:
+    text = dump(deck_of(source, found.proposals))
+    if len(text.encode()) > MOST_DECK:
         raise click.ClickException("the draft is longer than a deck may be; lower --max.")
     if target is None:
         click.echo(text, nl=False)
@@ -84,26 +74,12 @@ def _refuse_target(target: Path, article: Path, *, force: bool) -> None:
 
 def _read(path: Path) -> Article:
     """Read an article's file, or say why it cannot be read and what to do."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise click.ClickException(
-            f"{path}: files ending in {', '.join(READERS)} can be read; save the article as one."
-        )
     with path.open("rb") as stream:
-        data = stream.read(MOST_ARTICLE + 1)
-    if len(data) > MOST_ARTICLE:
-        raise click.ClickException(f"{path}: more than {MOST_ARTICLE >> 20} MB; split the article.")
-    if b"\0" in data:
-        raise click.ClickException(f"{path}: this is no text; save the article as text.")
+        data = stream.read(MOST_BYTES + 1)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        raise click.ClickException(
-            f"{path}: byte {wrong.start + 1} is not UTF-8; save the file as UTF-8."
-        ) from wrong
-    if not text.strip():
-        raise click.ClickException(f"{path}: the file is empty.")
-    return reader(text)
+        return read(path.name, data)
+    except UnreadableError as refusal:
+        raise click.ClickException(f"{path}: {refusal.sentence} {refusal.action}") from refusal
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Reading articles: what a file is, its text and language, the lines of pages put together."""
