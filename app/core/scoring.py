@@ -9,7 +9,7 @@ around the mean, kept between the least and the most that can be got. Where cert
 learner is taken to say the certainty that is worth most at p, as the marks of `behaviours` make it
 (Gardner-Medwin 1995): 1 below 2/3, 2 up to 4/5, 3 above; a throw is then worth the marks of right
 or of wrong. Partial credit, penalties, and how unsure the
-recall itself is are left out; `calibrate` shows over many attempts what that costs.
+recall itself is are left out; `calibration` shows over many attempts what that costs.
 """
 
 from __future__ import annotations
@@ -89,27 +89,6 @@ class Comparison:
     inside: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Answers of like predicted chance: its mean, the mean fraction they got, how many they are."""
-
-    predicted: float
-    actual: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How well chances came true: Brier's score (1950; 0 is best), the bias, and bins of answers.
-
-    The bias is the mean of predicted less actual: above zero is overconfident.
-    """
-
-    brier: float
-    bias: float
-    bins: tuple[Bin, ...]
-
-
 def score(slots: Iterable[SlotScore]) -> Score:
     """Return the score of an attempt: the sum of points times fraction over what is marked."""
     counted = [slot for slot in slots if not slot.dropped]
@@ -178,29 +157,6 @@ def _throw(asked: Asked, behaviour: Behaviour) -> _Throw:
 def compare(prediction: Prediction, points: float) -> Comparison:
     """Return how the points got differ from those predicted."""
     return Comparison(points - prediction.points, prediction.low <= points <= prediction.high)
-
-
-def calibrate(answers: Iterable[tuple[float, float]], bins: int = 10) -> Calibration | None:
-    """Return how well chances came true, from (chance, fraction got) of each answer.
-
-    The bins part the chances evenly; empty ones are left out. None without answers.
-    """
-    known = list(answers)
-    if not known:
-        return None
-    sorted_in: dict[int, list[tuple[float, float]]] = {}
-    for predicted, actual in known:
-        place = min(bins - 1, int(predicted * bins))
-        sorted_in.setdefault(place, []).append((predicted, actual))
-    return Calibration(
-        brier=_mean((predicted - actual) ** 2 for predicted, actual in known),
-        bias=_mean(predicted - actual for predicted, actual in known),
-        bins=tuple(_bin(sorted_in[place]) for place in sorted(sorted_in)),
-    )
-
-
-def _bin(answers: Sequence[tuple[float, float]]) -> Bin:
-    return Bin(_mean(p for p, _ in answers), _mean(got for _, got in answers), len(answers))
 
 
 def _mean(numbers: Iterable[float]) -> float:

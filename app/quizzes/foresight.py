@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.core import scoring
-from app.core.scoring import Calibration
+from app.core.calibration import Calibration, calibrate
 from app.quizzes import page
 from app.quizzes.models import Attempt
 
@@ -45,7 +45,7 @@ def look_back(attempts: Iterable[Attempt]) -> LookBack | None:
             continue
         found.append((expected, attempt.score))
     shares = [(_share(one.points, one.out_of), _share(got, one.out_of)) for one, got in found]
-    calibration = scoring.calibrate(shares, bins=BINS)
+    calibration = calibrate(shares, bins=BINS)
     if calibration is None or len(found) < LEAST:
         return None
     inside = sum(scoring.compare(one, got).inside for one, got in found)

@@ -35,7 +35,7 @@ from app.core.cards import Draw
 from app.core.chance import shuffle
 from app.core.grades import Grade
 from app.core.reviewpolicy import MOMENTS, WHATS, from_table, may_show, to_table, visible
-from app.core.scoring import Asked, SlotScore, calibrate, chance, predict, score
+from app.core.scoring import Asked, SlotScore, chance, predict, score
 from app.core.timing import Timing, all_closed, deadline, expired, last_arrival, left, takes
 
 SEEDS = st.integers(0, (1 << 64) - 1)
@@ -309,16 +309,6 @@ def test_a_prediction_lies_within_its_bounds_and_matches_the_exact_distribution(
     assert found.points == pytest.approx(mean, abs=slack)
     deviation = math.sqrt(math.fsum((x - mean) ** 2 * weight for x, weight in exact.items()))
     assert found.low == pytest.approx(max(0.0, mean - 1.6448536 * deviation), abs=1e-5)
-
-
-@given(st.lists(st.tuples(SHARES, SHARES), min_size=1, max_size=30))
-@settings(max_examples=60, deadline=None)
-def test_calibration_counts_every_answer_once(answers: list[tuple[float, float]]) -> None:
-    found = calibrate(answers)
-    assert found is not None
-    assert sum(each.count for each in found.bins) == len(answers)
-    assert 0 <= found.brier <= 1
-    assert -1 <= found.bias <= 1
 
 
 @given(st.lists(st.builds(SlotScore, points=st.integers(0, 9), fraction=SHARES), max_size=9))

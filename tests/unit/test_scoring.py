@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 
 from app.core.scoring import (
     KEEPS,
     Asked,
-    Bin,
     Keep,
     Prediction,
     Score,
     SlotScore,
-    calibrate,
     chance,
     compare,
     keep,
@@ -108,25 +104,6 @@ def test_a_score_is_compared_with_its_prediction() -> None:
     prediction = Prediction(6, 4, 8, 10)
     assert (compare(prediction, 8).above, compare(prediction, 8).inside) == (2, True)
     assert (compare(prediction, 3).above, compare(prediction, 3).inside) == (-3, False)
-
-
-def test_calibration_tells_how_often_chances_came_true() -> None:
-    found = calibrate([(0.9, 1), (0.92, 0), (0.2, 0), (1.0, 1)])
-    assert found is not None
-    assert found.bins[0] == Bin(0.2, 0, 1)
-    assert found.bins[1].count == 3
-    assert found.bins[1].predicted == pytest.approx(0.94)
-    assert found.bins[1].actual == pytest.approx(2 / 3)
-    assert found.brier == pytest.approx((0.01 + 0.8464 + 0.04) / 4)
-    assert found.bias == pytest.approx(1.02 / 4)
-    assert calibrate([]) is None
-
-
-def test_always_half_has_the_brier_score_of_a_coin() -> None:
-    found = calibrate([(0.5, 0), (0.5, 1)], bins=2)
-    assert found is not None
-    assert math.isclose(found.brier, 0.25)
-    assert len(found.bins) == 1
 
 
 class TestCertainty:
