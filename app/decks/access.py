@@ -1,8 +1,8 @@
 """Who may reach a deck: the choke points through which every read and every change goes.
 
-A deck is public, or read by who knows its link and took it up, or private. Its owner and the
-co-authors read and write it whatever it is. A way in that comes later (a class) is one more
-condition of `readable`.
+A deck is public, or read by who knows its link and took it up, or read in classes alone, or
+private. Its owner and the co-authors read and write it whatever it is. What a class was given, its
+members read for as long as they are in it, unless it is private.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from app.accounts.classrooms import Membership
 from app.core.refusals import ForbiddenError, NotFoundError
-from app.decks.models import Card, CardVersion, Deck, DeckAuthor, Subscription
+from app.decks.models import Card, CardVersion, ClassDeck, Deck, DeckAuthor, Subscription
 
 Person = int | BindParameter[int]
+WIDE = and_(Deck.visibility != "private", Deck.visibility != "class")
 
 
 def readable_deck(session: Session, user_id: int | None, key: str) -> Deck:
@@ -79,14 +81,14 @@ def readable(user_id: int | None) -> ColumnElement[bool]:
     """Say which decks a person may read: public ones, their own, and those they study.
 
     A deck whose file is gone has left the library; who studied it keeps it. Who took up a deck by
-    its link keeps it until it is made private.
+    its link keeps it until it is made private or for classes alone.
     """
     public = and_(Deck.visibility == "public", Deck.retired_at.is_(None))
     if user_id is None:
         return public
     studied = select(Subscription.deck_id).where(Subscription.user_id == user_id)
-    kept = and_(Deck.visibility != "private", Deck.id.in_(studied))
-    return or_(public, written_by(user_id), kept)
+    kept = and_(WIDE, Deck.id.in_(studied))
+    return or_(public, written_by(user_id), kept, given_to(user_id))
 
 
 def written_by(user_id: Person) -> ColumnElement[bool]:
@@ -96,5 +98,18 @@ def written_by(user_id: Person) -> ColumnElement[bool]:
 
 
 def studiable(user_id: Person) -> ColumnElement[bool]:
-    """Say of decks that a person subscribed to which they may still study: not private ones."""
-    return or_(Deck.visibility != "private", written_by(user_id))
+    """Say of decks that a person subscribed to which they may still study.
+
+    Private ones they may not, nor those of classes alone in which they no longer are.
+    """
+    return or_(WIDE, written_by(user_id), given_to(user_id))
+
+
+def given_to(user_id: Person) -> ColumnElement[bool]:
+    """Say which decks a person reads because a class of theirs was given them."""
+    decks = (
+        select(ClassDeck.deck_id)
+        .join(Membership, Membership.classroom_id == ClassDeck.classroom_id)
+        .where(Membership.user_id == user_id, Membership.state == "active")
+    )
+    return and_(Deck.visibility != "private", Deck.id.in_(decks))
