@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from app.db import current
 from app.decks.models import Deck
+from tests.classing import ANNA, make_class
 from tests.giving import give, sit
 from tests.people import ADA, ALICE, BOB, CHARLIE, IRIS, join, user_id
 from tests.pictures import photo
@@ -27,6 +28,9 @@ TEACHERS = "instructors and administrators"
 ALICES = "Alice alone"
 IRISES = "Iris, who gives it, and administrators"
 AUTHORS = "Alice, who owns the deck, and Bob, who writes it with her"
+MEMBERS = "Iris, Anna, Alice and Bob, who are in the class"
+STAFF = "Iris and Anna, who teach the class"
+INSTRUCTORS = "Iris, who is the instructor of the class"
 UNASKED = "nobody, as nobody has disputed or suggested anything, or written an essay"
 WAITING = "nobody, as no file waits under the token that is asked for"
 NOBODY = "nobody, as no browser has the id that is asked for"
@@ -179,7 +183,8 @@ LAST = (
 )
 ASSIGNED = ("assignments.", "given.", "marking.", "papers.assignment")  # by an assignment's key
 VISITOR, GUEST = "a visitor", "a guest"
-LEARNERS = (ALICE.name, BOB.name, CHARLIE.name, IRIS.name)
+CLASS = "/classes/<key>"  # what stands below it is asked for of the class of Iris
+LEARNERS = (ALICE.name, BOB.name, CHARLIE.name, IRIS.name, ANNA.name)
 LETS_IN = {
     OPEN: {VISITOR, GUEST, ADA.name, *LEARNERS},
     HERE: {GUEST, ADA.name, *LEARNERS},
@@ -189,6 +194,9 @@ LETS_IN = {
     ALICES: {ALICE.name},
     AUTHORS: {ALICE.name, BOB.name},
     IRISES: {IRIS.name, ADA.name},
+    MEMBERS: {ALICE.name, BOB.name, ANNA.name, IRIS.name},
+    STAFF: {ANNA.name, IRIS.name},
+    INSTRUCTORS: {IRIS.name},
     NOBODY: set(),
     UNASKED: set(),
     WAITING: set(),
@@ -197,7 +205,7 @@ LETS_IN = {
 
 def everybody(app: Flask) -> dict[str, FlaskClient | None]:
     """Let everybody come in through the pages."""
-    people = {each.name: join(app, each) for each in (ALICE, BOB, CHARLIE, IRIS, ADA)}
+    people = {each.name: join(app, each) for each in (ALICE, BOB, CHARLIE, IRIS, ANNA, ADA)}
     known = {GUEST: try_out(app)} | people
     for client in known.values():
         post(client, "/decks/school/subscribe", page="/decks/school")
@@ -232,7 +240,9 @@ def addresses(
             if rule.endpoint.startswith("authoring.") and rule.endpoint != "authoring.copy":
                 written = values | {"key": "rivers", "user_id": 0}  # nobody has the number 0
                 values = {name: written[name] for name in rule.arguments}
-            if "deck" in rule.arguments and "key" in rule.arguments:
+            if rule.rule.startswith(CLASS):
+                values["key"] = "biology"
+            elif "deck" in rule.arguments and "key" in rule.arguments:
                 values["key"] = "test"
             yield rule, url_for(rule.endpoint, **values)  # type: ignore[arg-type] # any value fits
 
@@ -264,6 +274,7 @@ def test_the_table_names_every_address(app: Flask) -> None:
 def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) -> None:
     shelve_deck(app, quiz_deck(CHOICES))
     clients = everybody(app)
+    make_class(app, assistants=(ANNA,), learners=(ALICE, BOB))
     alice, iris = clients[ALICE.name], clients[IRIS.name]
     assert alice
     assert iris
