@@ -1,0 +1,85 @@
+"""The cells of a gradebook as a file has them: wide, a row a learner, or long, a row a mark."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from app.core.formats.sheetout import Cell
+from app.core.gradepoints import write_points
+from app.core.gradetable import Column, Ledger, Mark, Row
+
+NAME, EMAIL, GROUPS, TOTAL, LETTER = "Name", "E-mail", "Groups", "Total %", "Letter"
+EXCUSED = "excused"
+LONG = (
+    *(NAME, EMAIL, GROUPS, "Item", "Category", "Points", "Possible"),
+    *("State", "By hand", "Dropped"),
+)
+ITEMS = ("Item", "Category", "Possible", "Extra credit", "Marks come from")
+Titles = Mapping[str, str]  # of categories, by their keys
+
+
+def headings(ledger: Ledger) -> list[str]:
+    """Return the headings of the wide form; of columns of one name the later ones are numbered."""
+    seen: Counter[str] = Counter()
+    named = []
+    for column in ledger.columns:
+        seen[column.title] += 1
+        again = seen[column.title]
+        named.append(column.title if again == 1 else f"{column.title} ({again})")
+    return [NAME, EMAIL, GROUPS, *named, TOTAL, LETTER]
+
+
+def wide(rows: Sequence[Row]) -> Iterator[list[Cell]]:
+    """Give a row a learner: marks as numbers, nothing where there is none, the total as shown."""
+    for row in rows:
+        total = None if row.tenths is None else Decimal(row.tenths).scaleb(-1)
+        yield [*_who(row), *map(_cell, row.marks), total, row.letter]
+
+
+def long(ledger: Ledger, rows: Sequence[Row], titles: Titles) -> Iterator[list[Cell]]:
+    """Give a row for each learner and item."""
+    for row in rows:
+        gone = row.total.dropped
+        for column, mark in zip(ledger.columns, row.marks, strict=True):
+            yield [
+                *_who(row),
+                column.title,
+                titles.get(column.category, ""),
+                _number(mark.points) if mark.state == "marked" else None,
+                _number(column.worth),
+                mark.state,
+                _yes(told=mark.given),
+                _yes(told=column.key in gone),
+            ]
+
+
+def items(columns: Sequence[Column], titles: Titles) -> Iterator[list[Cell]]:
+    """Give a row for each item."""
+    for one in columns:
+        yield [
+            one.title,
+            titles.get(one.category, ""),
+            _number(one.worth),
+            _yes(told=one.extra),
+            "work in Recto" if one.work else "people",
+        ]
+
+
+def _who(row: Row) -> list[Cell]:
+    return [row.person.name, row.person.email, ", ".join(row.person.groups)]
+
+
+def _cell(mark: Mark) -> Cell:
+    if mark.state == "marked":
+        return _number(mark.points)
+    return EXCUSED if mark.state == "excused" else None
+
+
+def _number(points: int) -> Decimal:
+    return Decimal(write_points(points))
+
+
+def _yes(*, told: bool) -> str:
+    return "yes" if told else ""
