@@ -29,7 +29,7 @@ def make_class(
         people = {owner: "instructor"} | dict.fromkeys(assistants, "assistant")
         people |= dict.fromkeys(learners, "learner")
         found = select(User.email, User.id).where(User.email.in_([each.email for each in people]))
-        ids = dict(session.execute(found).tuples().all())
+        ids = {row[0]: row[1] for row in session.execute(found)}
         made = Classroom(
             key=key,
             title=key.capitalize(),

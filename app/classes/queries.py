@@ -100,7 +100,7 @@ def learners(session: Session, classroom_id: int, group_id: int | None = None) -
     if group_id is not None:
         there = select(GroupMember.user_id).where(GroupMember.group_id == group_id)
         query = query.where(User.id.in_(there))
-    found = [Learner(*row) for row in session.execute(query).tuples()]
+    found = [Learner(*row) for row in session.execute(query)]
     return sorted(found, key=lambda each: (fold(each.name), each.id))
 
 
