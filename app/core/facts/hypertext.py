@@ -15,9 +15,15 @@ from app.core.facts.tokens import word_set
 
 _SKIPPED = word_set(
     "script style nav footer aside form noscript template svg math button select iframe figure "
-    "head header table"
+    "head header table figcaption"
+)
+_VOID = word_set("area base br col embed hr img input link meta source track wbr")
+_NOTES = re.compile(
+    r"(?:^|[\s-])(?:(?:foot|end|rear)notes?|noteref|pagebreak|toc|reflist|references|editsection)"
+    r"(?=$|[\s-])"
 )
 _BREAKS = word_set("p div section article main blockquote ul ol dl pre hr body html figcaption")
+_OPENINGS = {"li": "\n- ", "dt": "\n- ", "dd": ": ", "br": " "}
 _HEADING = re.compile(r"h([1-6])")
 _MAIN = ("article", "main")
 
@@ -57,13 +63,19 @@ def page_text(text: str) -> str:
     return _Reader(text).text()
 
 
+def declares_article(text: str) -> bool:
+    """Tell whether a page says which part of it is the article."""
+    return any(f"<{tag}" in text.lower() for tag in _MAIN)
+
+
 class _Reader(HTMLParser):
     """Collects text in lines: headings with hashes, items with dashes, paragraphs apart."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
         self._parts: list[str] = []
-        self._skipping: list[str] = []
+        self._skipped = ""  # the tag of the part that is left out, and how deep it is nested
+        self._nested = 0
         self._inside = next((tag for tag in _MAIN if f"<{tag}" in text.lower()), "")
         self._depth = 0
         self.feed(text)
@@ -76,30 +88,29 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line for what stands on its own."""
-        del attrs
+        if self._skipped:
+            self._nested += tag == self._skipped
+            return
+        if tag in _SKIPPED or _is_note(tag, attrs):
+            self._skipped, self._nested = tag, 1
+            return
         if tag == self._inside:
             self._depth += 1
-        if tag in _SKIPPED:
-            self._skipping.append(tag)
         heading = _HEADING.fullmatch(tag)
         if heading:
             self._say("\n\n" + "#" * int(heading[1]) + " ")
-        elif tag in {"li", "dt"}:
-            self._say("\n- ")
-        elif tag == "dd":
-            self._say(": ")
-        elif tag == "br":
-            self._say(" ")
+        elif tag in _OPENINGS:
+            self._say(_OPENINGS[tag])
         elif tag in _BREAKS:
             self._say("\n\n")
 
     def handle_endtag(self, tag: str) -> None:
         """End the line."""
-        if tag == self._inside:
+        if self._skipped:
+            self._nested -= tag == self._skipped
+            self._skipped = self._skipped if self._nested else ""
+        elif tag == self._inside:
             self._depth -= 1
-        if tag in self._skipping:
-            while self._skipping.pop() != tag:
-                pass
         if _HEADING.fullmatch(tag) or tag in _BREAKS:
             self._say("\n\n")
 
@@ -108,5 +119,16 @@ class _Reader(HTMLParser):
         self._say(re.sub(r"\s+", " ", data))
 
     def _say(self, text: str) -> None:
-        if not self._skipping and (self._depth > 0 or not self._inside):
+        if not self._skipped and (self._depth > 0 or not self._inside):
             self._parts.append(text)
+
+
+def _is_note(tag: str, attrs: list[tuple[str, str | None]]) -> bool:
+    """Tell notes, their marks, contents and what a page hides from its text."""
+    if tag in _VOID:
+        return False
+    said = {name: (value or "").lower() for name, value in attrs}
+    if "hidden" in said:
+        return True
+    names = (said.get(name, "") for name in ("epub:type", "role", "class", "id"))
+    return tag not in {"body", "html", "p"} and any(_NOTES.search(each) for each in names)
