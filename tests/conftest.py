@@ -28,7 +28,9 @@ from jinja2.bccache import Bucket, BytecodeCache
 from app import config, db, migrations
 from app.accounts import classrooms as _classrooms  # noqa: F401 - brings its tables
 from app.accounts import models as _accounts  # noqa: F401 - brings its tables
+from app.articles import models as _articles  # noqa: F401 - brings its tables
 from app.authoring import models as _authoring  # noqa: F401 - brings its tables
+from app.coursework import models as _coursework  # noqa: F401 - brings its tables
 from app.decks import models as _decks  # noqa: F401 - brings its tables
 from app.factory import create_app
 from app.quizzes import models as _quizzes  # noqa: F401 - brings its tables

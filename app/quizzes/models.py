@@ -1,7 +1,8 @@
 """Tables of quizzes: assignments, attempts, the questions drawn for each, and the log of each.
 
-Instants are whole milliseconds of the server's clock. The tables lead their keys with the learner,
-so that they can be partitioned.
+What classes are given to do stands in one table, quizzes and decks alike; the slice of coursework
+adds the second kind. Instants are whole milliseconds of the server's clock. The tables lead their
+keys with the learner, so that they can be partitioned.
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ from app.db import Base
 OWNER = "user.id"
 
 
-class Assignment(Base):
-    """A quiz that an instructor gives to learners, with its window and its rules.
+class Work(Base):
+    """Something that learners are given to do, a quiz or a deck: `kind` tells which.
 
-    It is whole in itself, so that a later edit of the deck does not move it: `body` is JSON of what
-    is drawn, as `blueprint.body` has it, `settings` JSON of the rules that hold. `key` stands in
-    its address. The window is shown in `zone`, the instructor's; null is without limit. An empty
-    `code` asks for none.
+    It is given to who knows its address, `key`, or to the active learners of a class; if `grouped`,
+    to those in its groups alone. `body` is JSON of what is asked, `settings` of the rules that
+    hold. The times are shown in `zone`, the instructor's; null is without limit. What comes after
+    `due_at` is late and loses `penalty` percent for each day; after `closes_at` nothing is taken.
+    An empty `code` asks for none.
     """
 
     __tablename__ = "assignment"
@@ -39,24 +41,87 @@ class Assignment(Base):
         CheckConstraint(
             "opens_at is null or closes_at is null or opens_at < closes_at", name="window_in_order"
         ),
+        CheckConstraint("kind in ('quiz', 'deck')", name="kind_known"),
+        CheckConstraint("penalty between 0 and 100", name="penalty_in_range"),
+        CheckConstraint(
+            "due_at is null or closes_at is null or due_at <= closes_at", name="due_before_close"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
     key: Mapped[str] = mapped_column(String(22), unique=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey(OWNER, ondelete="CASCADE"), index=True)
     deck_id: Mapped[int] = mapped_column(ForeignKey("deck.id", ondelete="CASCADE"), index=True)
     blueprint_id: Mapped[int | None] = mapped_column(
         ForeignKey("blueprint.id", ondelete="SET NULL"), index=True
     )
+    classroom_id: Mapped[int | None] = mapped_column(
+        ForeignKey("classroom.id", ondelete="CASCADE"), index=True
+    )
+    grouped: Mapped[bool] = mapped_column(default=False)
     title: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     settings: Mapped[str] = mapped_column(Text)
     opens_at: Mapped[int | None] = mapped_column(BigInteger)
+    due_at: Mapped[int | None] = mapped_column(BigInteger)
     closes_at: Mapped[int | None] = mapped_column(BigInteger)
+    penalty: Mapped[int] = mapped_column(SmallInteger, default=0)
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     code: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[int] = mapped_column(BigInteger)
     archived_at: Mapped[int | None] = mapped_column(BigInteger)
+
+    __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012 - as SQLAlchemy has it
+
+
+class Assignment(Work):
+    """A quiz that an instructor gives to learners, with its window and its rules.
+
+    It is whole in itself, so that a later edit of the deck does not move it: `body` has what is
+    drawn, as `blueprint.body` has it.
+    """
+
+    __mapper_args__ = {"polymorphic_identity": "quiz"}  # noqa: RUF012 - as SQLAlchemy has it
+
+
+class WorkGroup(Base):
+    """A group of a class to which an assignment is given."""
+
+    __tablename__ = "assignment_group"
+    __table_args__ = (Index("ix_assignment_group_group_id", "group_id"),)
+
+    assignment_id: Mapped[int] = mapped_column(
+        ForeignKey("assignment.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    group_id: Mapped[int] = mapped_column(
+        ForeignKey("class_group.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+
+
+class Allowance(Base):
+    """What one learner is allowed beyond the others: other times, more attempts; null as for all.
+
+    `attempts` is how many they have in all.
+    """
+
+    __tablename__ = "allowance"
+    __table_args__ = (
+        CheckConstraint(
+            "due_at is null or closes_at is null or due_at <= closes_at", name="due_before_close"
+        ),
+        Index("ix_allowance_user_id", "user_id"),
+    )
+
+    assignment_id: Mapped[int] = mapped_column(
+        ForeignKey("assignment.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey(OWNER, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    due_at: Mapped[int | None] = mapped_column(BigInteger)
+    closes_at: Mapped[int | None] = mapped_column(BigInteger)
+    attempts: Mapped[int | None] = mapped_column(SmallInteger)
 
 
 class Assignee(Base):
