@@ -9,7 +9,7 @@ Days are day numbers (`days`), moments are epoch milliseconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -116,6 +116,14 @@ def outlook(
         for turn in _turns(state, day, settings, seed, EASY)
     )
     return again, hard, good, easy
+
+
+def next_phase(phase: Phase, step: int, rating: int, settings: Settings) -> tuple[Phase, int]:
+    """Return the phase and step that an answer leads to, as `answer` does, without the memory."""
+    state = replace(NEW_STATE, phase=phase, step=step)
+    ladder, steps = _ladder(state, settings)
+    rung = _rung(state, rating, steps)
+    return (REVIEW, 0) if rung is None else (ladder, rung)
 
 
 def is_leech(state: State, settings: Settings) -> bool:
