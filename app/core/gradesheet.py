@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from app.core.formats.sheetout import Cell
+from app.core.formats.csvout import Cell
 from app.core.gradepoints import write_points
 from app.core.gradetable import Column, Ledger, Mark, Row
 

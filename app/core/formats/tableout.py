@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 
 from app.core.cardfields import CARDS, write_card
@@ -10,15 +9,10 @@ from app.core.cards import Deck, Spot
 from app.core.fields import Plain
 from app.core.formats import cells
 from app.core.formats.columns import ROLES
+from app.core.formats.csvout import write_csv
 from app.core.formats.values import Losses, Notice
 
 _FIRST = ("id", "kind", "prompt", "answer", "right", "wrong", "accept")
-
-
-class _Lines(list[str]):
-    """Takes the lines that a writer of tables writes."""
-
-    write = list.append
 
 
 def write_table(deck: Deck) -> tuple[str, tuple[Notice, ...]]:
@@ -43,11 +37,8 @@ def write_table(deck: Deck) -> tuple[str, tuple[Notice, ...]]:
     used = {name for row in rows for name in row}
     names = [*_FIRST[:3], *(name for name in (*_FIRST[3:], *ROLES) if name in used)]
     names = list(dict.fromkeys(names))
-    made = _Lines()
-    writer = csv.writer(made)
-    writer.writerow(names)
-    writer.writerows([row.get(name, "") for name in names] for row in rows)
-    return "".join(made), tuple(losses)
+    body = [[row.get(name) for name in names] for row in rows]
+    return write_csv([names, *body]), tuple(losses)
 
 
 def _row(kind: str, plain: dict[str, Plain]) -> dict[str, str]:
@@ -57,6 +48,5 @@ def _row(kind: str, plain: dict[str, Plain]) -> dict[str, str]:
         if name in plain:
             said[name] = plain[name]
     return {
-        name: cells.guard(cells.write_cell(value, cells.sort_of(kind, name)))
-        for name, value in said.items()
+        name: cells.write_cell(value, cells.sort_of(kind, name)) for name, value in said.items()
     }

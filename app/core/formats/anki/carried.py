@@ -13,18 +13,21 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from app.core.cardjson import from_json, to_json
-from app.core.cards import Deck, Passage, Source
-from app.core.deckfile import parse
-from app.core.deckwrite import dump
+from app.core.cardfields import write_card
+from app.core.cardjson import from_data, to_json
+from app.core.cards import Passage, Source
+from app.core.deckfields import SOURCE
+from app.core.deckfile import defaults_by_kind, read_card
+from app.core.yamlevents import Report
+from app.core.yamlplanting import plant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from app.core.cards import Card
 
 FIELD = "Recto"
-_CHUNK = 400  # cards checked at once
+_NO_DEFAULTS = defaults_by_kind({})
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -60,59 +63,41 @@ def read(text: str, shown: str) -> Carried | None:
 
 def settle(found: Sequence[Carried]) -> list[Carried | None]:
     """Return each card as a deck holds it once it is written and read, None where none could."""
-    return [
-        settled
-        for start in range(0, len(found), _CHUNK)
-        for settled in _settle_chunk(found[start : start + _CHUNK])
-    ]
+    sources: dict[Source, Source | None] = {}
+    return [_settled(one, sources) for one in found]
 
 
-def _settle_chunk(found: Sequence[Carried]) -> list[Carried | None]:
-    """Write the cards as one deck, with ids of its own, and read it back."""
-    settled: list[Carried | None] = [None] * len(found)
+def _settled(one: Carried, sources: dict[Source, Source | None]) -> Carried | None:
+    """Read a card as the text would be read that an author would write for it."""
+    report = Report("")
     try:
-        deck = parse(dump(_deck(found))).partial
+        card = read_card(report, plant(write_card(one.card)), _NO_DEFAULTS)
+        source = _settled_source(one.source, sources)
     except (TypeError, ValueError, AttributeError):
-        deck = None
-    if deck is not None:
-        sources = {source.key: source for source in deck.sources}
-        for card in deck.cards:
-            place = int(card.key[1:])
-            settled[place] = _renamed(found[place], card, sources)
-    return settled
+        return None
+    if card is None or report.problems or (source is None) != (one.source is None):
+        return None
+    return Carried(one.deck, card, source)
 
 
-def _deck(found: Sequence[Carried]) -> Deck:
-    names: dict[Source, str] = {}
-    cards = []
-    for place, one in enumerate(found):
-        card = replace(one.card, key=f"c{place}")
-        if one.source is not None and card.source is not None:
-            name = names.setdefault(one.source, f"s{len(names)}")
-            card = replace(card, source=replace(card.source, ref=name))
-        cards.append(card)
-    sources = tuple(replace(source, key=name) for source, name in names.items())
-    return Deck(key="d", title="D", sources=sources, cards=tuple(cards))
-
-
-def _renamed(one: Carried, card: Card, sources: Mapping[str, Source]) -> Carried | None:
-    """Return a card that was read under its own ids again."""
-    if one.source is None or card.source is None:
-        return Carried(one.deck, replace(card, key=one.card.key))
-    source = sources.get(card.source.ref)
+def _settled_source(source: Source | None, sources: dict[Source, Source | None]) -> Source | None:
+    """Read a source in the same way; many cards share one."""
     if source is None:
         return None
-    passage = replace(card.source, ref=one.source.key)
-    named = replace(card, key=one.card.key, source=passage)
-    return Carried(one.deck, named, replace(source, key=one.source.key))
+    if source not in sources:
+        report = Report("")
+        values = SOURCE.read(report, plant(SOURCE.write(source)), "source")
+        fine = values is not None and not report.problems
+        sources[source] = Source(**{"key": source.key, **(values or {})}) if fine else None
+    return sources[source]
 
 
 def _carried(plain: dict[str, Any]) -> Carried:
     """Return a card without what only its deck could tell: its fact, and what it requires."""
-    card = from_json(json.dumps(plain["card"]))
+    card = from_data(plain["card"])
     source = Source(**plain["source"]) if "source" in plain else None
     if source is None or (card.source is not None and card.source.ref != source.key):
-        source, card = None, replace(card, source=None)
+        source, card = None, card if card.source is None else replace(card, source=None)
     elif card.source is None:
         card = replace(card, source=Passage(ref=source.key))
     deck = plain["deck"]

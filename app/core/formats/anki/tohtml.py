@@ -16,7 +16,6 @@ _FORMULAS = re.compile(
     rf"\\.|\]\([^)\s]*\)|(`+)[\s\S]*?\1|(?P<display>{CLOSED_DISPLAY.pattern})|(?P<inline>{CLOSED_INLINE.pattern})",
     re.DOTALL,
 )
-_LINE = re.compile(r"[^\W\d_][^\n]*")
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>)[\s\S])*)</p>\n?")
 
 
@@ -25,7 +24,7 @@ def field(text: str) -> str:
     if is_plain(text):
         return html.escape(text, quote=False).strip()
     fills: list[str] = []
-    return _filled(_rendered(_without_formulas(text, fills)), fills)
+    return _filled(render(_without_formulas(text, fills)), fills)
 
 
 def line(text: str) -> str:
@@ -45,12 +44,7 @@ def gap_field(text: str) -> str:
             parts.append(chr(_FIRST + len(fills) - 1))
         else:
             parts.append(_MARKS.sub("", part))
-    return _filled(_rendered(_masked("".join(parts), fills)), fills)
-
-
-def _rendered(text: str) -> str:
-    """Render text; a line that begins with a letter cannot begin a list or the like."""
-    return inline(text) if _LINE.fullmatch(text) else render(text)
+    return _filled(render(_masked("".join(parts), fills)), fills)
 
 
 def _without_formulas(text: str, fills: list[str]) -> str:

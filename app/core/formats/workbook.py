@@ -1,27 +1,18 @@
-"""Writes tables for spreadsheets, as CSV or as a workbook: numbers stay numbers, texts stay texts.
-
-No text is ever run: in CSV one that begins as a formula does gets an apostrophe, in a workbook
-every text is stored as such.
-"""
+"""Writes a workbook for spreadsheets: numbers stay numbers, a text is stored as one, never run."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from app.core.formats.cells import guard
+from app.core.formats.csvout import Cell, plain
 
-Cell: TypeAlias = str | int | Decimal | None
-
-MARK = "\ufeff"  # tells spreadsheets that a CSV is in UTF-8
-LONGEST = 32_767  # characters of a cell of a workbook
+LONGEST = 32_767  # characters of a cell
 _WIDEST, _NARROWEST = 40, 8  # characters
 _LOOKED_AT = 200  # rows that the width of a column follows
 
@@ -36,22 +27,8 @@ class Leaf:
     fixed: int = 1
 
 
-class _Lines(list[str]):
-    """Takes the lines that a writer of tables writes."""
-
-    write = list.append
-
-
-def write_csv(rows: Iterable[Sequence[Cell]]) -> str:
-    """Return rows of cells as CSV that spreadsheets read as UTF-8 and never run."""
-    made = _Lines((MARK,))
-    writer = csv.writer(made)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
-    return "".join(made)
-
-
 def write_workbook(target: BinaryIO, leaves: Sequence[Leaf], made: datetime) -> None:
-    """Write sheets as an XLSX workbook into a file that is open; the same sheets give the same."""
+    """Write sheets as an XLSX workbook into an open file; the same sheets give the same bytes."""
     book = Workbook(target, {"in_memory": True})
     book.set_properties({"created": made.replace(tzinfo=None)})
     bold = book.add_format({"bold": True, "bottom": 1})
@@ -69,12 +46,6 @@ def write_workbook(target: BinaryIO, leaves: Sequence[Leaf], made: datetime) -> 
     book.close()
 
 
-def _plain(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return guard(cell) if isinstance(cell, str) else f"{cell}"
-
-
 def _put(sheet: Worksheet, line: int, column: int, cell: Cell) -> None:
     if isinstance(cell, str):
         sheet.write_string(line, column, _text(cell))
@@ -89,5 +60,5 @@ def _text(cell: str) -> str:
 
 def _width(leaf: Leaf, column: int) -> int:
     cells = (row[column] for row in leaf.rows[:_LOOKED_AT])
-    longest = max(map(len, (leaf.head[column], *(_plain(cell) for cell in cells))))
+    longest = max(map(len, (leaf.head[column], *(plain(cell) for cell in cells))))
     return min(_WIDEST, max(_NARROWEST, longest + 2))
