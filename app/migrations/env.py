@@ -9,10 +9,21 @@ from app.authoring import models as _authoring
 from app.coursework import models as _coursework
 from app.db import Base
 from app.decks import models as _decks
+from app.gradebook import models as _gradebook
 from app.quizzes import models as _quizzes
 from app.study import models as _study
 
-TABLES = (_accounts, _classrooms, _articles, _authoring, _coursework, _decks, _quizzes, _study)
+TABLES = (
+    _accounts,
+    _classrooms,
+    _articles,
+    _authoring,
+    _coursework,
+    _decks,
+    _gradebook,
+    _quizzes,
+    _study,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],
