@@ -2,6 +2,7 @@
 
     factory        create_app(): settings, extensions, blueprints, error pages
     cli            commands that span slices: serve, doctor
+    demo           an example class whose people and answers are simulated
     home           the first page (reads only)
     gradebook      scores of a class, learners by assignments
     coursework     decks and quizzes that classes are given to do

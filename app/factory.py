@@ -21,6 +21,7 @@ from app import (
     coursework,
     db,
     decks,
+    demo,
     gradebook,
     home,
     progress,
@@ -55,7 +56,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     assets.init(app, ROOT / "static")
     for part in (accounts, decks, classes, study, quizzes, authoring, articles):
         part.init(app)
-    for part in (coursework, gradebook, progress, home, cli):
+    for part in (coursework, gradebook, progress, home, demo, cli):
         part.init(app)
     return app
 

@@ -89,9 +89,9 @@ def invent(chance: Chance, first: int, last: int) -> Pupil:
     days = last - first
     stops = last - int(days * 0.6 * chance.random()) if chance.random() < ONE_STOPS else last
     return Pupil(
-        ability=chance.gauss(0, 0.45),
+        ability=chance.gauss(-0.1, 0.45),
         diligence=min(0.95, max(0.15, chance.gauss(0.62, 0.2))),
-        pace=2 + int(5 * chance.random()),
+        pace=1 + int(4 * chance.random()),
         first=first + int(min(7, days / 4) * chance.random()),
         last=stops,
         minute=7 * 60 + int(13 * 60 * chance.random()),

@@ -1,0 +1,111 @@
+"""The quizzes of a simulated class: one that all have handed in, and one that is to come.
+
+They are given, taken and handed in by the same acts as any quiz.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.core import reviewpolicy, simulation
+from app.core.cards import Draw
+from app.core.simulation import Chance, Course
+from app.decks.models import Deck
+from app.demo.answers import Repertoire
+from app.quizzes import actions, assigning, paper, queries
+from app.quizzes.actions import Given
+from app.quizzes.assigning import Origin, Terms
+from app.quizzes.memories import Recorder
+from app.quizzes.models import Assignment, Attempt
+from app.quizzes.rules import Rules
+
+HOUR = 3_600_000
+MID, FINAL = "Mid-term quiz (simulated)", "Final exam (simulated)"
+KINDLY = 0.03  # the chance of a slip though one knows it
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """Who takes a quiz: learners with what they really know, and what may be answered."""
+
+    pupils: Sequence[tuple[User, Course, Chance]]
+    answers: Mapping[int, Repertoire]
+    recorders: Sequence[Recorder]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a quiz is open, in milliseconds."""
+
+    opens: int
+    closes: int
+
+
+def give(
+    session: Session, owner: User, title: str, decks: Sequence[int], *, count: int, window: Window
+) -> Assignment:
+    """Give a quiz that asks some cards of each of these decks, as an exam."""
+    keys = session.execute(select(Deck.id, Deck.key).where(Deck.id.in_(decks)).order_by(Deck.id))
+    sections = [Draw(decks=(key,), count=count) for _, key in keys]
+    fixed = paper.fix(session, owner.id, sections, seed=secrets.randbits(63))
+    rules = Rules(limit=30 * 60_000, review=reviewpolicy.PRESETS["exam"])
+    return assigning.give(
+        session,
+        owner=owner,
+        origin=Origin(deck_id=fixed.decks[0], blueprint_id=None, paper=fixed),
+        terms=Terms(
+            title=title, opens_at=window.opens, closes_at=window.closes, code="", rules=rules
+        ),
+        key=secrets.token_urlsafe(16),
+        at=window.opens - 24 * HOUR,
+    )
+
+
+def invite(session: Session, assignment: Assignment, pupils: Sequence[User], at: int) -> None:
+    """Put a quiz before each learner."""
+    for pupil in pupils:
+        assigning.join(session, user_id=pupil.id, assignment=assignment, code="", at=at)
+
+
+def hold(session: Session, assignment: Assignment, hall: Hall, *, day: int) -> list[Attempt]:
+    """Let everybody take a quiz and hand it in, between its opening and its close."""
+    return [_sit(session, assignment, hall, place, day=day) for place in range(len(hall.pupils))]
+
+
+def _sit(session: Session, assignment: Assignment, hall: Hall, place: int, *, day: int) -> Attempt:
+    pupil, course, chance = hall.pupils[place]
+    at = (assignment.opens_at or 0) + int(HOUR * chance.random())
+    attempt = assigning.begin(
+        session,
+        user_id=pupil.id,
+        assignment=assignment,
+        attempt_id=simulation.name(at, chance),
+        at=at,
+    )
+    for drawn in queries.drawn(session, attempt):
+        at += int(15_000 + 45_000 * chance.random())
+        answers = hall.answers[drawn.card_id]
+        knows = chance.random() < _chance(course, drawn.card_id, day, answers)
+        response = answers.right if knows else answers.wrongly(chance)[0]
+        given = Given(slot=drawn.slot, seq=1, kind="save", response=response)
+        actions.take(session, attempt=attempt, drawn=drawn, given=given, at=at, log=[])
+    actions.submit(session, attempt=attempt, recorders=hall.recorders, at=at + 5_000)
+    return attempt
+
+
+def _chance(course: Course, card: int, day: int, answers: Repertoire) -> float:
+    """Return the chance of a right answer: known and no slip, or guessed."""
+    known = (1 - KINDLY) * simulation.truth(course, card, day) if card in course.exercises else 0.5
+    return known + (1 - known) / answers.options if answers.options else known
+
+
+def tell(session: Session, attempts: Sequence[Attempt], hall: Hall, at: int) -> None:
+    """Let memory know of a quiz that has closed."""
+    for attempt in attempts:
+        actions.remember(session, attempt=attempt, recorders=hall.recorders, at=at)
