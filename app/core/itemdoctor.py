@@ -14,7 +14,16 @@ from app.core.itemanalysis import FEW_ATTEMPTS, ItemFigures
 from app.core.itemoptions import OptionFigures
 
 Trouble: TypeAlias = Literal[
-    "edited", "few", "easy", "hard", "miskeyed", "backwards", "flat", "guessable", "unused"
+    "ruled",
+    "edited",
+    "few",
+    "easy",
+    "hard",
+    "miskeyed",
+    "backwards",
+    "flat",
+    "guessable",
+    "unused",
 ]
 
 SURE = 1.645
@@ -24,6 +33,7 @@ GOOD = 0.3  # a correlation: from here on items discriminate reasonably well (Eb
 GUESSED = 0.4  # a share: Moodle's help calls a greater random guess score unsatisfactory
 USED = 0.05  # a share: a wrong option that fewer take does no work (Haladyna and Downing 1993)
 SHORT = 80  # letters of an option that a sentence quotes
+GIVEN = "Everybody was given full marks here, so its figures say nothing about the question."
 TAKEN = 3  # fewer than so many learners are no sign of a wrong key
 
 
@@ -37,13 +47,21 @@ class Finding:
 
 
 def examine(
-    item: ItemFigures, options: Sequence[OptionFigures] = (), versions: int = 1
+    item: ItemFigures,
+    options: Sequence[OptionFigures] = (),
+    versions: int = 1,
+    *,
+    newer: bool = False,
+    given: bool = False,
 ) -> tuple[Finding, ...]:
     """Return what is wrong with an item, the most pressing first; nothing if it does its work.
 
-    `versions` is how many versions of it the learners of these figures answered.
+    `versions` is how many versions of it the learners of these figures answered, `newer` tells that
+    it was edited since, `given` that everybody was given full marks, answered or not.
     """
-    found = _edited(versions)
+    found = _edited(versions) or _newer(newer=newer)
+    if given:
+        return (*found, Finding("ruled", GIVEN))
     if item.few:
         return (*found, _few(item))
     found += _extreme(item) or (
@@ -59,6 +77,16 @@ def _edited(versions: int) -> tuple[Finding, ...]:
     said = (
         f"The question was edited while the quiz ran and its figures mix {versions} versions; "
         "regrade to mark all answers alike, or look at the versions apart."
+    )
+    return (Finding("edited", said),)
+
+
+def _newer(*, newer: bool) -> tuple[Finding, ...]:
+    if not newer:
+        return ()
+    said = (
+        "The card was edited since, and these learners answered what it was before; "
+        "if the old one was wrong, regrade by the new one."
     )
     return (Finding("edited", said),)
 

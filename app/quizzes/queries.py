@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -271,7 +271,7 @@ def drawn(session: Session, attempt: Attempt, slot: int | None = None) -> list[D
         rows = sql.DRAWN.rows(session, **where)
     else:
         rows = sql.DRAWN_ONE.rows(session, slot=slot, **where)
-    plain = [_drawn(*row) for row in rows]
+    plain = [ask(row[4:], *row[:4]) for row in rows]
     origin = attempt.assignment_id, attempt.started_at
     found = [replace(each, known=known(session, each.deck_id, *origin)) for each in plain]
     held = verdicts.held(session, attempt.assignment_id, [each.card_id for each in found])
@@ -297,9 +297,15 @@ def rule(drawn: Drawn, held: Held | None, key: CardVersion | None) -> Drawn:
     return replace(found, newer=newer)
 
 
-def _drawn(*row: Any) -> Drawn:  # noqa: ANN401 - a row of the driver
-    slot, points, option_seed, recall, card_id, version, kind, key, deck = row[:9]
-    lang, title, question, answer, passage, body = row[9:]
+def ask(
+    columns: Sequence[Any],
+    slot: int = 0,
+    points: float = 0.0,
+    option_seed: int = 0,
+    recall: float | None = None,
+) -> Drawn:
+    """Make the question of a version of a card from the columns that `statements` names."""
+    card_id, version, kind, key, deck, lang, title, question, answer, passage, body = columns
     return Drawn(
         slot=slot,
         points=points,
@@ -340,15 +346,18 @@ def steps(session: Session, attempt: Attempt, slot: int | None = None) -> list[S
         rows = sql.STEPS.rows(session, **where)
     else:
         rows = sql.STEPS_OF_ONE.rows(session, slot=slot, **where)
-    return [
-        Step(
-            slot=slot,
-            seq=seq,
-            at=at,
-            kind=kind,
-            response=None if response is None else json.loads(response),
-            certainty=certainty,
-            fraction=fraction,
-        )
-        for slot, seq, at, kind, response, certainty, fraction in rows
-    ]
+    return [step(row) for row in rows]
+
+
+def step(columns: Sequence[Any]) -> Step:
+    """Make a step from the columns that `statements` names."""
+    slot, seq, at, kind, response, certainty, fraction = columns
+    return Step(
+        slot=slot,
+        seq=seq,
+        at=at,
+        kind=kind,
+        response=None if response is None else json.loads(response),
+        certainty=certainty,
+        fraction=fraction,
+    )

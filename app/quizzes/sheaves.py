@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -17,6 +16,7 @@ from app.core.attempts import Step
 from app.core.rulings import Held
 from app.decks.models import Card, CardVersion, Deck
 from app.quizzes import queries, verdicts
+from app.quizzes import statements as sql
 from app.quizzes.models import AnswerStep, Assignment, Attempt, AttemptSlot
 from app.quizzes.queries import Drawn
 
@@ -66,7 +66,6 @@ def handed_in(assignment_id: int) -> ColumnElement[bool]:
 
 def stack(session: Session, assignment: Assignment, card_id: int | None = None) -> Stack:
     """Return all that was handed in for an assignment, or for one question of it, by name."""
-    held = verdicts.held(session, assignment.id)
     people = session.execute(
         select(Attempt, User.name)
         .join(User, User.id == Attempt.user_id)
@@ -80,7 +79,13 @@ def stack(session: Session, assignment: Assignment, card_id: int | None = None) 
         for attempt, name in people
         if (key := (attempt.user_id, attempt.id)) in questions
     )
-    return Stack(tuple(made), held, verdicts.keys(session, held))
+    return ruled_on(session, assignment, tuple(made))
+
+
+def ruled_on(session: Session, assignment: Assignment, found: tuple[Sheaf, ...] = ()) -> Stack:
+    """Return attempts with what was ruled on the questions of their assignment."""
+    held = verdicts.held(session, assignment.id)
+    return Stack(found, held, verdicts.keys(session, held))
 
 
 def _of_attempts(
@@ -106,74 +111,46 @@ def _questions(session: Session, assignment_id: int, card_id: int | None) -> dic
     if card_id is not None:
         query = query.where(AttemptSlot.card_id == card_id)
     rows = session.execute(_of_attempts(query, AttemptSlot, assignment_id)).all()
-    cards = _cards(session, {(row.card_id, row.card_version) for row in rows})
+    versions = cards(session, {(row.card_id, row.card_version) for row in rows})
     found: dict[Key, list[Drawn]] = defaultdict(list)
     for row in rows:
         question = replace(
-            cards[row.card_id, row.card_version],
+            versions[row.card_id, row.card_version],
             slot=row.slot,
             option_seed=row.option_seed,
             points=row.points,
             recall=row.recall,
             known=queries.known(
-                session, cards[row.card_id, row.card_version].deck_id, assignment_id
+                session, versions[row.card_id, row.card_version].deck_id, assignment_id
             ),
         )
         found[row.user_id, row.attempt_id].append(question)
     return found
 
 
-def _cards(session: Session, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], Drawn]:
+def cards(session: Session, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], Drawn]:
     """Return these versions of cards as questions that nobody has been asked yet."""
     query = (
-        select(Card.kind, Card.key, Deck.lang, Deck.title, CardVersion, Card.deck_id)
+        select(*sql.CARD_COLUMNS)
         .join(Card, Card.id == CardVersion.card_id)
         .join(Deck, Deck.id == Card.deck_id)
         .where(tuple_(CardVersion.card_id, CardVersion.number).in_(wanted))
     )
-    rows = session.execute(query)
-    return {(row[4].card_id, row[4].number): _card(row) for row in rows}
-
-
-def _card(row: Row[*tuple[Any, ...]]) -> Drawn:
-    kind, key, lang, title, version, deck_id = row
-    return Drawn(
-        slot=0,
-        points=cardjson.from_json(version.body).points,
-        option_seed=0,
-        recall=None,
-        card_id=version.card_id,
-        version=version.number,
-        kind=kind,
-        key=key,
-        lang=lang,
-        deck_title=title,
-        question=json.loads(version.question),
-        answer=json.loads(version.answer_key),
-        passage=json.loads(version.passage),
-        body=version.body,
-        deck_id=deck_id,
-    )
+    made = (queries.ask(tuple(row)) for row in session.execute(query))
+    return {
+        (each.card_id, each.version): replace(each, points=cardjson.from_json(each.body).points)
+        for each in made
+    }
 
 
 def question(session: Session, card_id: int, version: int) -> Drawn | None:
     """Return a version of a card as a question that nobody has been asked yet, if there is one."""
-    return _cards(session, {(card_id, version)}).get((card_id, version))
+    return cards(session, {(card_id, version)}).get((card_id, version))
 
 
 def _steps(session: Session, assignment_id: int, card_id: int | None) -> dict[Key, list[Step]]:
     query = (
-        select(
-            AnswerStep.user_id,
-            AnswerStep.attempt_id,
-            AnswerStep.slot,
-            AnswerStep.seq,
-            AnswerStep.at,
-            AnswerStep.kind,
-            AnswerStep.response,
-            AnswerStep.certainty,
-            AnswerStep.fraction,
-        )
+        select(AnswerStep.user_id, AnswerStep.attempt_id, *sql.STEP_COLUMNS)
         .where(AnswerStep.kind != "flag")
         .order_by(AnswerStep.slot, AnswerStep.seq)
     )
@@ -186,15 +163,6 @@ def _steps(session: Session, assignment_id: int, card_id: int | None) -> dict[Ke
         query = query.join(AttemptSlot, slot).where(AttemptSlot.card_id == card_id)
     found: dict[Key, list[Step]] = defaultdict(list)
     for row in session.execute(_of_attempts(query, AnswerStep, assignment_id)):
-        user_id, attempt_id, slot_number, seq, at, kind, response, certainty, fraction = row
-        step = Step(
-            slot=slot_number,
-            seq=seq,
-            at=at,
-            kind=kind,
-            response=None if response is None else json.loads(response),
-            certainty=certainty,
-            fraction=fraction,
-        )
-        found[user_id, attempt_id].append(step)
+        user_id, attempt_id, *step = row
+        found[user_id, attempt_id].append(queries.step(step))
     return found

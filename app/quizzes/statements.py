@@ -15,23 +15,36 @@ SLOT = bindparam("slot", type_=BigInteger())
 OWN = select(Attempt).where(Attempt.user_id == USER, Attempt.id == ATTEMPT)
 OWN_LOCKED = OWN.with_for_update().execution_options(populate_existing=True)
 
+CARD_COLUMNS = (  # as queries.ask reads them
+    CardVersion.card_id,
+    CardVersion.number,
+    Card.kind,
+    Card.key,
+    Card.deck_id,
+    Deck.lang,
+    Deck.title,
+    CardVersion.question,
+    CardVersion.answer_key,
+    CardVersion.passage,
+    CardVersion.body,
+)
+STEP_COLUMNS = (  # as queries.step reads them
+    AnswerStep.slot,
+    AnswerStep.seq,
+    AnswerStep.at,
+    AnswerStep.kind,
+    AnswerStep.response,
+    AnswerStep.certainty,
+    AnswerStep.fraction,
+)
+
 _drawn = (
     select(
         AttemptSlot.slot,
         AttemptSlot.points,
         AttemptSlot.option_seed,
         AttemptSlot.recall,
-        AttemptSlot.card_id,
-        AttemptSlot.card_version,
-        Card.kind,
-        Card.key,
-        Card.deck_id,
-        Deck.lang,
-        Deck.title,
-        CardVersion.question,
-        CardVersion.answer_key,
-        CardVersion.passage,
-        CardVersion.body,
+        *CARD_COLUMNS,
     )
     .join(
         CardVersion,
@@ -47,15 +60,7 @@ DRAWN = Statement(_drawn)
 DRAWN_ONE = Statement(_drawn.where(AttemptSlot.slot == SLOT))
 
 _steps = (
-    select(
-        AnswerStep.slot,
-        AnswerStep.seq,
-        AnswerStep.at,
-        AnswerStep.kind,
-        AnswerStep.response,
-        AnswerStep.certainty,
-        AnswerStep.fraction,
-    )
+    select(*STEP_COLUMNS)
     .where(AnswerStep.user_id == USER, AnswerStep.attempt_id == ATTEMPT)
     .order_by(AnswerStep.slot, AnswerStep.seq)
 )
