@@ -34,6 +34,7 @@ from app.coursework import models as _coursework  # noqa: F401 - brings its tabl
 from app.decks import models as _decks  # noqa: F401 - brings its tables
 from app.factory import create_app
 from app.gradebook import models as _gradebook  # noqa: F401 - brings its tables
+from app.progress import models as _progress  # noqa: F401 - brings its tables
 from app.quizzes import models as _quizzes  # noqa: F401 - brings its tables
 from app.study import models as _study  # noqa: F401 - brings its tables
 

@@ -307,3 +307,30 @@ class StudySettings(Base):
         ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     body: Mapped[str] = mapped_column(Text, default="{}")
+
+
+class FittedParameters(Base):
+    """What a fit of a learner's answers found; the progress slice writes it, scheduling reads it.
+
+    `raw` are the numbers as fitted, `body` the same drawn toward the prior (JSON, both null while
+    there are too few answers); `mates` fits of class mates made the prior. The losses were
+    measured on `held_out` tests that the fit had not seen. `answers` is how many answers there
+    were at the last try, at `tried_at`; `wanted` is the learner's own switch. Scheduling uses
+    `body` while it is wanted and does not lose to the defaults, below what was set by hand.
+    """
+
+    __tablename__ = "fitted_parameters"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    raw: Mapped[str | None] = mapped_column(Text)
+    body: Mapped[str | None] = mapped_column(Text)
+    tests: Mapped[int] = mapped_column(default=0)
+    mates: Mapped[int] = mapped_column(default=0)
+    held_out: Mapped[int] = mapped_column(default=0)
+    default_loss: Mapped[float] = mapped_column(Float, default=0.0)
+    fitted_loss: Mapped[float] = mapped_column(Float, default=0.0)
+    answers: Mapped[int] = mapped_column(default=0)
+    wanted: Mapped[bool] = mapped_column(default=True)
+    tried_at: Mapped[datetime] = mapped_column(Instant)

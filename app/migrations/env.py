@@ -10,6 +10,7 @@ from app.coursework import models as _coursework
 from app.db import Base
 from app.decks import models as _decks
 from app.gradebook import models as _gradebook
+from app.progress import models as _progress
 from app.quizzes import models as _quizzes
 from app.study import models as _study
 
@@ -21,6 +22,7 @@ TABLES = (
     _coursework,
     _decks,
     _gradebook,
+    _progress,
     _quizzes,
     _study,
 )
