@@ -1,0 +1,117 @@
+"""What instructors decide about the columns of a class and about how they count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.accounts.classrooms import Classroom
+from app.core import letters
+from app.core.gradetable import Policy
+from app.core.refusals import NotFoundError, RefusalError
+from app.gradebook.models import GradeCategory, Gradebook, GradeItem
+from app.gradebook.queries import Slot
+
+MOST_ITEMS = 300
+MOST_CATEGORIES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A column as people describe it; of an assignment's, title and due moment are its own."""
+
+    title: str
+    worth: int
+    category_id: int | None
+    extra: bool
+    due_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A category as people describe it; `id` is None for a new one."""
+
+    id: int | None
+    title: str
+    weight: int
+    dropped: int
+    alike: bool
+
+
+def add_item(session: Session, *, classroom: Classroom, terms: Terms, at: int) -> GradeItem:
+    """Add a column that people mark."""
+    query = select(GradeItem.id).where(GradeItem.classroom_id == classroom.id)
+    if len(session.scalars(query).all()) >= MOST_ITEMS:
+        raise RefusalError(
+            f"A gradebook has at most {MOST_ITEMS} columns",
+            "Use one that is no longer needed; nothing was changed.",
+        )
+    made = GradeItem(classroom_id=classroom.id, created_at=at)
+    change_item(session, item=made, terms=terms)
+    return made
+
+
+def change_item(session: Session, *, item: GradeItem, terms: Terms) -> None:
+    """Change a column; its marks stay as they are in points."""
+    item.worth, item.extra = terms.worth, terms.extra
+    item.category_id = terms.category_id
+    if item.assignment_id is None:
+        item.title, item.due_at = terms.title, terms.due_at
+    session.add(item)
+    session.flush()
+
+
+def remove_item(session: Session, *, slot: Slot, at: int) -> None:
+    """Take a column of one's own away; its marks are kept."""
+    if slot.item is None or slot.task is not None:
+        raise RefusalError(
+            "This column belongs to an assignment",
+            "Archive the assignment, or let the column count nothing.",
+        )
+    slot.item.removed_at = at
+    session.flush()
+
+
+def bring_back(session: Session, *, classroom: Classroom, item_id: int) -> GradeItem:
+    """Bring a column back that was taken away."""
+    item = session.get(GradeItem, item_id)
+    if item is None or item.classroom_id != classroom.id:
+        raise NotFoundError("There is no such column", "Go back to the gradebook.")
+    item.removed_at = None
+    session.flush()
+    return item
+
+
+def keep_rules(
+    session: Session, *, classroom: Classroom, policy: Policy, kinds: Sequence[Kind]
+) -> None:
+    """Keep how a class counts: its categories, in this order, its letters, what is missing."""
+    session.merge(Gradebook(classroom_id=classroom.id, weighted=policy.weighted, zero=policy.zero))
+    classroom.letters = letters.dump_scale(policy.scale)
+    known = {
+        each.id: each
+        for each in session.scalars(
+            select(GradeCategory).where(GradeCategory.classroom_id == classroom.id)
+        )
+    }
+    kept = {kind.id for kind in kinds}
+    gone = [each for each in known if each not in kept]
+    session.execute(delete(GradeCategory).where(GradeCategory.id.in_(gone)))
+    _free_titles(session, [known[kind.id] for kind in kinds if kind.id in known])
+    for place, kind in enumerate(kinds):
+        row = known.get(kind.id) if kind.id else None
+        row = row or GradeCategory(classroom_id=classroom.id)
+        row.title, row.weight, row.dropped = kind.title, kind.weight, kind.dropped
+        row.alike, row.place = kind.alike, place
+        session.add(row)
+    session.flush()
+
+
+def _free_titles(session: Session, rows: Sequence[GradeCategory]) -> None:
+    """Give rows passing titles, so that two of them may swap theirs."""
+    for row in rows:
+        row.title = f"\u0001{row.id}"
+    session.flush()
