@@ -10,7 +10,8 @@ from app.core.reading.kinds import UnreadableError
 
 MOST_ENTRIES = 10_000
 MOST_UNPACKED = 256 * 1024 * 1024  # bytes of all entries together
-MOST_TEXT = 48 * 1024 * 1024  # bytes of one entry that is read
+MOST_TEXT = 32 * 1024 * 1024  # bytes of one entry that is read
+MOST_RATIO = 150  # of what an entry unpacks to, from a megabyte on
 _LOCKED = 1
 
 
@@ -34,14 +35,20 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
 def entry(archive: zipfile.ZipFile, name: str) -> bytes:
     """Return an entry; raise UnreadableError where it is missing, damaged or too large."""
     try:
-        if archive.getinfo(name).file_size > MOST_TEXT:
+        if _swells(archive.getinfo(name)):
             raise UnreadableError(
-                f"A part of the file unpacks to more than {MOST_TEXT >> 20} MB.",
-                "No article is as large; choose another file, or copy its text.",
+                f"A part of the file unpacks to more than {MOST_TEXT >> 20} MB, "
+                f"or to more than {MOST_RATIO} times its size.",
+                "No article does; choose another file, or copy its text.",
             )
         return archive.read(name)
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as broken:
         raise _broken() from broken
+
+
+def _swells(one: zipfile.ZipInfo) -> bool:
+    roomy = max(1024 * 1024, one.compress_size * MOST_RATIO)
+    return one.file_size > min(MOST_TEXT, roomy)
 
 
 def _broken() -> UnreadableError:

@@ -1,0 +1,121 @@
+"""What the doors of articles share: one blueprint, who reviews, and how a decision is kept.
+
+A draft's text is changed while others write, which takes a while in a large deck; it is stored with
+the decision if nothing came in between, else changed once more from what stands there now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint
+from sqlalchemy.exc import IntegrityError
+
+from app import clock, db
+from app.accounts.access import account_holder
+from app.accounts.models import User
+from app.articles import actions, queries
+from app.articles.actions import Verdict
+from app.articles.growing import Ground
+from app.articles.models import Proposal
+from app.articles.queries import Held
+from app.authoring import actions as authoring
+from app.authoring import queries as drafts
+from app.authoring.queries import Open
+from app.core.refusals import NotFoundError
+from app.decks.models import Deck
+
+blueprint = Blueprint("articles", __name__, url_prefix="/articles")
+TRIES = 12
+PART = "Recto-Part"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """An article at its deck, who works on it, and the draft as it is now."""
+
+    held: Held
+    deck: Deck
+    person: User
+    opened: Open
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A draft's text to be, and what is noted with it: verdicts, or what is taken back."""
+
+    text: str
+    found: Sequence[Proposal]
+    verdicts: Sequence[Verdict] = ()
+    bodies: Sequence[str] | None = None
+    what: str = ""
+
+
+def milliseconds() -> int:
+    """Tell the time in milliseconds."""
+    return clock.milliseconds(clock.now())
+
+
+def held(key: str) -> tuple[Held, User]:
+    """Return an article that the person of this request works on, and that person."""
+    person = account_holder()
+    return queries.held(db.current(), person.id, key), person
+
+
+def bench(key: str) -> Bench:
+    """Return an article that has its deck already; raise NotFoundError."""
+    found, person = held(key)
+    if found.deck is None:
+        raise NotFoundError("This article has no deck yet", "Choose its cards first.")
+    return Bench(found, found.deck, person, drafts.draft(db.current(), person.id, found.deck))
+
+
+def ground(one: Bench) -> Ground:
+    """Return what decisions about an article stand on."""
+    article = one.held.article
+    atlas = queries.atlas_of(db.current(), article.id, article.version)
+    return Ground(article, atlas, drafts.card_keys(db.current(), one.deck))
+
+
+def keep(key: str, make: Callable[[Bench], Change | None]) -> Sequence[Proposal]:
+    """Keep what `make` decides with the text it makes; return the proposals. Raises what it raises.
+
+    Must run in a request whose transactions only read.
+    """
+    for left in reversed(range(TRIES)):
+        change = make(bench(key))
+        if change is None:
+            return ()
+        try:
+            return _store(key, change)
+        except (authoring.OvertakenError, IntegrityError):
+            db.current().rollback()
+            if not left:
+                raise
+    raise AssertionError  # the last try returns or raises
+
+
+def _store(key: str, change: Change) -> Sequence[Proposal]:
+    opened = bench(key).opened
+    db.current().rollback()
+    with db.reading(only=False):
+        one, now = bench(key), milliseconds()
+        if one.opened.text != change.text:
+            if one.opened.token != opened.token:
+                raise authoring.OvertakenError(one.opened)
+            _save(one, change, now)
+        if change.bodies is None:
+            actions.decide(
+                db.current(),
+                user_id=one.person.id,
+                found=change.found,
+                verdicts=change.verdicts,
+                now=now,
+            )
+        else:
+            actions.take_back(
+                db.current(), user_id=one.person.id, found=change.found, bodies=change.bodies
+            )
+        db.current().commit()
+    return change.found

@@ -1,0 +1,297 @@
+"""Reads of articles: texts, proposals, what became of each rule. An article is reached by its key.
+
+Who writes its deck reaches it, and before it has a deck who brought it in; nobody else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session, undefer
+
+from app.articles.models import Article, ArticleText, Proposal, RuleRate
+from app.core.articlejson import parts_from_json
+from app.core.coverage import Atlas, Span
+from app.core.refusals import NotFoundError
+from app.core.rulerates import Tally
+from app.decks.models import Card, Deck
+from app.decks.queries import written_by
+
+KEPT = ("accepted", "edited")
+DECIDED = (*KEPT, "rejected")
+
+
+class Held(NamedTuple):
+    """An article, its deck once it has one, and its newest text."""
+
+    article: Article
+    deck: Deck | None
+    text: ArticleText
+
+
+class Line(NamedTuple):
+    """A proposal as the queue counts it."""
+
+    id: int
+    state: str
+    aim: str
+    section: int
+    start: int
+    length: int
+
+    @property
+    def span(self) -> Span:
+        """Give where its evidence stands."""
+        return self.start, self.start + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article as its deck lists it."""
+
+    key: str
+    title: str
+    name: str
+    version: int
+    at: int
+    words: int
+    state: str
+    shown: str
+    left: int
+    kept: int
+
+
+def held(session: Session, user_id: int, key: str) -> Held:
+    """Return an article whose deck this person writes, or that they brought in; NotFoundError."""
+    row = session.execute(
+        select(Article, Deck, ArticleText)
+        .outerjoin(Deck, Deck.id == Article.deck_id)
+        .join(ArticleText, _newest())
+        .where(Article.key == key, _theirs(user_id))
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError("There is no such article", "Look for it beside your deck.")
+    return Held(*row)
+
+
+def _newest() -> ColumnElement[bool]:
+    return and_(ArticleText.article_id == Article.id, ArticleText.number == Article.version)
+
+
+def _theirs(user_id: int) -> ColumnElement[bool]:
+    alone = and_(Article.deck_id.is_(None), Article.user_id == user_id)
+    return or_(alone, and_(written_by(user_id), Deck.path == ""))
+
+
+def atlas_of(session: Session, article_id: int, number: int) -> Atlas:
+    """Return the sentences of a version of a text."""
+    text, parts = session.execute(
+        select(ArticleText.text, ArticleText.parts).where(
+            ArticleText.article_id == article_id, ArticleText.number == number
+        )
+    ).one()
+    return _atlas(text, parts)
+
+
+@lru_cache(maxsize=8)
+def _atlas(text: str, parts: str) -> Atlas:
+    """Keep the last few, as a queue asks for the same one with each card."""
+    return Atlas(parts_from_json(text, parts))
+
+
+def whole_text(session: Session, article_id: int, number: int) -> ArticleText:
+    """Return a version with its text."""
+    return session.scalars(
+        select(ArticleText)
+        .options(undefer(ArticleText.text), undefer(ArticleText.parts))
+        .where(ArticleText.article_id == article_id, ArticleText.number == number)
+    ).one()
+
+
+def lines(session: Session, article_id: int, number: int) -> list[Line]:
+    """List what is to be reviewed or was, in order of the text."""
+    rows = session.execute(
+        select(
+            Proposal.id,
+            Proposal.state,
+            Proposal.aim,
+            Proposal.section,
+            Proposal.start,
+            Proposal.length,
+        )
+        .where(*of_version(article_id, number), Proposal.state != "spare")
+        .order_by(Proposal.start, Proposal.score.desc(), Proposal.id)
+    )
+    return [Line(*row) for row in rows]
+
+
+def of_version(article_id: int, number: int) -> tuple[ColumnElement[bool], ...]:
+    """Say which proposals are those of a version."""
+    return Proposal.article_id == article_id, Proposal.number == number
+
+
+def proposals(session: Session, one: Article, ids: Sequence[int]) -> list[Proposal]:
+    """Return proposals of an article's newest version by their numbers, in order of the text."""
+    found = session.scalars(
+        select(Proposal)
+        .where(*of_version(one.id, one.version), Proposal.id.in_(ids))
+        .order_by(Proposal.start, Proposal.score.desc(), Proposal.id)
+    )
+    return list(found)
+
+
+def proposal(session: Session, one: Article, number: int) -> Proposal:
+    """Return a proposal of an article's newest version; raise NotFoundError."""
+    found = proposals(session, one, [number])
+    if not found:
+        raise NotFoundError("This card is no longer proposed", "Go back to the queue.")
+    return found[0]
+
+
+def open_in(session: Session, one: Article, section: int) -> list[int]:
+    """List the proposals of a section that nobody decided yet."""
+    rows = session.scalars(
+        select(Proposal.id)
+        .where(
+            *of_version(one.id, one.version),
+            Proposal.section == section,
+            Proposal.state == "new",
+        )
+        .order_by(Proposal.start, Proposal.id)
+    )
+    return list(rows)
+
+
+def last_batch(session: Session, one: Article, user_id: int) -> list[Proposal]:
+    """Return what a person decided last, in order of the text."""
+    decided = (
+        *of_version(one.id, one.version),
+        Proposal.user_id == user_id,
+        Proposal.state.in_(DECIDED),
+        Proposal.at > 0,
+    )
+    last = select(func.max(Proposal.at)).where(*decided).scalar_subquery()
+    found = session.scalars(
+        select(Proposal).where(*decided, Proposal.at == last).order_by(Proposal.start, Proposal.id)
+    )
+    return list(found)
+
+
+def kinds_of(session: Session, one: Article) -> dict[str, int]:
+    """Count the cards of each kind that a version's text gives."""
+    rows = session.execute(
+        select(Proposal.kind, func.count())
+        .where(*of_version(one.id, one.version), Proposal.aim == "add")
+        .group_by(Proposal.kind)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def facts_of(session: Session, one: Article) -> int:
+    """Count the facts that the cards of a version ask for."""
+    facts = (
+        select(Proposal.start, Proposal.claim)
+        .where(*of_version(one.id, one.version), Proposal.aim == "add")
+        .distinct()
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(facts)) or 0
+
+
+def spare_of(session: Session, one: Article) -> int:
+    """Count the cards that were found and not asked for yet."""
+    spare = select(func.count()).where(*of_version(one.id, one.version), Proposal.state == "spare")
+    return session.scalar(spare) or 0
+
+
+def rates(session: Session, user_id: int) -> tuple[dict[str, Tally], dict[str, Tally]]:
+    """Return what this person did with the cards of each rule, and what all others did."""
+    mine = case((RuleRate.user_id == user_id, 1), else_=0)
+    rows = session.execute(
+        select(
+            mine,
+            RuleRate.rule,
+            func.sum(RuleRate.accepted),
+            func.sum(RuleRate.edited),
+            func.sum(RuleRate.rejected),
+        ).group_by(mine, RuleRate.rule)
+    )
+    found: dict[int, dict[str, Tally]] = defaultdict(dict)
+    for own, rule, *counts in rows:
+        found[own][rule] = Tally(*map(int, counts))
+    return found[1], found[0]
+
+
+def articles_of(session: Session, deck: Deck) -> list[Listed]:
+    """List the articles whose texts are kept with a deck, the newest first."""
+    joined = and_(Proposal.article_id == Article.id, Proposal.number == Article.version)
+    left = func.sum(case((Proposal.state == "new", 1), else_=0))
+    kept = func.sum(case((Proposal.state.in_(KEPT), 1), else_=0))
+    rows = session.execute(
+        select(
+            Article.key,
+            Article.title,
+            ArticleText.name,
+            Article.version,
+            ArticleText.at,
+            ArticleText.words,
+            ArticleText.state,
+            Article.shown,
+            func.coalesce(left, 0),
+            func.coalesce(kept, 0),
+        )
+        .join(ArticleText, _newest())
+        .outerjoin(Proposal, joined)
+        .where(Article.deck_id == deck.id)
+        .group_by(Article.id, ArticleText.article_id, ArticleText.number)
+        .order_by(Article.id.desc())
+    )
+    return [Listed(*row) for row in rows]
+
+
+def shown_sources(session: Session, deck_key: str) -> dict[str, Article]:
+    """Return the articles of a deck of whose texts its readers may see something, by source."""
+    rows = session.scalars(
+        select(Article)
+        .join(Deck, Deck.id == Article.deck_id)
+        .where(Deck.key == deck_key, Article.shown != "nothing", Article.source_key != "")
+        .order_by(Article.id)
+    )
+    return {one.source_key: one for one in rows}
+
+
+def is_secret(card: Card) -> bool:
+    """Tell whether a card is asked in quizzes only, so that its passage would tell the answer."""
+    return card.quiz and not card.flashcard
+
+
+def personal_data(session: Session, user_id: int) -> dict[str, Any]:
+    """Give the texts a person brought in, what they decided, and what became of each rule."""
+    texts = session.execute(
+        select(Article.title, ArticleText.name, ArticleText.at, ArticleText.text)
+        .join(ArticleText, ArticleText.article_id == Article.id)
+        .where(ArticleText.user_id == user_id)
+        .order_by(Article.id, ArticleText.number)
+    )
+    decided = session.execute(
+        select(Proposal.at, Proposal.state, Proposal.reason, Proposal.claim)
+        .where(Proposal.user_id == user_id, Proposal.at > 0)
+        .order_by(Proposal.at, Proposal.id)
+    )
+    own = session.scalars(
+        select(RuleRate).where(RuleRate.user_id == user_id).order_by(RuleRate.rule)
+    )
+    return {
+        "articles": [
+            {"title": row[0], "file": row[1], "at": row[2], "text": row[3]} for row in texts
+        ],
+        "reviewed_cards": [
+            {"at": row[0], "decided": row[1], "reason": row[2], "fact": row[3]} for row in decided
+        ],
+        "rules": [[one.rule, one.accepted, one.edited, one.rejected] for one in own],
+    }
