@@ -47,6 +47,12 @@ def place(text: str, zone: tzinfo, which: Pass = "first") -> Placed:
     return Placed(instants[0 if which == "first" else 1], twice=instants[0] != instants[1])
 
 
+def evening(now: datetime, zone: tzinfo, days: int) -> datetime:
+    """Return the last minute of the day so many days ahead, by the clocks of a zone."""
+    local = _wall(now, zone).replace(hour=23, minute=59, second=0, microsecond=0)
+    return (local + timedelta(days=days)).replace(tzinfo=zone, fold=1).astimezone(UTC)
+
+
 def wall(at: datetime, zone: tzinfo) -> str:
     """Return an instant as a `datetime-local` field takes it, to the minute."""
     return _wall(at, zone).strftime(FORMS[0])

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, defer
 
+from app.accounts.classrooms import Classroom, Membership
 from app.accounts.models import User
-from app.core import timing
-from app.core.refusals import NotFoundError
+from app.core import classroles, timing
+from app.core.refusals import ForbiddenError, NotFoundError
 from app.decks.models import Deck, Subscription
 from app.decks.queries import readable
-from app.quizzes import rules
-from app.quizzes.models import Assignee, Assignment, Attempt
+from app.quizzes import audience, rules
+from app.quizzes.models import Allowance, Assignee, Assignment, Attempt, Work
 from app.quizzes.queries import Shelf
 
 LOOK = "Ask whoever gave you the link for the right one."
@@ -25,6 +27,7 @@ class Line(NamedTuple):
     """An assignment as its instructor's list shows it; `begun` and `handed_in` count learners."""
 
     assignment: Assignment
+    classroom: str | None
     begun: int
     handed_in: int
 
@@ -34,15 +37,9 @@ class Given(NamedTuple):
 
     assignment: Assignment
     teacher: str
+    allowance: Allowance | None
     taken: int
     open: bool
-
-
-class Learner(NamedTuple):
-    """Somebody to whom an assignment is given, and when they came, in milliseconds."""
-
-    user: User
-    joined_at: int
 
 
 class Sat(NamedTuple):
@@ -52,28 +49,54 @@ class Sat(NamedTuple):
     attempt: Attempt
 
 
-def taught(session: Session, user_id: int, key: str, *, lock: bool = False) -> Assignment:
-    """Return an assignment that this person gives, or administers; else raise NotFoundError."""
+def taught(
+    session: Session,
+    user_id: int,
+    key: str,
+    *,
+    right: str = classroles.ASSIGN,
+    lock: bool = False,
+) -> Assignment:
+    """Return an assignment that this person gives, or administers; else raise NotFoundError.
+
+    What a class was given is for those who have the right in it; ForbiddenError for its others.
+    """
+    role = audience.role_in(user_id)
     administers = select(User.id).where(User.id == user_id, User.role == "administrator").exists()
-    query = select(Assignment).where(
-        Assignment.key == key, or_(Assignment.owner_id == user_id, administers)
+    own = and_(Work.classroom_id.is_(None), Work.owner_id == user_id)
+    query = select(Assignment, role, administers).where(
+        Assignment.key == key, or_(own, administers, role.is_not(None))
     )
     if lock:
         query = query.with_for_update(of=Assignment).execution_options(populate_existing=True)
-    return _found(session.scalar(query))
+    row = session.execute(query).one_or_none()
+    found = _found(row and row[0])
+    if row and row[1] and not row[2] and not classroles.may(row[1], right):
+        raise ForbiddenError(
+            f"In this class you may not {classroles.RIGHTS[right]}",
+            "Ask an instructor of the class.",
+        )
+    return found
 
 
 def given(session: Session, user_id: int, key: str) -> Assignment:
     """Return an assignment that a learner may reach by its address; else raise NotFoundError.
 
-    Whoever knows the key may; one that is archived is there for those alone who were given it.
+    Whoever knows the key may; one that is archived is there for those alone who were given it, and
+    one of a class for its learners, its staff and those who had begun it before they left.
     """
     joined = select(Assignee.user_id).where(
-        Assignee.assignment_id == Assignment.id, Assignee.user_id == user_id
+        Assignee.assignment_id == Work.id, Assignee.user_id == user_id
+    )
+    by_link = or_(Work.archived_at.is_(None), Work.owner_id == user_id, joined.exists())
+    in_class = or_(
+        audience.given_in_class(user_id),
+        audience.role_in(user_id).in_(classroles.ROLES[1:]),
+        joined.exists(),
     )
     query = select(Assignment).where(
         Assignment.key == key,
-        or_(Assignment.archived_at.is_(None), Assignment.owner_id == user_id, joined.exists()),
+        case((Work.classroom_id.is_(None), by_link), else_=in_class),
     )
     return _found(session.scalar(query))
 
@@ -85,7 +108,10 @@ def _found(assignment: Assignment | None) -> Assignment:
 
 
 def taught_by(session: Session, user_id: int) -> list[Line]:
-    """List the assignments that a person gives, the newest first, archived ones last."""
+    """List the assignments that a person gives, the newest first, archived ones last.
+
+    Those of their classes are among them, whoever gave them.
+    """
     counted = (
         select(
             Attempt.assignment_id,
@@ -98,26 +124,38 @@ def taught_by(session: Session, user_id: int) -> list[Line]:
         .group_by(Attempt.assignment_id)
         .subquery()
     )
+    own = and_(Work.classroom_id.is_(None), Work.owner_id == user_id)
     rows = session.execute(
-        select(Assignment, func.coalesce(counted.c.begun, 0), func.coalesce(counted.c.handed_in, 0))
+        select(
+            Assignment,
+            Classroom.title,
+            func.coalesce(counted.c.begun, 0),
+            func.coalesce(counted.c.handed_in, 0),
+        )
         .options(defer(Assignment.body))
         .outerjoin(counted, counted.c.assignment_id == Assignment.id)
-        .where(Assignment.owner_id == user_id)
+        .outerjoin(Classroom, Classroom.id == Assignment.classroom_id)
+        .where(or_(own, audience.role_in(user_id).in_(classroles.ROLES[1:])))
         .order_by(Assignment.archived_at.is_not(None), Assignment.id.desc())
         .limit(MOST_LISTED)
     )
     return [Line(*row) for row in rows]
 
 
-def assignees(session: Session, assignment: Assignment) -> list[Learner]:
-    """List those to whom an assignment is given and when they came, in the order they came."""
+def assignees(session: Session, assignment: Assignment) -> list[audience.Learner]:
+    """List those to whom an assignment is given and when they came, in the order they came.
+
+    To those of a class belong the learners of it, now, and who had begun before they left.
+    """
+    if assignment.classroom_id is not None:
+        return audience.learners(session, assignment)
     query = (
         select(User, Assignee.joined_at)
         .join(Assignee, Assignee.user_id == User.id)
         .where(Assignee.assignment_id == assignment.id)
         .order_by(Assignee.joined_at, Assignee.user_id)
     )
-    return [Learner(*row) for row in session.execute(query)]
+    return [audience.Learner(*row) for row in session.execute(query)]
 
 
 def attempts_to(session: Session, assignment: Assignment) -> list[Attempt]:
@@ -178,8 +216,25 @@ def previews(session: Session, *, before: int) -> list[Attempt]:
 
 
 def is_assignee(session: Session, user_id: int, assignment: Assignment) -> bool:
-    """Tell whether a person has come by the address with the right code."""
-    return session.get(Assignee, (assignment.id, user_id)) is not None
+    """Tell whether a person is given an assignment: in their class, or by its address.
+
+    Where it has an access code, they have sent the right one.
+    """
+    came = session.get(Assignee, (assignment.id, user_id)) is not None
+    if assignment.classroom_id is None:
+        return came
+    return (came or not assignment.code) and learns(session, user_id, assignment)
+
+
+def learns(session: Session, user_id: int, assignment: Assignment) -> bool:
+    """Tell whether a person is given an assignment in their class."""
+    query = select(Work.id).where(Work.id == assignment.id, audience.given_in_class(user_id))
+    return session.scalar(query) is not None
+
+
+def allowance(session: Session, user_id: int, assignment: Assignment) -> Allowance | None:
+    """Return what a learner is allowed beyond the others, if anything."""
+    return session.get(Allowance, (assignment.id, user_id))
 
 
 def key_of(session: Session, assignment_id: int) -> str:
@@ -188,13 +243,15 @@ def key_of(session: Session, assignment_id: int) -> str:
 
 
 def place_of(session: Session, user_id: int, assignment: Assignment) -> int:
-    """Return how many came before this person, who has come: it decides their variant."""
-    own = session.get_one(Assignee, (assignment.id, user_id))
-    earlier = or_(
-        Assignee.joined_at < own.joined_at,
-        and_(Assignee.joined_at == own.joined_at, Assignee.user_id < user_id),
-    )
-    count = select(func.count()).where(Assignee.assignment_id == assignment.id, earlier)
+    """Return how many came before this person: it decides their variant."""
+    own = session.get(Assignee, (assignment.id, user_id))
+    count = select(func.count()).where(Assignee.assignment_id == assignment.id)
+    if own is not None:
+        earlier = or_(
+            Assignee.joined_at < own.joined_at,
+            and_(Assignee.joined_at == own.joined_at, Assignee.user_id < user_id),
+        )
+        count = count.where(earlier)
     return session.scalar(count) or 0
 
 
@@ -214,45 +271,77 @@ def ends(session: Session, assignments: Collection[int]) -> dict[int, int | None
     """
     if not assignments:
         return {}
+    came = select(func.max(User.extra_time)).join(Assignee, Assignee.user_id == User.id)
+    learning = select(func.max(User.extra_time)).join(Membership, Membership.user_id == User.id)
+    latest = select(func.max(Allowance.closes_at)).where(Allowance.assignment_id == Work.id)
     rows = session.execute(
-        select(Assignment, func.max(User.extra_time))
+        select(
+            Assignment,
+            came.where(Assignee.assignment_id == Work.id).correlate(Work).scalar_subquery(),
+            learning.where(
+                Membership.classroom_id == Work.classroom_id,
+                Membership.role == classroles.LEARNER,
+            )
+            .correlate(Work)
+            .scalar_subquery(),
+            latest.correlate(Work).scalar_subquery(),
+        )
         .options(defer(Assignment.body))
-        .outerjoin(Assignee, Assignee.assignment_id == Assignment.id)
-        .outerjoin(User, User.id == Assignee.user_id)
         .where(Assignment.id.in_(assignments))
-        .group_by(Assignment.id)
     )
-    return {one.id: _end(one, most or 1.0) for one, most in rows}
+    return {
+        one.id: _end(one, max(came or 1.0, learning or 1.0), latest)
+        for one, came, learning, latest in rows
+    }
 
 
-def _end(assignment: Assignment, most_extra: float) -> int | None:
-    closed = timing.all_closed(rules.timing(assignment), most_extra)
+def _end(assignment: Assignment, most_extra: float, latest: int | None) -> int | None:
+    times = rules.timing(assignment)
+    if times.closes is not None and latest is not None:
+        times = replace(times, closes=max(times.closes, latest))
+    closed = timing.all_closed(times, most_extra)
     found = [end for end in (closed, assignment.archived_at) if end is not None]
     return min(found, default=None)
 
 
 def given_to(session: Session, user_id: int) -> list[Given]:
     """List the assignments that are given to a person and not archived, by their close."""
+    joined = select(Assignee.user_id).where(
+        Assignee.assignment_id == Work.id, Assignee.user_id == user_id
+    )
+    taken = (
+        select(func.count(Attempt.id))
+        .where(
+            Attempt.assignment_id == Work.id,
+            Attempt.user_id == user_id,
+            Attempt.preview.is_(False),
+        )
+        .correlate(Work)
+    )
+    handed_in = taken.where(Attempt.submitted_at.is_not(None))
     rows = session.execute(
         select(
             Assignment,
-            User.name,
-            func.count(Attempt.id),
-            func.count(Attempt.id) > func.count(Attempt.submitted_at),
+            func.coalesce(Classroom.title, User.name),
+            Allowance,
+            taken.scalar_subquery(),
+            taken.scalar_subquery() > handed_in.scalar_subquery(),
         )
         .options(defer(Assignment.body))
-        .join(Assignee, Assignee.assignment_id == Assignment.id)
         .join(User, User.id == Assignment.owner_id)
+        .outerjoin(Classroom, Classroom.id == Assignment.classroom_id)
         .outerjoin(
-            Attempt,
-            and_(
-                Attempt.assignment_id == Assignment.id,
-                Attempt.user_id == user_id,
-                Attempt.preview.is_(False),
-            ),
+            Allowance,
+            and_(Allowance.assignment_id == Assignment.id, Allowance.user_id == user_id),
         )
-        .where(Assignee.user_id == user_id, Assignment.archived_at.is_(None))
-        .group_by(Assignment.id, User.id)
+        .where(
+            case(
+                (Work.classroom_id.is_(None), joined.exists()),
+                else_=audience.given_in_class(user_id),
+            ),
+            Classroom.archived_at.is_(None),
+            Assignment.archived_at.is_(None),
+        )
         .order_by(Assignment.closes_at.is_(None), Assignment.closes_at, Assignment.id.desc())
         .limit(MOST_LISTED)
     )

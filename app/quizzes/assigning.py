@@ -9,18 +9,20 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import reviewpolicy, timing
 from app.core.refusals import ForbiddenError, RefusalError
+from app.core.timing import TimingError
 from app.quizzes import actions, assigned, paper, rules
 from app.quizzes.memories import Recorder
-from app.quizzes.models import Assignee, Assignment, Attempt
+from app.quizzes.models import Allowance, Assignee, Assignment, Attempt, Work, WorkGroup
 from app.quizzes.paper import Paper, Seat
 from app.quizzes.rules import Rules
 
+NOT_A_LEARNER = "This quiz is given to a class, and you are not among its learners."
 FIXED = "Nothing was changed; an assignment given anew can have other questions."
 
 
@@ -30,22 +32,32 @@ class CodeError(RefusalError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What an instructor sets; times in milliseconds, None without limit."""
+    """What an instructor sets; times in milliseconds, None without limit.
+
+    `groups` are those of the class to which it is given, none for all of it.
+    """
 
     title: str
     opens_at: int | None
     closes_at: int | None
     code: str
     rules: Rules
+    due_at: int | None = None
+    penalty: int = 0
+    groups: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where an assignment comes from: its first deck, the quiz of it if one, what is drawn."""
+    """Where an assignment comes from: its first deck, the quiz of it if one, what is drawn.
+
+    `classroom_id` is the class that it is given to, None for whoever has the link.
+    """
 
     deck_id: int
     blueprint_id: int | None
     paper: Paper
+    classroom_id: int | None = None
 
 
 def give(
@@ -57,6 +69,7 @@ def give(
         owner_id=owner.id,
         deck_id=origin.deck_id,
         blueprint_id=origin.blueprint_id,
+        classroom_id=origin.classroom_id,
         body=paper.write(origin.paper),
         zone=owner.time_zone,
         created_at=at,
@@ -64,6 +77,7 @@ def give(
     _set(made, terms)
     session.add(made)
     session.flush()
+    choose_groups(session, made, terms.groups)
     return made
 
 
@@ -71,13 +85,33 @@ def _set(assignment: Assignment, terms: Terms) -> None:
     assignment.title, assignment.code = terms.title, terms.code
     assignment.opens_at, assignment.closes_at = terms.opens_at, terms.closes_at
     assignment.settings = rules.write(terms.rules)
+    assignment.due_at, assignment.penalty = terms.due_at, terms.penalty
     timing.check(rules.timing(assignment))
+    require_due_in_time(assignment)
     if not reviewpolicy.can_keep(terms.rules.review, terms.rules.behaviour):
         raise RefusalError(
             "Hints and further tries tell which answers were wrong, and this review keeps that to"
             " itself while one answers.",
             "Mark in another way, or show right or wrong while it is open.",
         )
+
+
+def require_due_in_time(work: Work) -> None:
+    """Raise TimingError where something is due before it opens, or after it has closed."""
+    if work.due_at is None:
+        return
+    if work.opens_at is not None and work.due_at <= work.opens_at:
+        raise TimingError("It is due before it opens.", "Let it be due later.")
+    if work.closes_at is not None and work.due_at > work.closes_at:
+        raise TimingError("It closes before it is due.", "Let it close when it is due, or later.")
+
+
+def choose_groups(session: Session, work: Work, groups: Sequence[int]) -> None:
+    """Give an assignment to these groups of its class, to all of the class without any."""
+    session.execute(delete(WorkGroup).where(WorkGroup.assignment_id == work.id))
+    session.add_all(WorkGroup(assignment_id=work.id, group_id=each) for each in groups)
+    work.grouped = bool(groups)
+    session.flush()
 
 
 def change(session: Session, *, assignment: Assignment, terms: Terms, at: int) -> None:
@@ -90,6 +124,7 @@ def change(session: Session, *, assignment: Assignment, terms: Terms, at: int) -
         require_same(rules.read(assignment), terms.rules)
     _set(assignment, terms)
     session.flush()
+    choose_groups(session, assignment, terms.groups)
     _carry(session, assignment, at)
 
 
@@ -111,12 +146,19 @@ STANDS = {
 
 def _carry(session: Session, assignment: Assignment, at: int) -> None:
     held = rules.read(assignment)
-    query = select(Attempt, User.extra_time).join(User, User.id == Attempt.user_id)
-    query = query.where(Attempt.assignment_id == assignment.id).with_for_update(of=Attempt)
-    for attempt, extra in session.execute(query):
+    own = and_(Allowance.assignment_id == assignment.id, Allowance.user_id == Attempt.user_id)
+    query = (
+        select(Attempt, User.extra_time, Allowance)
+        .join(User, User.id == Attempt.user_id)
+        .outerjoin(Allowance, own)
+        .where(Attempt.assignment_id == assignment.id)
+        .with_for_update(of=Attempt)
+    )
+    for attempt, extra, allowance in session.execute(query):
         attempt.settings = rules.carry(attempt.settings, held)
         if attempt.submitted_at is None and not attempt.preview:
-            end = timing.deadline(rules.timing(assignment, extra), attempt.started_at)
+            times = rules.timing(assignment, extra, allowance)
+            end = timing.deadline(times, attempt.started_at)
             attempt.deadline = None if end is None else max(end, at)
     session.flush()
 
@@ -156,10 +198,12 @@ def require_code(assignment: Assignment, code: str) -> None:
 def join(session: Session, *, user_id: int, assignment: Assignment, code: str, at: int) -> None:
     """Take an assignment among one's own, with the right code; again changes nothing."""
     session.execute(select(User.id).where(User.id == user_id).with_for_update())
-    if assigned.is_assignee(session, user_id, assignment):
+    if session.get(Assignee, (assignment.id, user_id)) is not None:
         return
     if assignment.archived_at is not None:
         raise ForbiddenError("This quiz is closed.", "Ask your instructor if you need it.")
+    if assignment.classroom_id is not None and not assigned.learns(session, user_id, assignment):
+        raise ForbiddenError(NOT_A_LEARNER, "Ask whoever teaches it to let you in.")
     if assignment.code:
         require_code(assignment, code)
     session.add(Assignee(assignment_id=assignment.id, user_id=user_id, joined_at=at))
@@ -174,20 +218,29 @@ def begin(
     Raises WindowError outside its window and RefusalError where no attempt is left.
     """
     session.execute(select(User.id).where(User.id == user_id).with_for_update())
-    if not assigned.is_assignee(session, user_id, assignment):
-        raise ForbiddenError("This quiz asks for its access code first.", "Enter it, then begin.")
+    require_given(session, user_id, assignment)
     taken = assigned.own_attempts(session, user_id, assignment)
     for one in taken:
         if one.submitted_at is None:
             return one
     if assignment.archived_at is not None:
         raise ForbiddenError("This quiz is closed.", "Ask your instructor if you need it.")
-    timing.require_open(rules.timing(assignment), at)
-    actions.require_left(len(taken), rules.read(assignment).attempts)
+    allowance = assigned.allowance(session, user_id, assignment)
+    timing.require_open(rules.timing(assignment, allowance=allowance), at)
+    actions.require_left(len(taken), rules.attempts(assignment, allowance))
     place = assigned.place_of(session, user_id, assignment)
     seat = Seat(user_id=user_id, place=place, taken=len(taken))
     drawn = paper.draw(session, assignment, seat, at=at)
     return actions.store(session, user_id=user_id, drawing=drawn, attempt_id=attempt_id, at=at)
+
+
+def require_given(session: Session, user_id: int, assignment: Assignment) -> None:
+    """Raise ForbiddenError unless an assignment is given to somebody, its code sent."""
+    if assigned.is_assignee(session, user_id, assignment):
+        return
+    if assignment.classroom_id is None or assigned.learns(session, user_id, assignment):
+        raise ForbiddenError("This quiz asks for its access code first.", "Enter it, then begin.")
+    raise ForbiddenError(NOT_A_LEARNER, "Ask whoever teaches it to let you in.")
 
 
 def preview(

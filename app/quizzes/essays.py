@@ -77,7 +77,7 @@ def address(assignment: Assignment, card_id: int, reply: Reply) -> str:
 
 
 @blueprint.get(MARKING)
-@role_required("instructor")
+@role_required("learner")
 def begin(key: str, card_id: int) -> Response:
     """Lead to the first essay that waits for its mark, or to the question."""
     assignment = taught(key)
@@ -89,7 +89,7 @@ def begin(key: str, card_id: int) -> Response:
 
 
 @blueprint.get(f"{MARKING}/<uuid:attempt_id>")
-@role_required("instructor")
+@role_required("learner")
 def one(key: str, card_id: int, attempt_id: UUID) -> str:
     """Show one answer beside its rubric."""
     assignment = taught(key)
@@ -140,7 +140,7 @@ def essay_text(reply: Reply) -> str:
 
 
 @blueprint.post(f"{MARKING}/<uuid:attempt_id>")
-@role_required("instructor")
+@role_required("learner")
 def mark(key: str, card_id: int, attempt_id: UUID) -> str | Response | tuple[str, int]:
     """Keep a mark and go on to the next answer that waits for one."""
     session, assignment = db.current(), taught(key)

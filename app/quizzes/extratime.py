@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.accounts.models import User
 from app.core import timing
-from app.quizzes import actions, rules
+from app.quizzes import actions, assigned, rules
 from app.quizzes.models import Assignment, Attempt
 
 
@@ -38,6 +38,8 @@ def _end(session: Session, attempt: Attempt, factor: float, before: float) -> in
     deadline, began = attempt.deadline or 0, attempt.started_at
     if attempt.assignment_id is None:
         return began + round((deadline - began) * factor / before)
-    times = rules.timing(session.get_one(Assignment, attempt.assignment_id), factor)
+    assignment = session.get_one(Assignment, attempt.assignment_id)
+    allowance = assigned.allowance(session, attempt.user_id, assignment)
+    times = rules.timing(assignment, factor, allowance)
     found = timing.deadline(times, began)
     return deadline if found is None else found

@@ -27,6 +27,7 @@ from app import clock
 from app.core import reviewpolicy, walltime
 from app.core.behaviours import Behaviour
 from app.core.cards import Draw
+from app.core.lateness import MOST_PENALTY
 from app.core.reviewpolicy import MOMENTS, WHATS, Policy
 from app.core.scoring import Keep
 from app.quizzes.assigning import STANDS, Terms
@@ -86,7 +87,14 @@ class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         [InputRequired("Give it a title."), Length(max=200, message="Use at most 200 characters.")],
     )
     opens = StringField("Opens", [Optional()], widget=DateTimeLocalInput())
+    due = StringField("Due", [Optional()], widget=DateTimeLocalInput())
     closes = StringField("Closes", [Optional()], widget=DateTimeLocalInput())
+    penalty = IntegerField(
+        "Off for each day late, in percent",
+        [Optional(), NumberRange(0, MOST_PENALTY, f"Give 0 to {MOST_PENALTY} percent.")],
+        description="What is handed in between due and close is marked late. 0 takes nothing off.",
+    )
+    groups = MultiCheckboxField("Only for these groups", coerce=int)
     minutes = IntegerField(
         "Time limit in minutes",
         [Optional(), NumberRange(1, LONGEST_MINUTES, f"Give 1 to {LONGEST_MINUTES:,} minutes.")],
@@ -129,13 +137,30 @@ class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     fixed: Rules | None = None
     must_close_after: datetime | None = None
 
-    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms takes them
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - as WTForms takes them
+        zone: ZoneInfo,
+        groups: Sequence[tuple[int, str]] | None = None,
+        **kwargs: Any,  # noqa: ANN401 - as WTForms takes them
+    ) -> None:
+        """Make the form; `groups` are those of the class that it is given to, None for no class."""
         self.zone = zone
         self.placed: dict[str, int] = {}
         self.told: list[str] = []
         super().__init__(*args, **kwargs)
+        self.groups.choices = [SelectChoice(number, title) for number, title in groups or ()]
+        self.groups.description = "Without any, all of the class get it."
+        self._leave_out(groups)
         for name in ("opens", "closes"):
             self[name].description = f"By the clocks of {zone.key}."
+
+    def _leave_out(self, groups: Sequence[tuple[int, str]] | None) -> None:
+        """Leave out what only a class is asked, and the groups of one that has none."""
+        if groups is None:
+            del self["due"], self["penalty"]
+        if not groups:
+            del self["groups"]
 
     def stand(self, held: Rules) -> None:
         """Leave as it is what stands once somebody has begun, whatever is sent."""
@@ -146,6 +171,10 @@ class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     def validate_opens(self, field: Field) -> None:
         """Place the opening: of a time that happens twice, the first is meant."""
         self._place(field, "first")
+
+    def validate_due(self, field: Field) -> None:
+        """Place when it is due: of a time that happens twice, the second is meant."""
+        self._place(field, "second")
 
     def validate_closes(self, field: Field) -> None:
         """Place the close: of a time that happens twice, the second is meant."""
@@ -178,6 +207,9 @@ class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
             closes_at=self.placed.get("closes"),
             code=(self.code.data or "").strip(),
             rules=self._rules(),
+            due_at=self.placed.get("due"),
+            penalty=(self.penalty.data or 0) if "penalty" in self else 0,
+            groups=tuple(self.groups.data or ()) if "groups" in self else (),
         )
 
     def _rules(self) -> Rules:
@@ -218,7 +250,10 @@ def values(terms: Terms, zone: ZoneInfo) -> dict[str, Any]:
     return shown | {
         "title": terms.title,
         "opens": _local(terms.opens_at, zone),
+        "due": _local(terms.due_at, zone),
         "closes": _local(terms.closes_at, zone),
+        "penalty": terms.penalty,
+        "groups": list(terms.groups),
         "minutes": held.limit and -(-held.limit // 60_000),
         "grace": held.grace // 1_000,
         "review": reviewpolicy.name(held.review) or OWN,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import uuid_utils
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from app.accounts.access import current_learner, role_required
 from app.accounts.actions import Limit
 from app.core import timing
 from app.quizzes import actions, assigned, assigning, page, paper, queries, roll, rules, times
-from app.quizzes.models import Assignment, Attempt
+from app.quizzes.models import Allowance, Assignment, Attempt
 from app.quizzes.views import OVER, me, now, recorders, target, with_scores
 
 blueprint = Blueprint("given", __name__, url_prefix="/quizzes/given")
@@ -36,6 +37,8 @@ def show(assignment: Assignment, wrong: str = "") -> str:
     zone, held = queries.zone(user.time_zone), rules.read(assignment)
     taken = assigned.own_attempts(session, user.id, assignment)
     joined = assigned.is_assignee(session, user.id, assignment)
+    allowance = assigned.allowance(session, user.id, assignment)
+    most = rules.attempts(assignment, allowance)
     under_way = next((each for each in taken if open_still(each, at)), None)
     told = with_scores([each for each in taken if each is not under_way], at)
     all_told = len(told) > 1 and all(score for _, score in told)
@@ -46,24 +49,44 @@ def show(assignment: Assignment, wrong: str = "") -> str:
         asked=paper.read(assignment).questions,
         limit=timing.allowed(rules.timing(assignment, user.extra_time)),
         extra=user.extra_time,
-        standing=times.standing(assignment, at),
-        window={
-            name: times.say(moment, zone, at)
-            for name in ("opens_at", "closes_at", "archived_at")
-            if (moment := getattr(assignment, name)) is not None
-        },
+        standing=times.standing(assignment, at, allowance),
+        window=window(assignment, allowance, zone, at),
+        late=is_late(assignment, allowance, at),
         zone=zone.key,
         joined=joined or not assignment.code,
         kept=joined,
+        outside=assignment.classroom_id is not None
+        and not assigned.learns(session, user.id, assignment),
         wrong=wrong,
         under_way=under_way,
-        left=None if held.attempts is None else max(0, held.attempts - len(taken)),
+        left=None if most is None else max(0, most - len(taken)),
         prediction=predict(assignment, len(taken), at) if joined and not under_way else None,
         points=page.points,
         taken=told,
         counted=roll.counted(taken, held.keep) if all_told else None,
         began=lambda moment: times.say(moment, zone, at),
     )
+
+
+def window(
+    assignment: Assignment, allowance: Allowance | None, zone: ZoneInfo, at: int
+) -> dict[str, str]:
+    """Say the times of an assignment that are set, for somebody, by their clocks."""
+    moments = {
+        "opens_at": assignment.opens_at,
+        "due_at": rules.due(assignment, allowance),
+        "closes_at": rules.closes(assignment, allowance),
+        "archived_at": assignment.archived_at,
+    }
+    return {
+        name: times.near(moment, zone, at) for name, moment in moments.items() if moment is not None
+    }
+
+
+def is_late(assignment: Assignment, allowance: Allowance | None, at: int) -> bool:
+    """Tell whether what somebody hands in now is late."""
+    due = rules.due(assignment, allowance)
+    return due is not None and at > due
 
 
 def open_still(attempt: Attempt, at: int) -> bool:
@@ -73,9 +96,10 @@ def open_still(attempt: Attempt, at: int) -> bool:
 
 def predict(assignment: Assignment, taken: int, at: int) -> Any:  # noqa: ANN401 - a prediction or None
     """Return the score to expect of the next attempt, None where nothing is known of memory."""
-    held = rules.read(assignment)
-    used_up = held.attempts is not None and taken >= held.attempts
-    if used_up or times.standing(assignment, at) != "open":
+    allowance = assigned.allowance(db.current(), me(), assignment)
+    most = rules.attempts(assignment, allowance)
+    used_up = most is not None and taken >= most
+    if used_up or times.standing(assignment, at, allowance) != "open":
         return None
     place = assigned.place_of(db.current(), me(), assignment)
     seat = paper.Seat(user_id=me(), place=place, taken=taken)
@@ -112,7 +136,7 @@ def begin(key: str) -> Response:
             session.commit()
             flash(OVER, "info")
             return target("review", each)
-    if not assignment.code:
+    if not assignment.code:  # a place among those who came decides the variant
         assigning.join(session, user_id=me(), assignment=assignment, code="", at=at)
     found = assigning.begin(
         session, user_id=me(), assignment=assignment, attempt_id=uuid_utils.uuid7().hex, at=at

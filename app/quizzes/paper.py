@@ -25,7 +25,7 @@ from app.core.chance import branch
 from app.core.timing import Timing
 from app.decks.models import Card, CardState, Deck
 from app.decks.queries import readable
-from app.quizzes import drawing, queries, rules
+from app.quizzes import assigned, drawing, queries, rules
 from app.quizzes.drawing import Drawing, Question
 from app.quizzes.models import Assignment
 from app.quizzes.rules import Rules
@@ -214,7 +214,8 @@ def _timing(session: Session, assignment: Assignment, seat: Seat) -> Timing:
     if seat.preview:
         held = rules.read(assignment)
         return Timing(limit=held.limit, grace=held.grace)
-    return rules.timing(assignment, session.get_one(User, seat.user_id).extra_time)
+    allowance = assigned.allowance(session, seat.user_id, assignment)
+    return rules.timing(assignment, session.get_one(User, seat.user_id).extra_time, allowance)
 
 
 def _pool(session: Session, paper: Paper, user_id: int, today: int) -> list[Candidate]:

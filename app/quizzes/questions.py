@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from app import db
 from app.accounts.access import current_learner, role_required
-from app.core import rulings
+from app.core import classroles, rulings
 from app.core.refusals import NotFoundError, RefusalError
 from app.core.rulings import Ruling
 from app.quizzes import (
@@ -51,11 +51,11 @@ Fields = MultiDict[str, str]
 
 def taught(key: str) -> Assignment:
     """Return the assignment that the person who asks gives."""
-    return assigned.taught(db.current(), me(), key)
+    return assigned.taught(db.current(), me(), key, right=classroles.MARK)
 
 
 @blueprint.get(QUESTIONS)
-@role_required("instructor")
+@role_required("learner")
 def questions(key: str) -> str:
     """List the questions of an assignment: how they went, what to mark, what is disputed."""
     assignment = taught(key)
@@ -67,7 +67,7 @@ def questions(key: str) -> str:
 
 
 @blueprint.get(f"{QUESTIONS}/{CARD}")
-@role_required("instructor")
+@role_required("learner")
 def question(key: str, card_id: int) -> str | tuple[str, int]:
     """Show a question, and with a ruling in the address what that would do; nothing changes."""
     assignment, trial, wrong = taught(key), None, ""
@@ -82,11 +82,11 @@ def question(key: str, card_id: int) -> str | tuple[str, int]:
 
 
 @blueprint.post(f"{QUESTIONS}/{CARD}")
-@role_required("instructor")
+@role_required("learner")
 def rule(key: str, card_id: int) -> str | Response | tuple[str, int]:
     """Write a ruling and every score that it changes, if it does what was shown."""
     session = db.current()
-    assignment = assigned.taught(session, me(), key, lock=True)
+    assignment = assigned.taught(session, me(), key, right=classroles.MARK, lock=True)
     try:
         wish = read_wish(assignment, card_id, request.form)
         trial = regrading.apply(
@@ -255,7 +255,7 @@ def marks_of(reply: Reply) -> str:
 
 
 @blueprint.post(f"{QUESTIONS}/{CARD}/<uuid:attempt_id>/reply")
-@role_required("instructor")
+@role_required("learner")
 def reply(key: str, card_id: int, attempt_id: UUID) -> Response:
     """Answer what a learner says of a question; perhaps go on to a ruling that follows."""
     session, text, then = db.current(), request.form.get("reply", ""), request.form.get("then", "")

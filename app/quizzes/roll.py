@@ -13,6 +13,7 @@ from app.core import scoring
 from app.core.scoring import Keep
 from app.decks.queries import PAGE, Page
 from app.quizzes import assigned, rules
+from app.quizzes.audience import Learner
 from app.quizzes.models import Assignment, Attempt
 
 Sort: TypeAlias = Literal["came", "name", "score", "time"]
@@ -98,7 +99,7 @@ def counted(attempts: Iterable[Attempt], keep: Keep) -> float | None:
     return scoring.keep(keep, [share_of(one) for one in attempts if one.submitted_at is not None])
 
 
-def _entry(learner: assigned.Learner, attempts: Iterable[Attempt], keep: Keep) -> Entry:
+def _entry(learner: Learner, attempts: Iterable[Attempt], keep: Keep) -> Entry:
     listed = tuple(attempts)
     handed_in = [each for each in listed if each.submitted_at is not None]
     took = [each.submitted_at - each.started_at for each in handed_in if each.submitted_at]

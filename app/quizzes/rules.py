@@ -11,7 +11,7 @@ from app.core.behaviours import Behaviour
 from app.core.reviewpolicy import Policy
 from app.core.scoring import Keep
 from app.core.timing import Timing
-from app.quizzes.models import Assignment
+from app.quizzes.models import Allowance, Assignment, Work
 
 GRACE_MS = 1_000
 
@@ -68,16 +68,36 @@ def write(rules: Rules) -> str:
     )
 
 
-def timing(assignment: Assignment, extra: float = 1.0) -> Timing:
-    """Return the times of an assignment for somebody with this factor of extra time."""
+def timing(
+    assignment: Assignment, extra: float = 1.0, allowance: Allowance | None = None
+) -> Timing:
+    """Return the times of an assignment for somebody with this extra time and allowance."""
     rules = read(assignment)
     return Timing(
         opens=assignment.opens_at,
-        closes=assignment.closes_at,
+        closes=closes(assignment, allowance),
         limit=rules.limit,
         grace=rules.grace,
         extra=extra,
     )
+
+
+def closes(work: Work, allowance: Allowance | None) -> int | None:
+    """Return when something closes for somebody."""
+    own = None if allowance is None else allowance.closes_at
+    return work.closes_at if own is None else own
+
+
+def due(work: Work, allowance: Allowance | None) -> int | None:
+    """Return when something is due for somebody."""
+    own = None if allowance is None else allowance.due_at
+    return work.due_at if own is None else own
+
+
+def attempts(assignment: Assignment, allowance: Allowance | None) -> int | None:
+    """Return how many attempts somebody has, None for any number."""
+    own = None if allowance is None else allowance.attempts
+    return read(assignment).attempts if own is None else own
 
 
 def carry(settings: str, rules: Rules) -> str:

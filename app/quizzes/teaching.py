@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 
 from app import clock, db
 from app.accounts.access import current_learner, role_required
-from app.core import reviewpolicy, walltime
+from app.classes import lending
+from app.core import classroles, reviewpolicy, walltime
 from app.core.cards import Draw
 from app.core.refusals import NotFoundError, RefusalError
 from app.core.reviewpolicy import MOMENTS, WHATS
@@ -20,7 +21,9 @@ from app.quizzes import (
     actions,
     assigned,
     assigning,
+    audience,
     drawing,
+    forclass,
     giveforms,
     page,
     paper,
@@ -69,17 +72,22 @@ def index() -> str:
 
 
 @blueprint.get("/choose")
-@role_required("instructor")
+@role_required("learner")
 def choose() -> str:
-    """Show the quizzes that one may give."""
-    return render_template("assignments/choose.html", offers=queries.offers(db.current(), me()))
+    """Show the quizzes that one may give, and to whom."""
+    return render_template(
+        "assignments/choose.html",
+        classroom=forclass.asked_for(),
+        classes=lending.shareable(db.current(), me()),
+        offers=queries.offers(db.current(), me()),
+    )
 
 
 @blueprint.route("/of/<deck>/<key>", methods=["GET", "POST"])
-@role_required("instructor")
+@role_required("learner")
 def give(deck: str, key: str) -> str | Response | tuple[str, int]:
     """Give a quiz that a deck describes."""
-    session, user = db.current(), current_learner()
+    session, user, to = db.current(), current_learner(), forclass.asked_for()
     home, quiz = queries.readable_quiz(session, user.id, deck, key)
     body = drawing.body_of(quiz)
     sections = tuple(
@@ -88,16 +96,26 @@ def give(deck: str, key: str) -> str | Response | tuple[str, int]:
     )
     fixed = paper.fix(session, user.id, sections, seed=secrets.randbits(63))
     zone = queries.zone(user.time_zone)
-    form = TermsForm(data=giveforms.values(usual(quiz.title, body), zone), zone=zone)
-    about = {"deck": home, "quiz": quiz, "asked": fixed.questions}
+    terms = usual(quiz.title, body, forclass.due(zone) if to else None)
+    form = TermsForm(
+        data=giveforms.values(terms, zone),
+        zone=zone,
+        groups=forclass.groups_of(forclass.number(to)),
+    )
+    about = {"deck": home, "quiz": quiz, "asked": fixed.questions, "classroom": to}
     if request.method == "GET":
         return show_form(form, **about)
-    origin = Origin(deck_id=home.id, blueprint_id=quiz.id, paper=fixed)
+    origin = Origin(
+        deck_id=home.id, blueprint_id=quiz.id, paper=fixed, classroom_id=forclass.number(to)
+    )
     return keep_new(form, lambda: origin, **about)
 
 
-def usual(title: str, body: dict[str, Any] | None = None) -> Terms:
-    """Return the terms that a form begins with: those of the deck's quiz, else good ones."""
+def usual(title: str, body: dict[str, Any] | None = None, due_at: int | None = None) -> Terms:
+    """Return the terms that a form begins with: those of the deck's quiz, else good ones.
+
+    It closes when it is due.
+    """
     held = Rules()
     if body:
         held = Rules(
@@ -108,25 +126,30 @@ def usual(title: str, body: dict[str, Any] | None = None) -> Terms:
             shuffle=tuple(body["shuffle"]) or held.shuffle,
             review=reviewpolicy.from_levels([(when, level) for when, level in body["review"]]),
         )
-    return Terms(title=title, opens_at=None, closes_at=None, code="", rules=held)
+    return Terms(title=title, opens_at=None, closes_at=due_at, code="", rules=held, due_at=due_at)
 
 
 @blueprint.route("/own", methods=["GET", "POST"])
-@role_required("instructor")
+@role_required("learner")
 def own() -> str | Response | tuple[str, int]:
     """Give a quiz of one's own, drawn from decks that one may read."""
-    session, user = db.current(), current_learner()
+    session, user, to = db.current(), current_learner(), forclass.asked_for()
     zone = queries.zone(user.time_zone)
-    form = OwnQuizForm(data=giveforms.values(usual(""), zone) | {"number": 10}, zone=zone)
+    shown = giveforms.values(usual("", None, forclass.due(zone) if to else None), zone)
+    form = OwnQuizForm(
+        data=shown | {"number": 10}, zone=zone, groups=forclass.groups_of(forclass.number(to))
+    )
     form.offer(assigned.shelves(session, user.id))
     if request.method == "GET":
-        return show_form(form)
+        return show_form(form, classroom=to)
 
     def origin() -> Origin:
         fixed = paper.fix(session, user.id, form.sections(), seed=secrets.randbits(63))
-        return Origin(deck_id=fixed.decks[0], blueprint_id=None, paper=fixed)
+        return Origin(
+            deck_id=fixed.decks[0], blueprint_id=None, paper=fixed, classroom_id=forclass.number(to)
+        )
 
-    return keep_new(form, origin)
+    return keep_new(form, origin, classroom=to)
 
 
 def keep_new(form: TermsForm, origin: Any, **about: Any) -> str | Response | tuple[str, int]:  # noqa: ANN401 - a function to an Origin; what the page says
@@ -150,7 +173,8 @@ def keep_new(form: TermsForm, origin: Any, **about: Any) -> str | Response | tup
         return show_form(form, **about), 422
     session.commit()
     tell(form)
-    flash("The quiz is given. Send its link to your learners.", "good")
+    to_class = made.classroom_id is not None
+    flash("The quiz is given" + ("." if to_class else ". Send its link to your learners."), "good")
     return redirect(url_for("assignments.one", key=made.key), 303)
 
 
@@ -174,17 +198,20 @@ def show_form(form: TermsForm, **about: Any) -> str:  # noqa: ANN401 - what the 
 
 
 @blueprint.get("/<key>")
-@role_required("instructor")
+@role_required("learner")
 def one(key: str) -> str:
     """Show an assignment: its link, how it stands, who came and how they did."""
     session, at = db.current(), now()
-    assignment = assigned.taught(session, me(), key)
+    assignment = assigned.taught(session, me(), key, right=classroles.SEE_SCORES)
     zone = queries.zone(assignment.zone)
     sort = request.args.get("sort", "name")
     called = roll.call(session, assignment, sort=sort)
     return render_template(
         "assignments/one.html",
         assignment=assignment,
+        audience=forclass.audience_of(assignment),
+        may_change=forclass.may_change(assignment),
+        due=assignment.due_at and times.near(assignment.due_at, zone, at),
         rules=rules.read(assignment),
         policy=reviewpolicy.name(rules.read(assignment).review),
         asked=paper.read(assignment).questions,
@@ -210,13 +237,17 @@ def address() -> str:
 
 
 @blueprint.route("/<key>/edit", methods=["GET", "POST"])
-@role_required("instructor")
+@role_required("learner")
 def edit(key: str) -> str | Response | tuple[str, int]:
     """Change an assignment, as far as what was begun allows it."""
     session, writes = db.current(), request.method == "POST"
     assignment = assigned.taught(session, me(), key, lock=writes)
     zone, held = queries.zone(assignment.zone), rules.read(assignment)
-    form = TermsForm(data=giveforms.values(terms_of(assignment), zone), zone=zone)
+    form = TermsForm(
+        data=giveforms.values(terms_of(assignment), zone),
+        zone=zone,
+        groups=forclass.groups_of(assignment.classroom_id),
+    )
     begun = assigned.has_attempts(session, assignment)
     if begun and "behaviour" not in request.form:  # else the form is older than the first attempt
         form.stand(held)
@@ -247,11 +278,14 @@ def terms_of(assignment: Assignment) -> Terms:
         closes_at=assignment.closes_at,
         code=assignment.code,
         rules=rules.read(assignment),
+        due_at=assignment.due_at,
+        penalty=assignment.penalty,
+        groups=audience.groups_of(db.current(), assignment),
     )
 
 
 @blueprint.post("/<key>/archive")
-@role_required("instructor")
+@role_required("learner")
 def archive(key: str) -> Response:
     """End an assignment for everybody."""
     assignment = assigned.taught(db.current(), me(), key, lock=True)
@@ -262,7 +296,7 @@ def archive(key: str) -> Response:
 
 
 @blueprint.post("/<key>/renew")
-@role_required("instructor")
+@role_required("learner")
 def renew(key: str) -> Response:
     """Let an assignment draw from the decks as they are now."""
     session = db.current()
@@ -276,11 +310,11 @@ def renew(key: str) -> Response:
 
 
 @blueprint.post("/<key>/preview")
-@role_required("instructor")
+@role_required("learner")
 def preview(key: str) -> Response:
     """Take an assignment as its learners do, without any trace."""
     session, at = db.current(), now()
-    assignment = assigned.taught(session, me(), key)
+    assignment = assigned.taught(session, me(), key, right=classroles.MARK)
     place = max(0, "ABCD".find(request.form.get("variant", "A")))
     seat = paper.Seat(user_id=me(), place=place, taken=0, preview=True)
     found = assigning.preview(
@@ -291,21 +325,21 @@ def preview(key: str) -> Response:
 
 
 @blueprint.post("/<key>/preview/end")
-@role_required("instructor")
+@role_required("learner")
 def end_preview(key: str) -> Response:
     """Delete one's preview."""
-    assignment = assigned.taught(db.current(), me(), key)
+    assignment = assigned.taught(db.current(), me(), key, right=classroles.MARK)
     assigning.drop_previews(db.current(), user_id=me(), assignment=assignment)
     db.current().commit()
     return redirect(url_for("assignments.one", key=key), 303)
 
 
 @blueprint.get("/<key>/attempts/<int:user_id>/<uuid:attempt_id>")
-@role_required("instructor")
+@role_required("learner")
 def answers(key: str, user_id: int, attempt_id: UUID) -> str:
     """Show an attempt of a learner with everything that is known of it."""
     session, at = db.current(), now()
-    assignment = assigned.taught(session, me(), key)
+    assignment = assigned.taught(session, me(), key, right=classroles.SEE_SCORES)
     found = assigned.attempt_to(session, assignment, user_id, attempt_id.hex)
     if found is None:
         raise NotFoundError("There is no such attempt.", "Look for it in the list of learners.")

@@ -33,9 +33,10 @@ def waiting(session: Session, user: User, at: int) -> list[Waiting]:
 
 
 def _line(given: assigned.Given, user: User, at: int) -> Waiting | None:
-    assignment, held = given.assignment, rules.read(given.assignment)
-    standing = times.standing(assignment, at)
-    left = None if held.attempts is None else held.attempts - given.taken
+    assignment = given.assignment
+    standing = times.standing(assignment, at, given.allowance)
+    most = rules.attempts(assignment, given.allowance)
+    left = None if most is None else most - given.taken
     if not given.open and (standing == "closed" or (left is not None and left <= 0)):
         return None
     limit = timing.allowed(rules.timing(assignment, user.extra_time))
@@ -44,7 +45,7 @@ def _line(given: assigned.Given, user: User, at: int) -> Waiting | None:
         given.teacher,
         "" if left is None or given.open else f"{words.count(left, 'attempt')} left",
     ]
-    when = times.window(assignment, zone(user.time_zone), at)
+    when = times.window(assignment, zone(user.time_zone), at, given.allowance)
     return Waiting(
         key=assignment.key,
         title=assignment.title,

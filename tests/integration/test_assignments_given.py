@@ -313,7 +313,7 @@ def test_only_who_gives_it_or_administers_opens_an_assignment(
     key = give(iris)
     path = f"/quizzes/assignments/{key}"
     assert join(app, OTHER).get(path).status_code == 404
-    assert join(app, ALICE).get(path).status_code == 403
+    assert join(app, ALICE).get(path).status_code == 404
     ada = join(app, ADA)
     assert ada.get(path).status_code == 200
     assert "The test" not in ada.get("/quizzes/assignments/").text

@@ -175,7 +175,7 @@ def test_an_assignment_is_printed_in_as_many_variants_as_it_has(app: Flask) -> N
     assert list(sheets(html)) == [f"Questions variant {letter}" for letter in "ABC"]
     assert "zebra1" not in html
     assert "zebra1" in iris.get(f"/quizzes/given/{key}/print?part=key").text
-    assert join(app, ALICE).get(f"/quizzes/given/{key}/print").status_code == 403
+    assert join(app, ALICE).get(f"/quizzes/given/{key}/print").status_code == 404
     other = join(app, OTHER)
     assert other.get(f"/quizzes/given/{key}/print").status_code == 404
 
@@ -183,5 +183,5 @@ def test_an_assignment_is_printed_in_as_many_variants_as_it_has(app: Flask) -> N
 def test_who_does_not_give_an_assignment_cannot_print_it(app: Flask) -> None:
     teacher(app)
     answer = join(app, CHARLIE).get("/quizzes/given/nobodys/print")
-    assert answer.status_code == 403
+    assert answer.status_code == 404
     assert join(app, ADA).get("/quizzes/given/nobodys/print").status_code == 404

@@ -1,0 +1,79 @@
+"""The class that a quiz is given to: asked for by the address, offered in forms, shown on pages."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import request
+
+from app import clock, db
+from app.accounts.access import current_learner
+from app.accounts.classrooms import Classroom
+from app.classes import groups
+from app.classes.queries import require
+from app.core import classroles, walltime
+from app.core.refusals import ForbiddenError
+from app.quizzes import assigned, audience
+from app.quizzes.models import Assignment
+from app.quizzes.views import me
+
+DAYS_TO_DO = 7
+
+
+def asked_for() -> Classroom | None:
+    """Return the class that the address asks to give to; without one, instructors give alone."""
+    key = request.args.get("class", "")
+    if key:
+        return open_class(require(db.current(), me(), key, classroles.ASSIGN).classroom)
+    if not current_learner().has_role("instructor"):
+        raise ForbiddenError(
+            "This page is for instructors", "Ask an administrator for the role you need."
+        )
+    return None
+
+
+def open_class(found: Classroom) -> Classroom:
+    """Return a class that may be given something; raise ForbiddenError for an archived one."""
+    if found.archived_at is not None:
+        raise ForbiddenError("This class is archived.", "Bring it back in its settings first.")
+    return found
+
+
+def number(found: Classroom | None) -> int | None:
+    """Return the number of a class, None without one."""
+    return None if found is None else found.id
+
+
+def groups_of(found: int | None) -> list[tuple[int, str]] | None:
+    """Return the groups of a class as a form offers them, None without a class."""
+    if found is None:
+        return None
+    return [(each.id, each.title) for each in groups.groups_of(db.current(), found)]
+
+
+def due(zone: ZoneInfo) -> int:
+    """Return when something is due that a class is given now: in a week, late in the evening."""
+    return clock.milliseconds(walltime.evening(clock.now(), zone, DAYS_TO_DO))
+
+
+def audience_of(assignment: Assignment) -> dict[str, Any] | None:
+    """Return the class that an assignment is given to and the names of its groups, if any."""
+    if assignment.classroom_id is None:
+        return None
+    chosen = audience.groups_of(db.current(), assignment)
+    named = [title for one, title in groups_of(assignment.classroom_id) or () if one in chosen]
+    return {
+        "classroom": db.current().get_one(Classroom, assignment.classroom_id),
+        "groups": named,
+        "grouped": assignment.grouped,
+    }
+
+
+def may_change(assignment: Assignment) -> bool:
+    """Tell whether who asks may change an assignment, not only see and mark it."""
+    try:
+        assigned.taught(db.current(), me(), assignment.key, right=classroles.ASSIGN)
+    except ForbiddenError:
+        return False
+    return True
