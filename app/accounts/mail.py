@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 import threading
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from logging import Logger
 from typing import Any
@@ -35,11 +36,8 @@ class Postman(MailUtil):
         if not settings.smtp_url:
             current_app.logger.warning("Mail to %s: %s\n%s", recipient, subject, body)
             return
-        message = EmailMessage()
-        message["Subject"], message["From"], message["To"] = subject, str(sender), str(recipient)
-        message.set_content(body or "")
-        job = (urlsplit(settings.smtp_url), message, current_app.logger)
-        threading.Thread(target=_deliver, args=job, name="recto-mail").start()
+        message = _message(subject, str(sender), str(recipient), body or "")
+        _deliver_aside([message])
 
 
 def post(template: str, subject: str, to: str, **context: str) -> None:
@@ -49,19 +47,56 @@ def post(template: str, subject: str, to: str, **context: str) -> None:
     Postman(current_app).send_mail(template, subject, to, sender, body, None)
 
 
+def post_all(template: str, subject: str, letters: Mapping[str, Mapping[str, str]]) -> None:
+    """Send the message of a template to many addresses, each with its own values, by one door.
+
+    Callers ask `can_send` first.
+    """
+    sender = current_app.config["RECTO"].mail_from
+    path = f"accounts/mail/{template}.txt"
+    messages = [
+        _message(subject, sender, to, render_template(path, **values))
+        for to, values in letters.items()
+    ]
+    _deliver_aside(messages)
+
+
+def _message(subject: str, sender: str, to: str, body: str) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = subject, sender, to
+    message.set_content(body)
+    return message
+
+
 def can_send() -> bool:
     """Tell whether mail reaches people; without SMTP it goes to the console only."""
     return bool(current_app.config["RECTO"].smtp_url)
 
 
-def _deliver(address: SplitResult, message: EmailMessage, logger: Logger) -> None:
+def _deliver_aside(messages: Sequence[EmailMessage]) -> None:
+    """Start a thread that delivers messages, so that no answer waits for it."""
+    settings = current_app.config["RECTO"]
+    job = (urlsplit(settings.smtp_url), messages, current_app.logger)
+    threading.Thread(target=_deliver, args=job, name="recto-mail").start()
+
+
+def _deliver(address: SplitResult, messages: Sequence[EmailMessage], logger: Logger) -> None:
     try:
         with _connect(address) as server:
             if address.username:
                 server.login(unquote(address.username), unquote(address.password or ""))
-            server.send_message(message)
+            for message in messages:
+                _hand_on(server, message, logger)
     except (OSError, smtplib.SMTPException):
         logger.exception("A mail could not be sent; look at RECTO_SMTP_URL.")
+
+
+def _hand_on(server: smtplib.SMTP, message: EmailMessage, logger: Logger) -> None:
+    """Hand one message to the server; that an address is refused keeps no other from theirs."""
+    try:
+        server.send_message(message)
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError, UnicodeError):
+        logger.exception("A mail was refused by the mail server.")
 
 
 def _connect(address: SplitResult) -> smtplib.SMTP:
