@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
+from app.core import cardjson, carryover
 from app.core.attempts import SlotResult
 from app.core.folding import fold
 from app.quizzes.queries import Drawn
@@ -160,3 +161,17 @@ _READERS: dict[str, Callable[[Drawn, SlotResult], Said]] = {
     "order": _read_order,
     "spot": _read_spot,
 }
+
+
+def accepting(drawn: Drawn, label: str | None) -> str | None:
+    """Return the answer that a ruling must accept for this label to count as right, if any can."""
+    if label is None or label in (OTHERS, ELSEWHERE):
+        return None
+    if drawn.kind in TYPED or drawn.kind == "truth":
+        return label
+    if drawn.kind != "choice":
+        return None
+    names = labels(drawn.question["options"])
+    if label not in names:
+        return None
+    return carryover.said(names.index(label), cardjson.from_json(drawn.body))
