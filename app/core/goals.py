@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Literal, NamedTuple, TypeAlias
 
 from app.core import lateness
-from app.core.memory import Parameters, recall
+from app.core.forecast import Curve
 from app.core.refusals import RefusalError
 
 Kind: TypeAlias = Literal["hold", "days"]
@@ -63,11 +64,14 @@ def check(goal: Goal) -> Goal:
     return goal
 
 
-def held(traces: Iterable[Trace], cards: int, day: int, parameters: Parameters) -> float:
+def held(traces: Iterable[Trace], cards: int, day: int, curve: Curve) -> float:
     """Return the share of a deck of so many cards that is predicted to be recalled on a day."""
     if not cards:
         return 0.0
-    kept = sum(recall(one.stability, max(0, day - one.last_day), parameters) for one in traces)
+    kept = fsum(
+        float((1 + curve.factor * max(0, day - one.last_day) / one.stability) ** curve.decay)
+        for one in traces
+    )
     return min(1.0, kept / cards)
 
 

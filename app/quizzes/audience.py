@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -74,3 +75,13 @@ def groups_of(session: Session, work: Work) -> tuple[int, ...]:
     """Return the groups of its class to which an assignment is given, none for all of it."""
     query = select(WorkGroup.group_id).where(WorkGroup.assignment_id == work.id)
     return tuple(session.scalars(query.order_by(WorkGroup.group_id)))
+
+
+def group_members(session: Session, works: Collection[int]) -> list[tuple[int, int]]:
+    """List who is in the groups that assignments are given to, as pairs of assignment and user."""
+    query = (
+        select(WorkGroup.assignment_id, GroupMember.user_id)
+        .join(GroupMember, GroupMember.group_id == WorkGroup.group_id)
+        .where(WorkGroup.assignment_id.in_(works))
+    )
+    return list(session.execute(query).tuples())
