@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.classes import TABS
 
-def init(_app: Flask) -> None:
+
+def init(app: Flask) -> None:
     """Attach the slice to the application."""
+    from app.progress import classdoors  # noqa: PLC0415 - models need no pages
+
+    app.register_blueprint(classdoors.blueprint)
+    app.extensions[TABS].append(classdoors.tab)

@@ -1,0 +1,247 @@
+"""Reads of what a class remembers: its decks, their cards and facts, and its learners' memory.
+
+A class looks at the cards one studies of the decks that it was given or that its assignments ask,
+as far as whoever looks may read them; nothing of a learner's other decks is read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Integer, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.accounts.classrooms import ClassGroup, Membership
+from app.core import classroles, settings
+from app.core.forecast import Curve, curve
+from app.core.memory import DEFAULT_PARAMETERS
+from app.db import Statement
+from app.decks.models import (
+    Card,
+    CardState,
+    CardVersion,
+    ClassDeck,
+    Deck,
+    Fact,
+    StudySettings,
+    Subscription,
+)
+from app.decks.queries import readable
+from app.quizzes.models import Work
+from app.study.models import Review
+
+ROOM = bindparam("room", type_=Integer())
+DECK = bindparam("deck", type_=Integer())
+USUAL = curve(DEFAULT_PARAMETERS)
+
+_learners = select(Membership.user_id).where(
+    Membership.classroom_id == ROOM,
+    Membership.role == classroles.LEARNER,
+    Membership.state == "active",
+)
+TRACES = Statement(
+    select(
+        CardState.user_id,
+        CardState.deck_id,
+        CardState.card_id,
+        CardState.stability,
+        CardState.last_day,
+    ).where(
+        CardState.user_id.in_(_learners),
+        CardState.deck_id == DECK,
+        CardState.stability.is_not(None),
+        CardState.last_day.is_not(None),
+    )
+)
+
+
+def _wrong() -> Statement:
+    """Return the wrong answers of a class to the cards of a deck, alike ones counted together."""
+    void = aliased(Review)
+    return Statement(
+        select(
+            Review.card_id,
+            Review.card_version,
+            Review.response,
+            func.count(),
+            func.count(Review.user_id.distinct()),
+        )
+        .join(Card, Card.id == Review.card_id)
+        .where(
+            Card.deck_id == DECK,
+            Review.user_id.in_(_learners),
+            Review.fraction < 1,
+            Review.response.is_not(None),
+            ~exists().where(void.user_id == Review.user_id, void.voids == Review.id),
+        )
+        .group_by(Review.card_id, Review.card_version, Review.response)
+    )
+
+
+WRONG = _wrong()
+
+
+class DeckLine(NamedTuple):
+    """A deck that a class looks at."""
+
+    id: int
+    key: str
+    title: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """A card that a class studies."""
+
+    id: int
+    deck: DeckLine
+    key: str
+    kind: str
+    plain: str
+    fact_key: str
+    tags: tuple[str, ...]
+
+
+class FactLine(NamedTuple):
+    """A fact of a deck: what it claims and where that stands."""
+
+    claim: str
+    passage: dict[str, Any]
+
+
+class Group(NamedTuple):
+    """A group of a class."""
+
+    id: int
+    title: str
+
+
+class WrongAnswer(NamedTuple):
+    """A wrong answer to a version of a card: what, how often, by how many learners."""
+
+    card: int
+    version: int
+    response: str
+    times: int
+    learners: int
+
+
+def decks_of(session: Session, viewer_id: int, classroom_id: int) -> list[DeckLine]:
+    """List the decks of a class and of its assignments that somebody may read, by title."""
+    given = select(ClassDeck.deck_id).where(ClassDeck.classroom_id == classroom_id)
+    works = select(Work.kind, Work.deck_id, Work.body).where(Work.classroom_id == classroom_id)
+    asked: set[int] = set()
+    for kind, deck_id, body in session.execute(works):
+        asked.update(json.loads(body)["decks"] if kind == "quiz" else [deck_id])
+    rows = session.execute(
+        select(Deck.id, Deck.key, Deck.title, Deck.lang)
+        .where(or_(Deck.id.in_(given), Deck.id.in_(asked)), readable(viewer_id))
+        .order_by(Deck.title, Deck.id)
+    )
+    return [DeckLine(*row) for row in rows]
+
+
+def groups_of(session: Session, classroom_id: int) -> list[Group]:
+    """List the groups of a class by title."""
+    query = select(ClassGroup.id, ClassGroup.title).where(ClassGroup.classroom_id == classroom_id)
+    return [Group(*row) for row in session.execute(query.order_by(ClassGroup.title))]
+
+
+def cards_of(session: Session, decks: Iterable[DeckLine]) -> list[CardLine]:
+    """List the cards of decks that one studies, in their authors' order."""
+    by_id = {deck.id: deck for deck in decks}
+    rows = session.execute(
+        select(Card.id, Card.deck_id, Card.key, Card.kind, Card.plain, Card.fact_key, Card.tags)
+        .where(Card.deck_id.in_(by_id), Card.retired_at.is_(None), Card.flashcard)
+        .order_by(Card.deck_id, Card.position)
+    )
+    return [
+        CardLine(row[0], by_id[row[1]], *row[2:6], tags=tuple(json.loads(row[6]))) for row in rows
+    ]
+
+
+def facts_of(session: Session, decks: Iterable[DeckLine]) -> dict[tuple[int, str], FactLine]:
+    """Return the facts of decks by the deck's id and the fact's key."""
+    rows = session.execute(
+        select(Fact.deck_id, Fact.key, Fact.claim, Fact.passage).where(
+            Fact.deck_id.in_([deck.id for deck in decks])
+        )
+    )
+    return {(deck, key): FactLine(claim, json.loads(passage)) for deck, key, claim, passage in rows}
+
+
+def passages(session: Session, cards: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return where each of these cards' newest versions has its fact from."""
+    rows = session.execute(
+        select(Card.id, CardVersion.passage)
+        .join(CardVersion, (CardVersion.card_id == Card.id) & (CardVersion.number == Card.version))
+        .where(Card.id.in_(cards))
+    )
+    return {card: json.loads(passage) for card, passage in rows}
+
+
+def traces_of(session: Session, classroom_id: int, decks: Iterable[DeckLine]) -> list[Any]:
+    """Return what the learners of a class hold of decks, as rows in the order of `Trace`."""
+    return [row for deck in decks for row in TRACES.rows(session, room=classroom_id, deck=deck.id)]
+
+
+def own_curves(
+    session: Session, learners: Collection[int], decks: Iterable[DeckLine]
+) -> dict[tuple[int, int], Curve]:
+    """Return the forgetting curves of learners, by learner and deck, who have parameters of theirs.
+
+    Their settings are read as studying reads them.
+    """
+    listed = list(decks)
+    own = _bodies(session, select(StudySettings.user_id, StudySettings.body), learners)
+    changed: dict[tuple[int, int], str] = {
+        (user, deck): body
+        for user, deck, body in session.execute(
+            select(Subscription.user_id, Subscription.deck_id, Subscription.settings).where(
+                Subscription.deck_id.in_([deck.id for deck in listed]),
+                Subscription.user_id.in_(learners),
+                Subscription.settings.like('%"parameters"%'),
+            )
+        )
+    }
+    wanted = {(user, deck.id) for user in own for deck in listed} | changed.keys()
+    return {
+        (user, deck): _curve(own.get(user, "{}"), changed.get((user, deck), "{}"))
+        for user, deck in wanted
+    }
+
+
+def _bodies(session: Session, query: Any, learners: Collection[int]) -> dict[int, str]:  # noqa: ANN401 - a query of two columns
+    where = StudySettings.user_id.in_(learners), StudySettings.body.like('%"parameters"%')
+    return {row[0]: row[1] for row in session.execute(query.where(*where))}
+
+
+def _curve(own: str, override: str) -> Curve:
+    return curve(settings.from_json(json.loads(own) | json.loads(override)).parameters)
+
+
+def wrong_answers(
+    session: Session, classroom_id: int, decks: Iterable[DeckLine]
+) -> list[WrongAnswer]:
+    """Return the wrong answers of a class that the review log keeps, to cards of decks."""
+    return [
+        WrongAnswer(*row)
+        for deck in decks
+        for row in WRONG.rows(session, room=classroom_id, deck=deck.id)
+    ]
+
+
+def bodies(session: Session, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Return the text of versions of cards, by the card's id and the version's number."""
+    cards = {card for card, _ in wanted}
+    rows = session.execute(
+        select(CardVersion.card_id, CardVersion.number, CardVersion.body).where(
+            CardVersion.card_id.in_(cards)
+        )
+    )
+    found: Mapping[tuple[int, int], str] = {(card, number): body for card, number, body in rows}
+    return {key: found[key] for key in wanted if key in found}
