@@ -56,7 +56,8 @@ def paragraph(*runs: str, style: str = "") -> str:
 
 def word(*paragraphs: str, extra: Mapping[str, str | bytes] | None = None) -> bytes:
     """Return a Word document of paragraphs, with one footnote in store."""
-    body = "".join(one if one.startswith("<") else paragraph(one) for one in paragraphs)
+    inside = "".join(one if one.startswith("<") else paragraph(one) for one in paragraphs)
+    body = f"<w:body>{inside}</w:body>"
     note = f'<w:footnote w:id="1">{paragraph("Mentioned nowhere else.")}</w:footnote>'
     return packed(
         {
@@ -65,7 +66,7 @@ def word(*paragraphs: str, extra: Mapping[str, str | bytes] | None = None) -> by
             "word/_rels/document.xml.rels": _PARTS,
             "word/styles.xml": _STYLES,
             "word/footnotes.xml": f'<w:footnotes xmlns:w="{_WORD}">{note}</w:footnotes>',
-            "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>',
+            "word/document.xml": f'<w:document xmlns:w="{_WORD}">{body}</w:document>',
             **(extra or {}),
         }
     )
@@ -109,6 +110,9 @@ def book(*chapters: str, extra: Mapping[str, str | bytes] | None = None) -> byte
     )
 
 
+_FONT = "/Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding /BaseFont /Helvetica"
+
+
 class Put(NamedTuple):
     """Words at a place of a PDF's page, in points from below."""
 
@@ -125,10 +129,7 @@ def pdf(pages: Sequence[Sequence[Put]], title: str = "", trailer: str = "") -> b
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>",
-        "<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
-        "/Encoding /WinAnsiEncoding >> "
-        "/F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold "
-        "/Encoding /WinAnsiEncoding >> >>",
+        f"<< /F1 << {_FONT} >> /F2 << {_FONT}-Bold >> >>",
         f"<< /Title ({title}) >>",
     ]
     for number, page in enumerate(pages):
@@ -157,7 +158,8 @@ def _file(objects: Sequence[str], trailer: str) -> bytes:
     size = len(objects) + 1
     return data + (
         f"xref\n0 {size}\n0000000000 65535 f \n{table}"
-        f"trailer\n<< /Size {size} /Root 1 0 R /Info 4 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n"
+        f"trailer\n<< /Size {size} /Root 1 0 R /Info 4 0 R {trailer} >>\n"
+        f"startxref\n{start}\n%%EOF\n"
     ).encode("cp1252")
 
 

@@ -37,7 +37,7 @@ def read(name: str, data: bytes) -> Article:
         return _finished(_of_text(decode(data)), name)
     found = parse_apart(kind, data)
     article = read_text(found.text)
-    return _finished(replace(article, title=article.title or found.title, lang=found.lang), name)
+    return _finished(replace(article, title=found.title or article.title, lang=found.lang), name)
 
 
 def read_pasted(text: str, title: str = "") -> Article:

@@ -1,63 +1,70 @@
-"""Read a page in HTML: the article in it, without menus and other parts around it."""
+"""Read a page in HTML: the article in it, without menus and other parts around it.
+
+trafilatura tells which sentences are the article's; headings, lists and their order come from our
+own reader, as finding the article flattens them at times.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import trafilatura
-from lxml.etree import _Element
+from trafilatura.settings import Document, use_config
 
 from app.core.facts.hypertext import declares_article, page_text
 from app.core.reading.decoding import decode_page
 from app.core.reading.superscripts import raised
 
 _LANG = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([a-zA-Z]{2,3})\b", re.IGNORECASE)
-_APART = frozenset({"code", "table", "graphic", "figure"})
+_LETTERS = re.compile(r"[\W_]+")
+_CONFIG = use_config()
+_CONFIG["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "20"  # letters; short pages are articles as well
+_EXTRACTION: dict[str, Any] = {
+    "fast": True,
+    "include_comments": False,
+    "include_tables": False,
+    "with_metadata": True,
+    "config": _CONFIG,
+}
+_LONG = 24  # letters of a line that cannot stand twice by chance
 
 
 def parse(data: bytes) -> dict[str, str]:
     """Return title, language and text of a page."""
     page = raised(decode_page(data))
     lang = _LANG.search(page)
-    found = trafilatura.bare_extraction(
-        page, include_comments=False, include_tables=False, with_metadata=True
-    )
     whole = page_text(page)
-    text = "\n\n".join(_lines(found.body)) if isinstance(found, _DOCUMENT) else ""
-    if not text or (declares_article(page) and len(text) * 2 < len(whole)):
+    found = trafilatura.bare_extraction(page, **_EXTRACTION)
+    article, title = (found.text, found.title) if isinstance(found, Document) else ("", "")
+    text = "\n".join(_inside(whole, article or ""))
+    if not text.strip() or (declares_article(page) and len(text) * 2 < len(whole)):
         text = whole
-    title = "" if text.lstrip().startswith("#") else str(getattr(found, "title", "") or "")
-    return {"title": title, "lang": lang[1].lower() if lang else "", "text": text}
+    own = "" if text.lstrip().startswith("#") else title or ""
+    return {"title": own, "lang": lang[1].lower() if lang else "", "text": text}
 
 
-_DOCUMENT = trafilatura.settings.Document
+def _inside(whole: str, article: str) -> Iterator[str]:
+    """Yield the lines of a page that stand in its article, and the headings over them."""
+    lines = {_letters(line) for line in article.split("\n")}
+    run = _letters(article)
+    waiting: list[str] = []
+    for line in whole.split("\n"):
+        bare = _letters(line)
+        if line.startswith("#"):
+            waiting = [one for one in waiting if _level(one) < _level(line)] + ["", line, ""]
+        elif not bare:
+            waiting.append(line)
+        elif bare in lines or (len(bare) >= _LONG and bare in run):
+            yield from waiting
+            yield line
+            waiting = []
 
 
-def _lines(body: _Element) -> Iterator[str]:
-    """Yield headings, paragraphs and lists with their marks."""
-    for part in body:
-        if part.tag == "head":
-            yield f"{'#' * int(str(part.get('rend', 'h2'))[-1])} {_flat(part)}"
-        elif part.tag == "list":
-            yield "\n".join(_items(part))
-        elif part.tag in {"quote", "div"} and len(part):
-            yield from _lines(part)
-        elif part.tag not in _APART and _flat(part):
-            yield _flat(part)
+def _level(line: str) -> int:
+    return len(line) - len(line.lstrip("#"))
 
 
-def _items(part: _Element) -> Iterator[str]:
-    """Yield the items of a list; a term and its description are one."""
-    term = ""
-    for item in part:
-        rend = str(item.get("rend") or "")
-        if rend.startswith("dt"):
-            term = f"{_flat(item)}: "
-        elif _flat(item):
-            yield f"- {term}{_flat(item)}"
-            term = "" if not rend.startswith("dd") else term
-
-
-def _flat(part: _Element) -> str:
-    return " ".join("".join(part.itertext()).split())
+def _letters(text: str) -> str:
+    return _LETTERS.sub("", text).lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.facts.article import Article
-from app.core.facts.hypertext import read_html, read_markdown
+from app.core.facts.hypertext import declares_article, page_text, read_html, read_markdown
 from app.core.facts.lines import read_text
 from app.core.facts.sentences import split
 
@@ -177,6 +177,7 @@ def test_html_gives_the_article_and_none_of_what_stands_around_it() -> None:
         ("Moons", 3, "Io", ["Io is hot."]),
         ("More", 1, "", ["Bare text."]),
     ]
+    assert not declares_article("<p>Only this.</p>")
     assert _held(read_html("<p>Only this.</p></nav>")) == [("", 1, "", ["Only this."])]
 
 
@@ -186,3 +187,24 @@ def test_html_gives_the_article_and_none_of_what_stands_around_it() -> None:
 def test_no_repeated_piece_makes_a_reader_slow(piece: str) -> None:
     for read in (read_text, read_markdown, read_html):
         assert _held(read(piece * 20_000)) is not None
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<p hidden>Unseen.</p>",
+        "<aside epub:type='footnote'><aside>Inner.</aside>Outer.</aside>",
+        "<div class='mw-editsection'><div>Edit</div></div>",
+        "<li id='footnote-1'>Mentioned.</li>",
+        "<a role='doc-noteref' href='#n'>1</a>",
+        "<img hidden><br hidden>",
+    ],
+)
+def test_notes_and_what_a_page_hides_are_no_part_of_its_text(part: str) -> None:
+    assert page_text(f"<h2>Boats</h2>{part}<p>They float.</p>") == "## Boats\n\nThey float.\n"
+
+
+def test_a_paragraph_in_an_item_belongs_to_it() -> None:
+    assert (
+        page_text("<ul><li>\n<p>Barges</p></li><li>Ferries</li></ul>") == "- Barges\n\n- Ferries\n"
+    )

@@ -15,14 +15,14 @@ from app.core.facts.tokens import word_set
 
 _SKIPPED = word_set(
     "script style nav footer aside form noscript template svg math button select iframe figure "
-    "head header table figcaption"
+    "head header table figcaption pre"
 )
 _VOID = word_set("area base br col embed hr img input link meta source track wbr")
 _NOTES = re.compile(
     r"(?:^|[\s-])(?:(?:foot|end|rear)notes?|noteref|pagebreak|toc|reflist|references|editsection)"
     r"(?=$|[\s-])"
 )
-_BREAKS = word_set("p div section article main blockquote ul ol dl pre hr body html figcaption")
+_BREAKS = word_set("p div section article main blockquote ul ol dl hr body html")
 _OPENINGS = {"li": "\n- ", "dt": "\n- ", "dd": ": ", "br": " "}
 _HEADING = re.compile(r"h([1-6])")
 _MAIN = ("article", "main")
@@ -119,7 +119,10 @@ class _Reader(HTMLParser):
         self._say(re.sub(r"\s+", " ", data))
 
     def _say(self, text: str) -> None:
-        if not self._skipped and (self._depth > 0 or not self._inside):
+        if self._skipped or (self._inside and self._depth <= 0):
+            return
+        opened = self._parts and self._parts[-1] in _OPENINGS.values()
+        if text.strip() or not opened:  # a paragraph in an item begins no line of its own
             self._parts.append(text)
 
 
