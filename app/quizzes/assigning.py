@@ -125,7 +125,7 @@ def change(session: Session, *, assignment: Assignment, terms: Terms, at: int) -
     _set(assignment, terms)
     session.flush()
     choose_groups(session, assignment, terms.groups)
-    _carry(session, assignment, at)
+    carry(session, assignment, at)
 
 
 def require_same(before: Rules, after: Rules) -> None:
@@ -144,7 +144,8 @@ STANDS = {
 }
 
 
-def _carry(session: Session, assignment: Assignment, at: int) -> None:
+def carry(session: Session, assignment: Assignment, at: int) -> None:
+    """Carry what holds now to the attempts that are there; no end is moved before `at`."""
     held = rules.read(assignment)
     own = and_(Allowance.assignment_id == assignment.id, Allowance.user_id == Attempt.user_id)
     query = (

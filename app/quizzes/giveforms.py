@@ -4,36 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
-from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    Field,
     HiddenField,
     IntegerField,
     RadioField,
     SelectField,
     StringField,
-    ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import DateTimeLocalInput
 
-from app import clock
-from app.core import reviewpolicy, walltime
+from app.core import reviewpolicy
 from app.core.behaviours import Behaviour
 from app.core.cards import Draw
-from app.core.lateness import MOST_PENALTY
 from app.core.reviewpolicy import MOMENTS, WHATS, Policy
 from app.core.scoring import Keep
 from app.quizzes.assigning import STANDS, Terms
 from app.quizzes.forms import BEHAVIOURS, MultiCheckboxField, split_tags
 from app.quizzes.queries import Shelf
 from app.quizzes.rules import GRACE_MS, Rules
+from app.quizzes.windowforms import WindowForm, local
 
 LONGEST_MINUTES = 1_440
 LONGEST_GRACE = 60
@@ -79,22 +73,13 @@ def policy_of(ticked: Iterable[str]) -> Policy:
     return reviewpolicy.from_table(table)
 
 
-class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
+class TermsForm(WindowForm):
     """What an instructor sets of an assignment. `see` is the table, `seen` what it showed."""
 
     title = StringField(
         "Title",
         [InputRequired("Give it a title."), Length(max=200, message="Use at most 200 characters.")],
     )
-    opens = StringField("Opens", [Optional()], widget=DateTimeLocalInput())
-    due = StringField("Due", [Optional()], widget=DateTimeLocalInput())
-    closes = StringField("Closes", [Optional()], widget=DateTimeLocalInput())
-    penalty = IntegerField(
-        "Off for each day late, in percent",
-        [Optional(), NumberRange(0, MOST_PENALTY, f"Give 0 to {MOST_PENALTY} percent.")],
-        description="What is handed in between due and close is marked late. 0 takes nothing off.",
-    )
-    groups = MultiCheckboxField("Only for these groups", coerce=int)
     minutes = IntegerField(
         "Time limit in minutes",
         [Optional(), NumberRange(1, LONGEST_MINUTES, f"Give 1 to {LONGEST_MINUTES:,} minutes.")],
@@ -133,71 +118,13 @@ class TermsForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     )
     hide_names = BooleanField("Hide names while I mark")
 
-    zone: ZoneInfo
     fixed: Rules | None = None
-    must_close_after: datetime | None = None
-
-    def __init__(
-        self,
-        *args: Any,  # noqa: ANN401 - as WTForms takes them
-        zone: ZoneInfo,
-        groups: Sequence[tuple[int, str]] | None = None,
-        **kwargs: Any,  # noqa: ANN401 - as WTForms takes them
-    ) -> None:
-        """Make the form; `groups` are those of the class that it is given to, None for no class."""
-        self.zone = zone
-        self.placed: dict[str, int] = {}
-        self.told: list[str] = []
-        super().__init__(*args, **kwargs)
-        self.groups.choices = [SelectChoice(number, title) for number, title in groups or ()]
-        self.groups.description = "Without any, all of the class get it."
-        self._leave_out(groups)
-        for name in ("opens", "closes"):
-            self[name].description = f"By the clocks of {zone.key}."
-
-    def _leave_out(self, groups: Sequence[tuple[int, str]] | None) -> None:
-        """Leave out what only a class is asked, and the groups of one that has none."""
-        if groups is None:
-            del self["due"], self["penalty"]
-        if not groups:
-            del self["groups"]
 
     def stand(self, held: Rules) -> None:
         """Leave as it is what stands once somebody has begun, whatever is sent."""
         self.fixed = held
         for name in {STOOD.get(name, name) for name in STANDS} & {field.name for field in self}:
             del self[name]
-
-    def validate_opens(self, field: Field) -> None:
-        """Place the opening: of a time that happens twice, the first is meant."""
-        self._place(field, "first")
-
-    def validate_due(self, field: Field) -> None:
-        """Place when it is due: of a time that happens twice, the second is meant."""
-        self._place(field, "second")
-
-    def validate_closes(self, field: Field) -> None:
-        """Place the close: of a time that happens twice, the second is meant."""
-        self._place(field, "second")
-        after = self.must_close_after
-        if after and self.placed.get("closes", clock.milliseconds(after) + 1) <= (
-            clock.milliseconds(after)
-        ):
-            raise ValidationError("That lies in the past. Let it close later, or not at all.")
-
-    def _place(self, field: Field, which: walltime.Pass) -> None:
-        if not field.data:
-            return
-        try:
-            found = walltime.place(field.data, self.zone, which)
-        except walltime.WallTimeError as bad:
-            raise ValidationError(f"{bad.sentence} {bad.action}") from bad
-        self.placed[field.name] = clock.milliseconds(found.at)
-        if found.twice:
-            self.told.append(
-                f"{field.label.text}: the clocks show {field.data[11:16]} twice that night;"
-                f" the {which} is meant."
-            )
 
     def terms(self) -> Terms:
         """Return what was set."""
@@ -249,9 +176,9 @@ def values(terms: Terms, zone: ZoneInfo) -> dict[str, Any]:
     shown = {field.name: getattr(held, field.name) for field in fields(Rules)}
     return shown | {
         "title": terms.title,
-        "opens": _local(terms.opens_at, zone),
-        "due": _local(terms.due_at, zone),
-        "closes": _local(terms.closes_at, zone),
+        "opens": local(terms.opens_at, zone),
+        "due": local(terms.due_at, zone),
+        "closes": local(terms.closes_at, zone),
         "penalty": terms.penalty,
         "groups": list(terms.groups),
         "minutes": held.limit and -(-held.limit // 60_000),
@@ -263,10 +190,6 @@ def values(terms: Terms, zone: ZoneInfo) -> dict[str, Any]:
         "variants": str(held.variants),
         "code": terms.code,
     }
-
-
-def _local(moment: int | None, zone: ZoneInfo) -> str:
-    return "" if moment is None else walltime.wall(clock.instant(moment), zone)
 
 
 class OwnQuizForm(TermsForm):
