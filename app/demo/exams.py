@@ -47,30 +47,38 @@ class Window:
     closes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """Who gives quizzes, to which class, from which decks."""
+
+    owner: User
+    classroom_id: int
+    decks: Sequence[int]
+
+
 def give(
-    session: Session, owner: User, title: str, decks: Sequence[int], *, count: int, window: Window
+    session: Session, giver: Giver, title: str, *, count: int, window: Window, seed: int
 ) -> Assignment:
-    """Give a quiz that asks some cards of each of these decks, as an exam."""
-    keys = session.execute(select(Deck.id, Deck.key).where(Deck.id.in_(decks)).order_by(Deck.id))
-    sections = [Draw(decks=(key,), count=count) for _, key in keys]
-    fixed = paper.fix(session, owner.id, sections, seed=secrets.randbits(63))
+    """Give a class a quiz that asks some cards of each deck, as an exam."""
+    keys = session.execute(select(Deck.id, Deck.key).where(Deck.id.in_(giver.decks)))
+    sections = [Draw(decks=(key,), count=count) for _, key in sorted(keys.tuples())]
+    fixed = paper.fix(session, giver.owner.id, sections, seed=seed)
     rules = Rules(limit=30 * 60_000, review=reviewpolicy.PRESETS["exam"])
     return assigning.give(
         session,
-        owner=owner,
-        origin=Origin(deck_id=fixed.decks[0], blueprint_id=None, paper=fixed),
+        owner=giver.owner,
+        origin=Origin(
+            deck_id=fixed.decks[0],
+            blueprint_id=None,
+            paper=fixed,
+            classroom_id=giver.classroom_id,
+        ),
         terms=Terms(
             title=title, opens_at=window.opens, closes_at=window.closes, code="", rules=rules
         ),
         key=secrets.token_urlsafe(16),
         at=window.opens - 24 * HOUR,
     )
-
-
-def invite(session: Session, assignment: Assignment, pupils: Sequence[User], at: int) -> None:
-    """Put a quiz before each learner."""
-    for pupil in pupils:
-        assigning.join(session, user_id=pupil.id, assignment=assignment, code="", at=at)
 
 
 def hold(session: Session, assignment: Assignment, hall: Hall, *, day: int) -> list[Attempt]:

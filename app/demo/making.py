@@ -22,7 +22,7 @@ from app.decks.models import Card, CardVersion, Deck
 from app.demo import answers, diaries, exams, people
 from app.demo.answers import Face
 from app.demo.diaries import Shelf
-from app.demo.exams import Hall, Window
+from app.demo.exams import Giver, Hall, Window
 from app.demo.people import Cast, Hashes
 from app.quizzes.memories import Recorder
 
@@ -80,18 +80,22 @@ def _quizzes(
     session: Session, plan: Plan, cast: Cast, hall: Hall, *, decks: Sequence[int], now: datetime
 ) -> None:
     """Hold one quiz yesterday, and give another in two weeks."""
-    owner, at = cast.instructor, milliseconds(now)
+    giver = Giver(cast.instructor, cast.classroom.id, decks)
     day = (now - ROLLOVER).toordinal()
     noon = diaries.midnight(day - 1) + 12 * exams.HOUR
     held = Window(noon, noon + 3 * exams.HOUR)
     later = diaries.midnight(day + EXAM_IN_DAYS) + 9 * exams.HOUR
     ahead = Window(later, later + 2 * exams.HOUR)
-    mid = exams.give(session, owner, exams.MID, decks, count=plan.questions, window=held)
-    final = exams.give(session, owner, exams.FINAL, decks, count=2 * plan.questions, window=ahead)
-    exams.invite(session, mid, cast.learners, held.opens)
-    exams.invite(session, final, cast.learners, at)
+    seeds = Random(f"{plan.seed}/quizzes")  # noqa: S311 - a simulation wants chance that can be repeated
+    mid, _final = (
+        exams.give(session, giver, title, count=count, window=window, seed=seeds.getrandbits(63))
+        for title, count, window in (
+            (exams.MID, plan.questions, held),
+            (exams.FINAL, 2 * plan.questions, ahead),
+        )
+    )
     attempts = exams.hold(session, mid, hall, day=day - 1)
-    exams.tell(session, attempts, hall, at)
+    exams.tell(session, attempts, hall, milliseconds(now))
 
 
 def _decks(session: Session, keys: Sequence[str]) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.classrooms import ClassGroup, Classroom, GroupMember, Membership
 from app.accounts.models import User
+from app.classes import actions
 from app.core import classroles
 from app.decks.models import ClassDeck
 
@@ -75,8 +75,10 @@ def gather(
     ]
     session.add_all([teacher, assistant, *pupils])
     session.flush()
-    room = _classroom(session, teacher, since)
-    roles = [(teacher, classroles.INSTRUCTOR), (assistant, classroles.ASSISTANT)]
+    room = actions.make_class(
+        session, owner=teacher, title=TITLE, about=ABOUT, joining="closed", now=since
+    )
+    roles = [(assistant, classroles.ASSISTANT)]
     roles += [(pupil, classroles.LEARNER) for pupil in pupils]
     session.add_all(
         Membership(classroom_id=room.id, user_id=user.id, role=role, joined_at=since)
@@ -103,21 +105,6 @@ def _name(number: int) -> str:
     """Return a name that no other number up to 460 has."""
     row, place = divmod(number, len(FIRST))
     return f"{FIRST[place]} {LAST[(row + place * 3) % len(LAST)]}"
-
-
-def _classroom(session: Session, owner: User, since: datetime) -> Classroom:
-    room = Classroom(
-        key=secrets.token_urlsafe(16),
-        title=TITLE,
-        about=ABOUT,
-        owner_id=owner.id,
-        joining="closed",
-        join_code=secrets.token_hex(4).upper(),
-        created_at=since,
-    )
-    session.add(room)
-    session.flush()
-    return room
 
 
 def _group(session: Session, room: Classroom, pupils: Sequence[User]) -> None:
