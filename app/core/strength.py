@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from app.core.calibration import Span, span
 
@@ -18,7 +18,8 @@ STANDS_FOR = {1: 0.5, 2: 0.735, 3: 0.9}
 Verdict: TypeAlias = Literal["", "right", "too sure", "too unsure"]
 
 
-class Step(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Step:
     """How many values lie from `low` to below `high`; None is an open end."""
 
     low: float | None

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.core import queue
 from app.core.forecast import Coming, coming
-from app.home import queries
+from app.progress import queries
 from app.study import statements, turns
 from app.study.learner import Learner
 from app.study.queries import Shelf, shelves

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.core import forecast
-from app.home import queries, rhythm, words
-from app.home.rhythm import Chart
+from app.home import words
 from app.home.standing import Standing, Standings, standings
+from app.progress import queries, rhythm
+from app.progress.rhythm import Chart
+from app.progress.words import number, on, sentence
 from app.study.learner import Learner
 from app.study.sittings import DAYS_AHEAD, MORE
 
@@ -30,7 +32,7 @@ class Offer(NamedTuple):
 
 
 STUDY = Offer("Start studying", "due", quiet=False)
-TEN_MORE = Offer(words.sentence(f"{words.number(MORE)} more"), "due", "1")
+TEN_MORE = Offer(sentence(f"{number(MORE)} more"), "due", "1")
 AHEAD = Offer("Study ahead", "ahead")
 
 
@@ -127,7 +129,7 @@ class _Speech:
         next_day = _next(self.found.decks)
         if next_day is None:
             return (done,)
-        return done, words.next_due(next_day.due, words.on(next_day.day, self.today))
+        return done, words.next_due(next_day.due, on(next_day.day, self.today))
 
 
 def _next(decks: Mapping[int, Standing]) -> forecast.Coming | None:
@@ -166,7 +168,7 @@ def _aside(standing: Standing, learner: Learner, today: int) -> str:
         return ""
     if standing.later:
         return f"next at {_clock(learner, standing.later[0])}"
-    return f"next {words.on(standing.next.day, today)}" if standing.next else ""
+    return f"next {on(standing.next.day, today)}" if standing.next else ""
 
 
 def _clock(learner: Learner, second: int) -> str:

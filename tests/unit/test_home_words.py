@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from app.home import words
+from app.progress import words as days
 
 MONDAY = date(2026, 11, 23).toordinal()
 
@@ -66,13 +67,13 @@ def test_a_week_is_told_without_blame(days: int, said: str) -> None:
     ],
 )
 def test_a_coming_day_is_named_as_a_person_would(ahead: int, said: str) -> None:
-    assert words.on(MONDAY + ahead, MONDAY) == said
+    assert days.on(MONDAY + ahead, MONDAY) == said
 
 
 def test_days_have_brief_names_for_charts() -> None:
-    assert words.short_day(MONDAY + 6) == "Sun 29 Nov"
-    assert words.short_date(MONDAY) == "23 Nov"
-    assert words.month(MONDAY + 30) == "Dec"
+    assert days.short_day(MONDAY + 6) == "Sun 29 Nov"
+    assert days.short_date(MONDAY) == "23 Nov"
+    assert days.month(MONDAY + 30) == "Dec"
 
 
 def test_the_next_cards_are_announced() -> None:
@@ -96,16 +97,16 @@ def test_a_deck_tells_its_size_in_figures() -> None:
 
 
 def test_charts_are_put_into_a_sentence() -> None:
-    assert words.answers(1) == "1 answer"
-    assert words.heatmap_label(2600, 18) == "Answers a day in the last 18 weeks: 2,600 in all"
-    assert words.forecast_label((32, 41, 7), MONDAY) == (
+    assert days.answers(1) == "1 answer"
+    assert days.heatmap_label(2600, 18) == "Answers a day in the last 18 weeks: 2,600 in all"
+    assert days.forecast_label((32, 41, 7), MONDAY) == (
         "Cards due in the next 3 days: 32 today, at most 41 tomorrow"
     )
-    assert words.forecast_label((5, 0), MONDAY) == "Cards due in the next 2 days: 5 today"
+    assert days.forecast_label((5, 0), MONDAY) == "Cards due in the next 2 days: 5 today"
 
 
 @pytest.mark.parametrize(
     ("mean", "said"), [(0, "0 a day"), (0.3, "less than one a day"), (19.6, "20 a day")]
 )
 def test_the_mean_of_coming_days_is_rounded(mean: float, said: str) -> None:
-    assert words.a_day(mean) == said
+    assert days.a_day(mean) == said

@@ -1,4 +1,4 @@
-"""Reads of the first page. Each is one statement, however many decks or cards there are."""
+"""Reads of where a learner stands. Each is one statement, however many decks or cards there are."""
 
 from __future__ import annotations
 

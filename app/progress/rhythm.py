@@ -1,4 +1,4 @@
-"""The two charts of the first page: answers of the last weeks, cards due in the coming days."""
+"""Charts of days: answers of the last weeks, cards due in the coming days."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core import charts, forecast
-from app.home import words
+from app.progress import words
 
 WEEKS = 18
 DAYS = 14
