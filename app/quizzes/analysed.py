@@ -37,7 +37,7 @@ def seen(key: str) -> Assignment:
 def may_rule(key: str) -> bool:
     """Tell whether the person who asks may rule on the questions of an assignment as well."""
     try:
-        assigned.taught(db.current(), me(), key, right=classroles.ASSIGN)
+        assigned.taught(db.current(), me(), key, right=classroles.MARK)
     except ForbiddenError:
         return False
     return True
@@ -200,7 +200,7 @@ def sheet(key: str, table: str) -> Response:
     return attach(write_csv(rows), "text/csv; charset=utf-8", f"{table}.csv")
 
 
-def attach(text: str, kind: str, name: str) -> Response:
+def attach(text: str | bytes, kind: str, name: str) -> Response:
     """Answer with a file to be kept."""
     response = Response(text, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -12,8 +12,9 @@ from werkzeug.routing import Rule
 
 from app.db import current
 from app.decks.models import Deck
-from tests.classing import ANNA, make_class
+from tests.classing import ANNA, give_deck, make_class, make_group
 from tests.giving import give, sit
+from tests.marks import add_column
 from tests.people import ADA, ALICE, BOB, CHARLIE, IRIS, join, user_id
 from tests.pictures import photo
 from tests.quizzing import CHOICES, Sitting, quiz_deck
@@ -31,8 +32,9 @@ AUTHORS = "Alice, who owns the deck, and Bob, who writes it with her"
 MEMBERS = "Iris, Anna, Alice and Bob, who are in the class"
 STAFF = "Iris and Anna, who teach the class"
 INSTRUCTORS = "Iris, who is the instructor of the class"
-UNASKED = "nobody, as nobody has disputed or suggested anything, or written an essay"
+UNASKED = "nobody, as nobody has disputed, suggested or marked anything, or written an essay"
 WAITING = "nobody, as no file waits under the token that is asked for"
+SPENT = "nobody, as no invitation has the key that is asked for, and nobody waits"
 NOBODY = "nobody, as no browser has the id that is asked for"
 
 TABLE = {
@@ -47,6 +49,12 @@ TABLE = {
     "accounts.sign_out_browser": NOBODY,
     "accounts.sign_up": OPEN,
     "accounts.start_trying": OPEN,
+    "analysis.item": IRISES,
+    "analysis.items": IRISES,
+    "analysis.overview": IRISES,
+    "analysis.scale": IRISES,
+    "analysis.sheet": IRISES,
+    "analysis.tables": IRISES,
     "assets.static_file": OPEN,
     "assignments.answers": IRISES,
     "assignments.archive": IRISES,
@@ -99,6 +107,42 @@ TABLE = {
     "bringin.drop": WAITING,
     "bringin.keep": ACCOUNT,
     "bringin.look": WAITING,
+    "classes.accept": SPENT,
+    "classes.archive": INSTRUCTORS,
+    "classes.ask": INSTRUCTORS,
+    "classes.bring_back": INSTRUCTORS,
+    "classes.change_role": INSTRUCTORS,
+    "classes.come_in": ACCOUNT,
+    "classes.decide": INSTRUCTORS,
+    "classes.decks": INSTRUCTORS,
+    "classes.decline": SPENT,
+    "classes.delete_group": INSTRUCTORS,
+    "classes.enter_code": ACCOUNT,
+    "classes.give_deck": INSTRUCTORS,
+    "classes.give_time": INSTRUCTORS,
+    "classes.group": STAFF,
+    "classes.groups": STAFF,
+    "classes.hand_over": INSTRUCTORS,
+    "classes.index": ACCOUNT,
+    "classes.invitation": OPEN,
+    "classes.invite": INSTRUCTORS,
+    "classes.join": OPEN,
+    "classes.leave": MEMBERS,
+    "classes.make_group": INSTRUCTORS,
+    "classes.new": TEACHERS,
+    "classes.one": MEMBERS,
+    "classes.people": STAFF,
+    "classes.person": STAFF,
+    "classes.remove": INSTRUCTORS,
+    "classes.rename_group": INSTRUCTORS,
+    "classes.renew_code": INSTRUCTORS,
+    "classes.set_groups": INSTRUCTORS,
+    "classes.set_members": INSTRUCTORS,
+    "classes.settings": INSTRUCTORS,
+    "classes.take_back": INSTRUCTORS,
+    "classes.withdraw": INSTRUCTORS,
+    "classes.withdraw_request": SPENT,
+    "classes.write_note": INSTRUCTORS,
     "decks.card": OPEN,
     "decks.deck": OPEN,
     "decks.download": OPEN,
@@ -116,10 +160,28 @@ TABLE = {
     "given.begin": ACCOUNT,
     "given.join": ACCOUNT,
     "given.one": ACCOUNT,
+    "gradebook.bring": STAFF,
+    "gradebook.bring_back": INSTRUCTORS,
+    "gradebook.cell": STAFF,
+    "gradebook.change": STAFF,
+    "gradebook.download": STAFF,
+    "gradebook.edit_item": INSTRUCTORS,
+    "gradebook.index": MEMBERS,
+    "gradebook.item": STAFF,
+    "gradebook.keep": STAFF,
+    "gradebook.learner": STAFF,
+    "gradebook.look": STAFF,
+    "gradebook.mark": STAFF,
+    "gradebook.new_item": INSTRUCTORS,
+    "gradebook.own": MEMBERS,
+    "gradebook.remove_item": INSTRUCTORS,
+    "gradebook.rules": INSTRUCTORS,
+    "gradebook.undo": UNASKED,
     "home.today": OPEN,
     "marking.answer_dispute": UNASKED,
     "marking.begin": IRISES,
     "marking.dispute": ALICES,
+    "marking.listed": IRISES,
     "marking.mark": IRISES,
     "marking.mark_own": UNASKED,
     "marking.one": IRISES,
@@ -128,6 +190,7 @@ TABLE = {
     "marking.questions": IRISES,
     "marking.reply": UNASKED,
     "marking.rule": IRISES,
+    "marking.taken_out": IRISES,
     "people.change": ADMINISTRATOR,
     "people.index": ADMINISTRATOR,
     "papers.assignment": IRISES,
@@ -178,10 +241,16 @@ TABLE = {
     "study.undo": ALICES,
 }
 LAST = (
-    *("assignments.archive", "authoring.leave", "authoring.renew_link"),
-    *("decks.unsubscribe", "security.logout"),
+    *("assignments.archive", "authoring.leave", "authoring.renew_link", "gradebook.remove_item"),
+    *("classes.delete_group", "classes.leave", "decks.unsubscribe", "security.logout"),
 )
-ASSIGNED = ("assignments.", "given.", "marking.", "papers.assignment")  # by an assignment's key
+ASSIGNED = (
+    "analysis.",
+    "assignments.",
+    "given.",
+    "marking.",
+    "papers.assignment",
+)  # by an assignment's key
 VISITOR, GUEST = "a visitor", "a guest"
 CLASS = "/classes/<key>"  # what stands below it is asked for of the class of Iris
 LEARNERS = (ALICE.name, BOB.name, CHARLIE.name, IRIS.name, ANNA.name)
@@ -197,6 +266,7 @@ LETS_IN = {
     MEMBERS: {ALICE.name, BOB.name, ANNA.name, IRIS.name},
     STAFF: {ANNA.name, IRIS.name},
     INSTRUCTORS: {IRIS.name},
+    SPENT: set(),
     NOBODY: set(),
     UNASKED: set(),
     WAITING: set(),
@@ -274,7 +344,9 @@ def test_the_table_names_every_address(app: Flask) -> None:
 def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) -> None:
     shelve_deck(app, quiz_deck(CHOICES))
     clients = everybody(app)
-    make_class(app, assistants=(ANNA,), learners=(ALICE, BOB))
+    biology = make_class(app, assistants=(ANNA,), learners=(ALICE, BOB))
+    make_class(app, "chemistry", learners=())
+    give_deck(app, biology, "school")
     alice, iris = clients[ALICE.name], clients[IRIS.name]
     assert alice
     assert iris
@@ -289,10 +361,18 @@ def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) 
         "build": "build",
         "card_id": card_id(app, "c1"),
         "card_key": "c1",
+        "code": "CHEMISTR",
+        "column": (column := add_column(app, "biology", "Essay")),
+        "item_id": int(column[1:]),
+        "shape": "wide",
+        "suffix": "csv",
         "deck": "school",
+        "ending": "csv",
         "file": "map.jpg",
         "form": "yaml",
+        "group_id": make_group(app, biology, "Monday", user_id(app, BOB)),
         "id_hash": "0" * 64,
+        "invitation_id": 0,
         "key": "school",
         "link_key": write_together(app, alice),
         "name": "icon.svg",
@@ -300,6 +380,7 @@ def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) 
         "number": 1,
         "sitting_id": uuid.UUID(Desk(alice, "school").id),
         **dict.fromkeys(("secret", "token"), "none"),
+        "table": "quiz",
         "user_id": user_id(app, BOB),
     }
     app.config["WTF_CSRF_ENABLED"] = False  # a missing token would hide who is refused

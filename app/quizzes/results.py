@@ -1,0 +1,112 @@
+"""What the learners of an assignment got, as a table: points, percent, how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.core.formats.csvout import Cell
+from app.quizzes import assigned, marking, roll, rules
+from app.quizzes.models import Assignment, Attempt
+from app.quizzes.roll import Entry
+
+Known: TypeAlias = Callable[["Result"], "str | float | None"]
+
+DECIMALS = 6
+HEAD = ("learner", "points", "of", "percent", "provisional", "state", "attempts", "minutes")
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What counts of a learner's attempts; `waiting` counts their essays without a mark.
+
+    `points` are the share that counts of what the newest attempt is out of.
+    """
+
+    user: User
+    attempts: tuple[Attempt, ...]
+    share: float | None
+    points: float | None
+    out_of: float | None
+    waiting: int
+    state: str
+    took: int | None
+
+    @property
+    def name(self) -> str:
+        """Return the name, or what stands for it."""
+        return self.user.name or self.user.email or "A learner"
+
+    @property
+    def provisional(self) -> bool:
+        """Tell whether the result may still rise, as an essay waits for its mark."""
+        return self.share is not None and self.waiting > 0
+
+
+SORTS: dict[str, Known] = {
+    "name": lambda one: one.name.casefold(),
+    "points": lambda one: one.points,
+    "percent": lambda one: one.share,
+    "state": lambda one: one.state,
+    "time": lambda one: one.took,
+}
+
+
+def results(session: Session, assignment: Assignment, sort: str = "name") -> list[Result]:
+    """List what every learner of an assignment got; a sort that begins with - falls."""
+    called = roll.call(session, assignment)
+    waiting = marking.unmarked(session, assigned.attempts_to(session, assignment))
+    keep = rules.read(assignment).keep
+    return arrange([_result(entry, waiting, keep) for entry in called.entries], sort)
+
+
+def arrange(lines: Sequence[Result], sort: str) -> list[Result]:
+    """Sort results; those without what is sorted by come last, those alike by name."""
+    known = SORTS.get(sort.removeprefix("-"), SORTS["name"])
+    named = sorted(lines, key=lambda one: (one.name.casefold(), one.user.id))
+    there = [one for one in named if known(one) is not None]
+    there.sort(key=lambda one: known(one) or 0, reverse=sort.startswith("-"))
+    return [*there, *(one for one in named if known(one) is None)]
+
+
+def _result(entry: Entry, waiting: dict[tuple[int, str], int], keep: str) -> Result:
+    handed_in = [one for one in entry.attempts if one.submitted_at is not None]
+    out_of = handed_in[-1].out_of if handed_in else None
+    counted = {"first": handed_in[:1], "latest": handed_in[-1:]}.get(keep, handed_in)
+    return Result(
+        user=entry.user,
+        attempts=entry.attempts,
+        share=entry.share,
+        points=None if entry.share is None or out_of is None else entry.share * out_of,
+        out_of=out_of,
+        waiting=sum(waiting.get((one.user_id, one.id), 0) for one in counted),
+        state=entry.state,
+        took=entry.took,
+    )
+
+
+def cells(lines: Sequence[Result]) -> list[list[Cell]]:
+    """Return results as the rows of a sheet, without a head."""
+    return [
+        [
+            one.name,
+            _number(one.points),
+            _number(one.out_of),
+            _number(None if one.share is None else 100 * one.share),
+            "yes" if one.provisional else "no",
+            one.state,
+            len(one.attempts),
+            _number(None if one.took is None else one.took / MINUTE_MS),
+        ]
+        for one in lines
+    ]
+
+
+def _number(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(round(value, DECIMALS) + 0.0))
