@@ -43,16 +43,13 @@ def change(user_id: int) -> Response:
         raise RefusalError(*(NO_ROLE if form.role.errors else NO_FACTOR))
     _change(user, str(form.role.data), float(form.extra_time.data or 1))
     current().commit()
-    flash(f"{user.name} is {user.role} now, with {_time(user.extra_time)}.", "success")
+    flash(f"{user.name} is {user.role} now, with {time_words(user.extra_time)}.", "success")
     return redirect(url_for("people.index"))
 
 
 def _change(user: User, role: str, factor: float) -> None:
-    by, now, before = account_holder(), clock.now(), user.extra_time
-    actions.give_time(session=current(), user=user, factor=factor, by=by, now=now)
-    if factor != before:
-        for moved in current_app.extensions.get(EXTRA_TIME, []):
-            moved(current(), user=user, before=before, now=now)
+    by, now = account_holder(), clock.now()
+    give_time(user, factor, by=by)
     try:
         actions.change_role(session=current(), user=user, role=role, by=by, now=now)
     except actions.LastAdministratorError:
@@ -61,5 +58,15 @@ def _change(user: User, role: str, factor: float) -> None:
         ) from None
 
 
-def _time(factor: float) -> str:
+def give_time(user: User, factor: float, *, by: User) -> None:
+    """Set a person's factor of extra time, and let the quizzes that they take know of it."""
+    now, before = clock.now(), user.extra_time
+    actions.give_time(session=current(), user=user, factor=factor, by=by, now=now)
+    if factor != before:
+        for moved in current_app.extensions.get(EXTRA_TIME, []):
+            moved(current(), user=user, before=before, now=now)
+
+
+def time_words(factor: float) -> str:
+    """Say a factor of extra time: "1.5 times the usual time"."""
     return "the usual time" if factor == 1 else f"{factor:g} times the usual time"

@@ -111,7 +111,7 @@ class GroupForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
 class RemoveForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     """What becomes of what somebody did when they are removed."""
 
-    data = RadioField(
+    work = RadioField(
         "What they did at the assignments of this class",
         [InputRequired("Choose whether it is kept or erased.")],
         choices=[
