@@ -118,7 +118,7 @@ def _compare(row: Row, roles: Sequence[str], person: Person, around: tuple[Known
             continue
         column, was = known.columns[columns[role]], known.marks[person.id][columns[role]]
         try:
-            now = _mark(cell, column)
+            now = read_cell(cell, column)
         except MarkError as wrong:
             said = wrong.sentence.rstrip(".")
             told = Problem(row.line, column.title, said, wrong.action, column=place)
@@ -134,7 +134,8 @@ def _compare(row: Row, roles: Sequence[str], person: Person, around: tuple[Known
         found.same += same
 
 
-def _mark(cell: str, column: Column) -> Mark:
+def read_cell(cell: str, column: Column) -> Mark:
+    """Return the mark that a text says, or that it is excused; raise MarkError for neither."""
     if cell.casefold() in _EXCUSED:
         return EXCUSED
     return Mark("marked", read_mark(cell, column.worth), given=True)

@@ -12,7 +12,8 @@ from app.accounts.classrooms import Classroom
 from app.core import letters
 from app.core.gradetable import Policy
 from app.core.refusals import NotFoundError, RefusalError
-from app.gradebook.models import GradeCategory, Gradebook, GradeItem
+from app.gradebook.actions import item_of
+from app.gradebook.models import Gradebook, GradeCategory, GradeItem
 from app.gradebook.queries import Slot
 
 MOST_ITEMS = 300
@@ -64,15 +65,12 @@ def change_item(session: Session, *, item: GradeItem, terms: Terms) -> None:
     session.flush()
 
 
-def remove_item(session: Session, *, slot: Slot, at: int) -> None:
-    """Take a column of one's own away; its marks are kept."""
-    if slot.item is None or slot.task is not None:
-        raise RefusalError(
-            "This column belongs to an assignment",
-            "Archive the assignment, or let the column count nothing.",
-        )
-    slot.item.removed_at = at
+def remove_item(session: Session, *, classroom: Classroom, slot: Slot, at: int) -> GradeItem:
+    """Take a column out of the gradebook; its marks are kept, and it can be brought back."""
+    item = item_of(session, classroom=classroom, slot=slot, at=at)
+    item.removed_at = at
     session.flush()
+    return item
 
 
 def bring_back(session: Session, *, classroom: Classroom, item_id: int) -> GradeItem:

@@ -17,7 +17,6 @@ from app.core.gradepoints import of_share
 from app.core.gradetable import (
     EXCUSED,
     MISSING,
-    NONE,
     OPEN,
     Column,
     Ledger,
@@ -28,8 +27,9 @@ from app.core.gradetable import (
 )
 from app.core.refusals import NotFoundError
 from app.gradebook import work
-from app.gradebook.models import GradeCategory, Gradebook, GradeEntry, GradeItem
-from app.gradebook.work import Task
+from app.gradebook.models import Gradebook, GradeCategory, GradeEntry, GradeItem
+from app.gradebook.work import Outcome, Task
+from app.quizzes.models import Work
 
 LOOK = "Go back to the gradebook."
 
@@ -44,6 +44,13 @@ class Slot(NamedTuple):
 
 class Group(NamedTuple):
     """A group of a class, to choose from."""
+
+    id: int
+    title: str
+
+
+class Removed(NamedTuple):
+    """A column that was taken out."""
 
     id: int
     title: str
@@ -141,8 +148,12 @@ def book(
     at: int,
     group_id: int | None = None,
     user_id: int | None = None,
+    own: bool = False,
 ) -> Book:
-    """Return the gradebook of a class at a moment, of a group of it, or of one learner alone."""
+    """Return the gradebook of a class at a moment, of a group of it, or of one learner alone.
+
+    If it is the learner's `own`, it has of their work what they may know now.
+    """
     kept = shelf(session, classroom)
     groups = _groups_of(session, classroom.id)
     people = tuple(
@@ -150,8 +161,9 @@ def book(
         for one in classes.learners(session, classroom.id, group_id)
         if user_id in (None, one.id)
     )
-    marks, beneath = _marks(session, kept, people, at, user_id)
-    return Book(kept, people, marks, beneath)
+    done = work.outcomes(session, classroom.id, at, user_id, told=own)
+    marks = _worked(kept, people, at, done)
+    return Book(kept, people, marks, _decided(session, kept, marks, user_id))
 
 
 def groups(session: Session, classroom_id: int) -> list[Group]:
@@ -173,12 +185,15 @@ def history(session: Session, item: GradeItem | None, user_id: int) -> list[Entr
     return [Entry(entry, by or "somebody who has left") for entry, by in session.execute(query)]
 
 
-def removed(session: Session, classroom_id: int) -> list[GradeItem]:
-    """List the columns that were taken away, the last first."""
-    query = select(GradeItem).where(
-        GradeItem.classroom_id == classroom_id, GradeItem.removed_at.is_not(None)
+def removed(session: Session, classroom_id: int) -> list[Removed]:
+    """List the columns that were taken out, the last first."""
+    query = (
+        select(GradeItem.id, func.coalesce(Work.title, GradeItem.title))
+        .outerjoin(Work, Work.id == GradeItem.assignment_id)
+        .where(GradeItem.classroom_id == classroom_id, GradeItem.removed_at.is_not(None))
+        .order_by(GradeItem.removed_at.desc(), GradeItem.id)
     )
-    return list(session.scalars(query.order_by(GradeItem.removed_at.desc())))
+    return [Removed(*row) for row in session.execute(query)]
 
 
 def _slots(
@@ -229,7 +244,7 @@ def _of_item(item: GradeItem) -> Slot:
 
 
 def _key(item: GradeItem | None) -> str:
-    return f"{item.category_id}" if item and item.category_id is not None else NONE
+    return f"{item.category_id}" if item and item.category_id is not None else gradebook.NONE
 
 
 def _category(one: GradeCategory) -> gradebook.Category:
@@ -249,29 +264,34 @@ def _groups_of(session: Session, classroom_id: int) -> dict[int, tuple[str, ...]
     return found
 
 
-def _marks(
-    session: Session, kept: Shelf, people: Iterable[Person], at: int, user_id: int | None
-) -> tuple[dict[int, list[Mark]], dict[tuple[str, int], Mark]]:
-    """Return the marks that hold by learner, and the work's own where people decided otherwise."""
+def _worked(
+    kept: Shelf, people: Iterable[Person], at: int, done: Mapping[tuple[int, int], Outcome]
+) -> dict[int, list[Mark]]:
+    """Return by learner what stands in each column before people decide anything."""
     usual = [_without_mark(slot.column, at) for slot in kept.slots.values()]
     marks = {one.id: usual.copy() for one in people}
     places = {slot.task.id: n for n, slot in enumerate(kept.slots.values()) if slot.task}
-    done = work.outcomes(session, kept.classroom.id, at, user_id)
     for (task_id, learner), (state, share) in done.items():
         if learner in marks and task_id in places:
             place = places[task_id]
             worth = kept.ledger.columns[place].worth
             marks[learner][place] = Mark(state, of_share(share, worth))
+    return marks
+
+
+def _decided(
+    session: Session, kept: Shelf, marks: dict[int, list[Mark]], user_id: int | None
+) -> dict[tuple[str, int], Mark]:
+    """Put into marks what people decided, and return what stood there."""
     beneath: dict[tuple[str, int], Mark] = {}
     items = {slot.item.id: n for n, slot in enumerate(kept.slots.values()) if slot.item}
-    for item_id, learner, kind, points in _standing(session, kept.classroom.id, user_id):
+    for item_id, learner, kind, points in _newest(session, kept.classroom.id, user_id):
         if kind == "lift" or learner not in marks or item_id not in items:
             continue
         place = items[item_id]
         beneath[kept.ledger.keys[place], learner] = marks[learner][place]
-        given = Mark("marked", points, given=True) if kind == "mark" else EXCUSED
-        marks[learner][place] = given
-    return marks, beneath
+        marks[learner][place] = EXCUSED if kind == "excuse" else Mark("marked", points, given=True)
+    return beneath
 
 
 def _without_mark(column: Column, at: int) -> Mark:
@@ -279,7 +299,7 @@ def _without_mark(column: Column, at: int) -> Mark:
     return MISSING if not column.work and column.due is not None and column.due < at else OPEN
 
 
-def _standing(session: Session, classroom_id: int, user_id: int | None) -> Iterable[Any]:
+def _newest(session: Session, classroom_id: int, user_id: int | None) -> Iterable[Any]:
     """List the newest decision about each mark of a class: item, learner, kind, points."""
     newest = (
         select(func.max(GradeEntry.id))

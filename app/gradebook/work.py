@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from app.core.gradepoints import POINT
 from app.core.gradetable import State
+from app.coursework import queries as coursework
+from app.coursework import works
+from app.coursework.standing import Result
+
+WORTH = 100 * POINT  # of an assignment, until a class says otherwise
 
 
 class Task(NamedTuple):
@@ -27,13 +33,38 @@ class Outcome(NamedTuple):
     share: float = 0.0
 
 
-def tasks(_session: Session, _classroom_id: int) -> list[Task]:
-    """List the assignments of a class."""
-    return []
+def tasks(session: Session, classroom_id: int) -> list[Task]:
+    """List the assignments of a class, archived ones too, the oldest first."""
+    found = sorted(works.of_class(session, classroom_id), key=lambda one: one.id)
+    return [
+        Task(one.id, one.key, one.kind, one.title, WORTH, one.due_at or one.closes_at)
+        for one in found
+    ]
 
 
 def outcomes(
-    _session: Session, _classroom_id: int, _at: int, _user_id: int | None = None
+    session: Session,
+    classroom_id: int,
+    at: int,
+    user_id: int | None = None,
+    *,
+    told: bool = False,
 ) -> dict[tuple[int, int], Outcome]:
-    """Return by assignment and learner what became of the work that is given to them."""
-    return {}
+    """Return by assignment and learner what became of the work that is given to them.
+
+    If only what is `told` is asked for, it is what the learner may know now.
+    """
+    found = coursework.results(session, classroom_id, at, only=user_id)
+    return {
+        key: Outcome("open") if told and not cell.told else _outcome(cell)
+        for key, cell in found.cells.items()
+    }
+
+
+def _outcome(cell: Result) -> Outcome:
+    """Return what counts: of a goal that is not due yet nothing does, unless it is reached."""
+    if cell.state == "missing" and not cell.fraction:
+        return Outcome("missing")
+    if cell.fraction is None or cell.state not in ("done", "late", "short", "missing"):
+        return Outcome("open")
+    return Outcome("marked", cell.fraction)

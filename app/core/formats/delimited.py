@@ -59,7 +59,7 @@ def decode(data: bytes) -> str:
         return _decoded(data, "cp1252")
 
 
-def read_table(text: str, separator: str = "") -> Table:
+def read_table(text: str, separator: str = "", *, most_columns: int = MOST_COLUMNS) -> Table:
     """Return the table that a text holds; without a separator it is guessed.
 
     Raises PackageError where there is nothing, too much, or what is no text.
@@ -79,9 +79,9 @@ def read_table(text: str, separator: str = "") -> Table:
     if len(rows) > MOST_ROWS + 1:
         raise PackageError(f"The table has more than {MOST_ROWS:,} rows.", "split it into several")
     width = max(len(row.cells) for row in rows)
-    if width > MOST_COLUMNS:
+    if width > most_columns:
         raise PackageError(
-            f"A row has {width} columns; at most {MOST_COLUMNS} are read.",
+            f"A row has {width} columns; at most {most_columns} are read.",
             "choose another separator, or keep the columns that are needed",
         )
     padded = (Row(row.line, row.cells + [""] * (width - len(row.cells))) for row in rows)

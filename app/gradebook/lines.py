@@ -1,0 +1,66 @@
+"""A learner's grades line by line, category by category: what counts, and why the rest does not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from app.core.gradebook import NONE
+from app.core.gradetable import Column, Mark, Row
+from app.gradebook.queries import Shelf
+
+
+class Line(NamedTuple):
+    """An item of a learner: its mark, and in a word how it counts."""
+
+    column: Column
+    mark: Mark
+    counts: str
+
+
+class Part(NamedTuple):
+    """A category of a learner: its share of the total in hundredths of a percent, if weighted."""
+
+    title: str
+    share: Fraction | None
+    weight: int | None
+    dropped: int
+    alike: bool
+    lines: tuple[Line, ...]
+
+
+def lines_of(shelf: Shelf, row: Row) -> list[Part]:
+    """Return a learner's items by category, in the order of the columns."""
+    found: dict[str, list[Line]] = {}
+    gone = row.total.dropped
+    for column, mark in zip(shelf.ledger.columns, row.marks, strict=True):
+        line = Line(column, mark, _counts(shelf, column, mark, dropped=column.key in gone))
+        found.setdefault(column.category, []).append(line)
+    return [_part(shelf, row, key, tuple(lines)) for key, lines in found.items()]
+
+
+def _part(shelf: Shelf, row: Row, key: str, lines: tuple[Line, ...]) -> Part:
+    kind = next((each for each in shelf.categories if f"{each.id}" == key), None)
+    counted = row.total.parts.get(key)
+    weight = (kind.weight if kind else 0) if shelf.ledger.policy.weighted else None
+    return Part(
+        title=kind.title if kind else "",
+        share=counted.share if counted else None,
+        weight=weight,
+        dropped=kind.dropped if kind else 0,
+        alike=bool(kind and kind.alike),
+        lines=lines,
+    )
+
+
+def _counts(shelf: Shelf, column: Column, mark: Mark, *, dropped: bool) -> str:
+    """Say how a mark counts."""
+    if not shelf.ledger.scheme.counts(column.category):
+        return "does not count" if column.category != NONE else "no category, does not count"
+    if dropped:
+        return "dropped"
+    if mark.state == "missing" and shelf.ledger.policy.zero:
+        return "counts as zero"
+    if mark.state != "marked":
+        return "does not count" if mark.state != "open" else "does not count yet"
+    return "extra credit" if column.extra else "counts"

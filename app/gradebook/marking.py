@@ -1,0 +1,218 @@
+"""The doors by which staff mark: one mark with its history, or a whole column at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, request
+from flask import url_for as url
+from werkzeug.wrappers import Response
+
+from app import clock, db
+from app.accounts.access import current_learner
+from app.classes.page import entitled
+from app.classes.queries import Standing
+from app.core import classroles, walltime
+from app.core.gradeimport import read_cell
+from app.core.gradepoints import MarkError, write_points
+from app.core.gradetable import Mark, Person
+from app.core.refusals import NotFoundError
+from app.gradebook import actions, looking, queries, tries
+from app.gradebook.actions import Decision, Marker
+from app.gradebook.forms import MarkForm
+from app.gradebook.models import GradeEntry
+from app.gradebook.queries import Book, Slot
+from app.gradebook.views import blueprint, mean_points, neighbours, now, page, say_mark
+from app.quizzes.queries import zone
+
+MEANWHILE = "It was changed to {} meanwhile. Look at it, then decide again."
+
+
+@dataclass(slots=True)
+class Line:
+    """A learner in the form of a column: what stands, what was typed, what is wrong with it."""
+
+    person: Person
+    mark: Mark
+    typed: str
+    wrong: str = ""
+
+
+def token(mark: Mark) -> str:
+    """Write down which mark a page showed."""
+    return f"{mark.state}:{mark.points}:{mark.given:d}"
+
+
+def typed(mark: Mark) -> str:
+    """Return what stands in the field of a mark."""
+    return write_points(mark.points) if mark.state == "marked" else _WORD.get(mark.state, "")
+
+
+_WORD = {"excused": "excused"}
+
+
+@blueprint.get("/<column>/<int:user_id>")
+def cell(key: str, column: str, user_id: int) -> str:
+    """Show a mark: what it rests on, who changed it and why, and the form to change it."""
+    standing = entitled(key, classroles.SEE_SCORES)
+    book = queries.book(db.current(), standing.classroom, at=now(), user_id=user_id)
+    mark = _mark(book, column, user_id)
+    form = MarkForm(column=book.shelf.slot(column).column, data={"mark": typed(mark)})
+    return show(standing, book, (column, user_id), form)
+
+
+def show(standing: Standing, book: Book, where: tuple[str, int], form: MarkForm) -> str:
+    """Render the page of a mark."""
+    column, user_id = where
+    slot, mark = book.shelf.slot(column), _mark(book, column, user_id)
+    form.was.data = token(mark)
+    home, at = zone(current_learner().time_zone), clock.now()
+    before, behind = neighbours(standing, user_id)
+    session = db.current()
+    return page(
+        "cell.html",
+        standing,
+        form=form,
+        slot=slot,
+        column=slot.column,
+        person=book.person(user_id),
+        mark=mark,
+        beneath=book.beneath.get((column, user_id)),
+        history=queries.history(session, slot.item, user_id),
+        tries=tries.of(session, slot.task, user_id) if slot.task else [],
+        when=lambda moment: walltime.say(clock.instant(moment), home, at),
+        before=before,
+        behind=behind,
+    )
+
+
+@blueprint.post("/<column>/<int:user_id>")
+def change(key: str, column: str, user_id: int) -> str | Response | tuple[str, int]:
+    """Set a mark by hand, excuse it, or go back to what the work says."""
+    standing, book = _to_write(key, user_id)
+    slot, mark = book.shelf.slot(column), _mark(book, column, user_id)
+    form = MarkForm(column=slot.column)
+    act = request.form.get("act", "mark")
+    valid, points = form.validate(), form.points() if act == "mark" else None
+    if form.was.data != token(mark):
+        form.form_errors.append(MEANWHILE.format(say_mark(mark)))
+    if not valid or form.form_errors or (act == "mark" and points is None):
+        return show(standing, book, (column, user_id), form), 422
+    kind: actions.Kind = "mark" if act == "mark" else "excuse" if act == "excuse" else "lift"
+    wish = Decision(column, user_id, kind, points, (form.note.data or "").strip())
+    made = actions.decide(db.current(), book=book, decisions=[wish], marker=_marker())
+    db.current().commit()
+    flash("The mark is kept." if made else "It was that already; nothing was changed.", "good")
+    return redirect(url("gradebook.cell", key=key, column=column, user_id=user_id), 303)
+
+
+@blueprint.post("/<column>/<int:user_id>/undo")
+def undo(key: str, column: str, user_id: int) -> Response:
+    """Take the newest decision about a mark back."""
+    _, book = _to_write(key, user_id)
+    item = book.shelf.slot(column).item
+    number = request.form.get("entry", 0, type=int)
+    entry = db.current().get(GradeEntry, number)
+    if item is None or entry is None or (entry.item_id, entry.user_id) != (item.id, user_id):
+        raise NotFoundError("There is no such decision", "Look at the history of the mark.")
+    actions.undo(db.current(), book=book, entry=entry, key=column, marker=_marker())
+    db.current().commit()
+    flash("It is as it was before; the history shows both.", "good")
+    return redirect(url("gradebook.cell", key=key, column=column, user_id=user_id), 303)
+
+
+@blueprint.get("/<column>/")
+def item(key: str, column: str) -> str:
+    """Show a column with a field for each learner."""
+    standing = entitled(key, classroles.SEE_SCORES)
+    asked = looking.read(request.args)
+    book = queries.book(db.current(), standing.classroom, at=now(), group_id=asked.group)
+    lines = [
+        Line(one, mark, typed(mark))
+        for one in book.people
+        for mark in (_mark(book, column, one.id),)
+    ]
+    return show_column(standing, book, column, lines)
+
+
+def show_column(standing: Standing, book: Book, column: str, lines: list[Line]) -> str:
+    """Render the page of a column; of very many learners one page at a time."""
+    asked = looking.read(request.args)
+    rows = book.rows()
+    place = book.shelf.ledger.keys.index(column)
+    return page(
+        "item.html",
+        standing,
+        slot=book.shelf.slot(column),
+        column=book.shelf.slot(column).column,
+        shelf=book.shelf,
+        lines=looking.page(lines, asked.page, looking.ROWS),
+        looking=asked,
+        groups=queries.groups(db.current(), standing.classroom.id),
+        summary=book.shelf.ledger.summaries(rows)[place],
+        wrong=[line for line in lines if line.wrong],
+        note=request.form.get("note", ""),
+        token=token,
+        typed=typed,
+        mean_points=mean_points,
+    )
+
+
+@blueprint.post("/<column>/")
+def mark(key: str, column: str) -> str | Response | tuple[str, int]:
+    """Keep all marks of a column that were changed in its form, or none of them."""
+    standing, book = _to_write(key)
+    slot = book.shelf.slot(column)
+    note = request.form.get("note", "").strip()[: actions.LONGEST_NOTE]
+    lines, wishes = [], []
+    for person in book.people:
+        if f"mark-{person.id}" in request.form:
+            line, wish = _read(book, slot, person, note)
+            lines.append(line)
+            wishes += [wish] if wish else []
+    if any(line.wrong for line in lines):
+        return show_column(standing, book, column, lines), 422
+    made = actions.decide(db.current(), book=book, decisions=wishes, marker=_marker())
+    db.current().commit()
+    said = {0: "Nothing was changed.", 1: "1 mark is kept."}
+    flash(said.get(len(made), f"{len(made)} marks are kept."), "good")
+    return redirect(looking.read(request.args).address(key, "gradebook.item", column=column), 303)
+
+
+def _read(book: Book, slot: Slot, person: Person, note: str) -> tuple[Line, Decision | None]:
+    """Return a line of the form of a column, and what it asks to change."""
+    key, now_there = slot.column.key, book.mark(slot.column.key, person.id)
+    text = request.form[f"mark-{person.id}"].strip()
+    line = Line(person, now_there, text)
+    shown = request.form.get(f"was-{person.id}", "")
+    if text == request.form.get(f"text-{person.id}", "").strip():
+        return line, None
+    if shown != token(now_there):
+        line.wrong = MEANWHILE.format(say_mark(now_there))
+        return line, None
+    if not text:
+        return line, Decision(key, person.id, "lift", None, note)
+    try:
+        wish = read_cell(text, slot.column)
+    except MarkError as refused:
+        line.wrong = f"{refused.sentence} {refused.action}"
+        return line, None
+    if wish.state == "excused":
+        return line, Decision(key, person.id, "excuse", None, note)
+    return line, Decision(key, person.id, "mark", wish.points, note)
+
+
+def _to_write(key: str, user_id: int | None = None) -> tuple[Standing, Book]:
+    """Return the class of a marker and its gradebook, which nobody else changes meanwhile."""
+    standing = entitled(key, classroles.MARK)
+    queries.lock(db.current(), standing.classroom)
+    return standing, queries.book(db.current(), standing.classroom, at=now(), user_id=user_id)
+
+
+def _marker() -> Marker:
+    return Marker(current_learner().id, now())
+
+
+def _mark(book: Book, column: str, user_id: int) -> Mark:
+    book.shelf.slot(column)
+    return book.mark(column, book.person(user_id).id)

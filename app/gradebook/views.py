@@ -1,0 +1,156 @@
+"""The doors of the gradebook: the table, one learner, one's own grades, files to take away."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request
+from flask import url_for as url
+from werkzeug.wrappers import Response as Answer
+
+from app import clock, db
+from app.accounts.access import current_learner
+from app.classes.page import class_page, entitled, member
+from app.classes.queries import Learner, Standing, learners
+from app.core import classroles, gradesheet
+from app.core.formats.csvout import Cell, write_csv
+from app.core.formats.workbook import Leaf, write_workbook
+from app.core.gradepoints import half_up, say_percent, say_points
+from app.core.gradetable import Mark
+from app.gradebook import looking, queries
+from app.gradebook.lines import lines_of
+from app.gradebook.queries import Book
+
+blueprint = Blueprint("gradebook", __name__, url_prefix="/classes/<key>/grades")
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def now() -> int:
+    """Tell the present moment in milliseconds."""
+    return clock.milliseconds(clock.now())
+
+
+def page(template: str, standing: Standing, **values: Any) -> str:  # noqa: ANN401 - a template takes any value
+    """Render a page of the gradebook with what all of them say."""
+    return class_page(
+        f"gradebook/{template}",
+        standing,
+        say_points=say_points,
+        say_percent=say_percent,
+        say_mark=say_mark,
+        **values,
+    )
+
+
+def say_mark(mark: Mark) -> str:
+    """Say what stands in a cell."""
+    return say_points(mark.points) if mark.state == "marked" else WORDS[mark.state]
+
+
+def mean_points(mean: Fraction | None) -> str:
+    """Say a mean of points, a dash where there is none."""
+    return WORDS["open"] if mean is None else say_points(half_up(mean.numerator, mean.denominator))
+
+
+WORDS = {"missing": "missing", "open": "–", "excused": "excused"}  # noqa: RUF001 - a dash for nothing
+
+
+@blueprint.get("/")
+def index(key: str) -> str | Answer:
+    """Show learners by columns to staff; send a learner on to their own grades."""
+    standing = member(key)
+    if not standing.may(classroles.SEE_SCORES):
+        return redirect(url("gradebook.own", key=key))
+    asked = looking.read(request.args)
+    session = db.current()
+    book = queries.book(session, standing.classroom, at=now(), group_id=asked.group)
+    ledger = book.shelf.ledger
+    rows = ledger.arrange(book.rows(), asked.wish)
+    return page(
+        "table.html",
+        standing,
+        looking=asked,
+        view=looking.view(asked, rows, ledger.columns),
+        summaries=ledger.summaries(rows),
+        mean=ledger.mean(rows),
+        shelf=book.shelf,
+        groups=queries.groups(session, standing.classroom.id),
+        people=len(book.people),
+        mean_points=mean_points,
+    )
+
+
+@blueprint.get("/learners/<int:user_id>")
+def learner(key: str, user_id: int) -> str:
+    """Show one learner's grades to staff, with the learners before and behind."""
+    standing = entitled(key, classroles.SEE_SCORES)
+    book = queries.book(db.current(), standing.classroom, at=now(), user_id=user_id)
+    person = book.person(user_id)
+    before, behind = neighbours(standing, user_id)
+    return page(
+        "learner.html",
+        standing,
+        person=person,
+        before=before,
+        behind=behind,
+        shelf=book.shelf,
+        **sheet(book, user_id),
+    )
+
+
+def neighbours(standing: Standing, user_id: int) -> tuple[Learner | None, Learner | None]:
+    """Return the learners before and behind one, by name."""
+    order = learners(db.current(), standing.classroom.id)
+    place = [one.id for one in order].index(user_id)
+    before = order[place - 1] if place else None
+    return before, order[place + 1] if place + 1 < len(order) else None
+
+
+@blueprint.get("/mine")
+def own(key: str) -> str | Answer:
+    """Show one's own grades in a class, and nobody else's."""
+    standing, user = member(key), current_learner()
+    if standing.staff:
+        return redirect(url("gradebook.index", key=key))
+    book = queries.book(db.current(), standing.classroom, at=now(), user_id=user.id, own=True)
+    return page("own.html", standing, shelf=book.shelf, **sheet(book, user.id))
+
+
+def sheet(book: Book, user_id: int) -> dict[str, Any]:
+    """Return the row of a learner and its lines, category by category."""
+    row = book.shelf.ledger.row(book.person(user_id), book.marks[user_id])
+    return {"row": row, "parts": lines_of(book.shelf, row)}
+
+
+@blueprint.get("/download/<any(wide, long):shape>.<any(csv, xlsx):suffix>")
+def download(key: str, shape: str, suffix: str) -> Response:
+    """Give the marks as a file, of the learners that the page shows."""
+    standing = entitled(key, classroles.SEE_SCORES)
+    asked = looking.read(request.args)
+    book = queries.book(db.current(), standing.classroom, at=now(), group_id=asked.group)
+    ledger, titles = book.shelf.ledger, book.shelf.titles
+    rows = ledger.arrange(book.rows(), asked.wish)
+    head = gradesheet.headings(ledger) if shape == "wide" else list(gradesheet.LONG)
+    body = gradesheet.wide(rows) if shape == "wide" else gradesheet.long(ledger, rows, titles)
+    name = f"grades-{standing.classroom.id}.{suffix}"
+    if suffix == "csv":
+        return _file(write_csv([head, *body]).encode("utf-8-sig"), name, "text/csv")
+    listed = [*gradesheet.items(ledger.columns, titles)]
+    return _file(_workbook(head, [*body], listed), name, XLSX)
+
+
+def _workbook(head: list[str], body: list[list[Cell]], items: list[list[Cell]]) -> bytes:
+    made = BytesIO()
+    leaves = (Leaf("Grades", head, body, 2), Leaf("Items", gradesheet.ITEMS, items))
+    write_workbook(made, leaves, clock.now())
+    return made.getvalue()
+
+
+def _file(data: bytes, name: str, mimetype: str) -> Response:
+    response = Response(data, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
