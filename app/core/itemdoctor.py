@@ -64,9 +64,9 @@ def examine(
         return (*found, Finding("ruled", GIVEN))
     if item.few:
         return (*found, _few(item))
-    found += _extreme(item) or (
-        *(_miskeyed(item, options) or _discrimination(item)),
-        *_unused(options),
+    found += _easy(item) or (
+        *(_miskeyed(item, options) or _hard(item) or _discrimination(item)),
+        *(() if _hard(item) else _unused(options)),
     )
     return (*found, *_guessable(item))
 
@@ -99,16 +99,21 @@ def _few(item: ItemFigures) -> Finding:
     return Finding("few", said)
 
 
-def _extreme(item: ItemFigures) -> tuple[Finding, ...]:
-    """Tell of a facility at either end, where all other figures say little."""
-    if item.facility is None or HARD <= item.facility <= EASY:
+def _easy(item: ItemFigures) -> tuple[Finding, ...]:
+    """Tell of a facility at the upper end, where all other figures say little."""
+    if item.facility is None or item.facility <= EASY:
         return ()
-    if item.facility > EASY:
-        said = (
-            f"Nearly everybody gets it right ({_percent(item.facility)} of the marks), so it tells "
-            "no learners apart; keep it as an easy start, or ask for more."
-        )
-        return (Finding("easy", said),)
+    said = (
+        f"Nearly everybody gets it right ({_percent(item.facility)} of the marks), so it tells "
+        "no learners apart; keep it as an easy start, or ask for more."
+    )
+    return (Finding("easy", said),)
+
+
+def _hard(item: ItemFigures) -> tuple[Finding, ...]:
+    """Tell of a facility at the lower end, where only a wrong key may be seen besides."""
+    if item.facility is None or item.facility >= HARD:
+        return ()
     said = (
         f"Nearly nobody gets it right ({_percent(item.facility)} of the marks); check that the "
         "right answer is marked as right, then whether it was taught."

@@ -145,3 +145,20 @@ def test_a_long_option_is_quoted_in_short_and_named_in_full() -> None:
     (found,) = examine(SOUND, [RIGHT, WRONG, option(long, 0, None)])
     assert found.option == long
     assert f"“{'word ' * 15}word…”" in found.sentence
+
+
+def test_a_wrong_key_is_named_also_where_nearly_nobody_gets_it_right() -> None:
+    hard = replace(discriminating(-0.2), facility=0.02)
+    taken = option("taken", 90, 0.5)
+    assert troubles(hard, option("keyed", 2, -0.1, right=True), taken) == ["miskeyed"]
+    assert troubles(hard, option("keyed", 2, -0.1, right=True), option("other", 98, 0.0)) == [
+        "hard"
+    ]
+
+
+def test_an_edit_since_is_told_and_full_marks_for_all_silence_the_rest() -> None:
+    (found,) = examine(discriminating(0.5), newer=True)
+    assert found.trouble == "edited"
+    assert "regrade by the new one" in found.sentence
+    assert [one.trouble for one in examine(discriminating(-0.5), given=True)] == ["ruled"]
+    assert [one.trouble for one in examine(SOUND, (), 2, newer=True)] == ["edited"]
