@@ -23,7 +23,7 @@ from typing import NamedTuple, TypeAlias
 from app.core.forecast import Curve
 
 CONFIDENCE = 0.9
-BANDS = (0.5, 0.7, 0.85)  # where a cell of the map of learners and topics changes its shade
+BANDS = (0.6, 0.75, 0.9)  # where a cell of the map of learners and topics changes its shade
 
 Recalled: TypeAlias = Mapping[int, Mapping[int, float]]
 
@@ -77,7 +77,7 @@ class Cell:
 
     @property
     def band(self) -> int:
-        """Return 0 for what was never studied, then 1 (less than half) to 4 (held well)."""
+        """Return 0 for what was never studied, then 1 (badly held) to 4 (held well)."""
         return 0 if self.share is None else 1 + sum(self.share >= each for each in BANDS)
 
 
@@ -145,7 +145,7 @@ class Lesson:
 
 
 def teach_next(
-    facts: Mapping[int, Held], *, learners: int, most: int = 12, least: float = 0.2
+    facts: Mapping[int, Held], *, learners: int, most: int = 8, least: float = 0.2
 ) -> tuple[Lesson, ...]:
     """Return the facts that the most learners are expected not to know, the worst first.
 

@@ -13,6 +13,7 @@ from app.core import cloze
 from app.core.cards import Basic, Card, Choice, Cloze, Match, Number, Short, Spot
 from app.core.folding import fold
 from app.core.markup import plain
+from app.core.typed import variants
 
 LONGEST = 120
 REVERSE = "reverse"
@@ -118,7 +119,11 @@ def _match(card: Match, _face: str, response: list[int | None]) -> Pairs:
 
 
 def _typed(card: Short | Number, _face: str, response: str) -> Pairs:
-    right = card.accept[0] if isinstance(card, Short) else f"{card.answer} {card.unit}".strip()
+    right = (
+        variants(card.accept[0])[0].shown
+        if isinstance(card, Short)
+        else f"{card.answer} {card.unit}".strip()
+    )
     return [(right, response + "")]
 
 

@@ -81,7 +81,6 @@ class Course:
     exercises: Mapping[int, Exercise]
     settings: Settings
     held: dict[int, CardState] = field(default_factory=dict)
-    begun: int = 0
 
 
 def invent(chance: Chance, first: int, last: int) -> Pupil:
@@ -91,7 +90,7 @@ def invent(chance: Chance, first: int, last: int) -> Pupil:
     return Pupil(
         ability=chance.gauss(-0.1, 0.45),
         diligence=min(0.95, max(0.15, chance.gauss(0.62, 0.2))),
-        pace=1 + int(4 * chance.random()),
+        pace=2 + int(3 * chance.random()),
         first=first + int(min(7, days / 4) * chance.random()),
         last=stops,
         minute=7 * 60 + int(13 * 60 * chance.random()),

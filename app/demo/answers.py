@@ -10,6 +10,7 @@ from app.core import cloze, evidence, grading
 from app.core.cards import Basic, Card, Choice, Cloze, Match, Number, Order, Select, Short, Truth
 from app.core.grades import UnreadableResponse
 from app.core.simulation import Chance
+from app.core.typed import variants
 
 FAVOURITE = 0.65  # the share of wrong answers that are the usual one
 
@@ -90,7 +91,7 @@ def _neighbours(face: Face, faces: Sequence[Face]) -> list[str]:
 def _said(face: Face) -> str:
     card = face.card
     if isinstance(card, Short):
-        return card.accept[0].replace("[", "").replace("]", "")
+        return variants(card.accept[0])[0].shown
     if isinstance(card, Number):
         return card.answer
     if isinstance(card, Cloze):

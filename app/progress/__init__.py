@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.classes import TABS
+from app.classes import LEARNER, TABS
 
 
 def init(app: Flask) -> None:
@@ -13,3 +13,4 @@ def init(app: Flask) -> None:
 
     app.register_blueprint(classdoors.blueprint)
     app.extensions[TABS].append(classdoors.tab)
+    app.extensions[LEARNER].append(classdoors.learner_tab)

@@ -17,7 +17,7 @@ from app.progress.classscores import Forecast, LookBack
 blueprint = Blueprint("class_memory", __name__, url_prefix="/classes/<key>/memory")
 
 WEAKEST = 10
-SHOWN_PAIRS = 10
+SHOWN_PAIRS = 8
 
 
 class Scores(NamedTuple):
@@ -31,6 +31,12 @@ class Scores(NamedTuple):
 def tab(key: str) -> tuple[str, str, str]:
     """Give the tab of these pages among those of a class."""
     return "Memory", url_for("class_memory.overview", key=key), classroles.SEE_SCORES
+
+
+def learner_tab(key: str, user_id: int) -> tuple[str, str, str]:
+    """Give the page about one learner, linked from theirs in the class."""
+    address = url_for("class_memory.learner", key=key, user_id=user_id)
+    return "Memory", address, classroles.SEE_SCORES
 
 
 @blueprint.get("")
