@@ -9,7 +9,7 @@ Days are day numbers (`days`), moments are epoch milliseconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -120,9 +120,8 @@ def outlook(
 
 def next_phase(phase: Phase, step: int, rating: int, settings: Settings) -> tuple[Phase, int]:
     """Return the phase and step that an answer leads to, as `answer` does, without the memory."""
-    state = replace(NEW_STATE, phase=phase, step=step)
-    ladder, steps = _ladder(state, settings)
-    rung = _rung(state, rating, steps)
+    ladder, steps = _ladder(phase, settings)
+    rung = _rung(phase, step, rating, steps)
     return (REVIEW, 0) if rung is None else (ladder, rung)
 
 
@@ -156,11 +155,11 @@ def _turns(
     state: State, day: Days, settings: Settings, seed: int, last: Rating | int
 ) -> Iterator[_Turn]:
     """Yield where the answers lead, from again up to `last`, none earlier than the one before."""
-    phase, steps = _ladder(state, settings)
+    phase, steps = _ladder(state.phase, settings)
     share = _share(seed, state.reps)
     least = 1
     for rating in range(AGAIN, last + 1):
-        rung = _rung(state, rating, steps)
+        rung = _rung(state.phase, state.step, rating, steps)
         if rung is None:
             memory = _remember(state, rating, day, settings)
             days = _interval(memory, least, settings, share)
@@ -193,22 +192,22 @@ def _remember(state: State, rating: int, day: Days, settings: Settings) -> Memor
     return fsrs.review(state.memory, rating, elapsed, settings.parameters)
 
 
-def _ladder(state: State, settings: Settings) -> tuple[Phase, tuple[int, ...]]:
+def _ladder(phase: Phase, settings: Settings) -> tuple[Phase, tuple[int, ...]]:
     """Return the phase and steps that an answer to the card may lead to."""
-    if state.phase <= LEARNING:
+    if phase <= LEARNING:
         return LEARNING, settings.learning_steps
     return RELEARNING, settings.relearning_steps
 
 
-def _rung(state: State, rating: int, steps: tuple[int, ...]) -> int | None:
+def _rung(phase: Phase, step: int, rating: int, steps: tuple[int, ...]) -> int | None:
     """Return the step that an answer leads to, None when it leads out of the steps."""
     if not steps or rating == EASY:
         return None
     if rating == AGAIN:
         return 0
-    if state.phase == REVIEW:
+    if phase == REVIEW:
         return None
-    rung = min(state.step, len(steps) - 1) + (rating == GOOD)
+    rung = min(step, len(steps) - 1) + (rating == GOOD)
     return rung if rung < len(steps) else None
 
 

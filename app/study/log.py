@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -87,19 +88,25 @@ def rules(session: Session, rules_id: int) -> Settings:
 
 def revisions(session: Session, card_id: int) -> list[Event]:
     """Return the moments at which the card's author said that its meaning changed."""
+    return revisions_of(session, [card_id]).get(card_id, [])
+
+
+def revisions_of(session: Session, cards: Collection[int]) -> dict[int, list[Event]]:
+    """Return the moments at which the authors of cards said that their meaning changed."""
     query = (
-        select(CardVersion.number, CardVersion.created_at, CardVersion.body)
-        .where(CardVersion.card_id == card_id)
-        .order_by(CardVersion.number)
+        select(CardVersion.card_id, CardVersion.number, CardVersion.created_at, CardVersion.body)
+        .where(CardVersion.card_id.in_(cards))
+        .order_by(CardVersion.card_id, CardVersion.number)
     )
-    found: list[Event] = []
-    before = None
-    for number, created_at, body in session.execute(query):
+    found: dict[int, list[Event]] = {}
+    before: dict[int, int] = {}
+    for card_id, number, created_at, body in session.execute(query):
         revision = json.loads(body).get("revision", 0)
-        if before is not None and revision != before:
+        if before.setdefault(card_id, revision) != revision:
             at = milliseconds(created_at)
-            found.append(Event(id=f"v{number}", at=at, day=0, kind="manual", action="revise"))
-        before = revision
+            revised = Event(id=f"v{number}", at=at, day=0, kind="manual", action="revise")
+            found.setdefault(card_id, []).append(revised)
+        before[card_id] = revision
     return found
 
 
