@@ -133,18 +133,18 @@ def scores_of(seen: Scene) -> Scores:
     return Scores(choice, found, back)
 
 
-@blueprint.get("/<name>.csv")
+@blueprint.get("/<part>.csv")
 @role_required("learner")
-def table(key: str, name: str) -> Response:
+def table(key: str, part: str) -> Response:
     """Send facts, learners, scores or confused pairs as a table."""
     seen = scene(key)
-    if name == "scores":
+    if part == "scores":
         told = scores_of(seen)
         text = classtables.scores(told.forecasts, told.back)
-    elif name in classtables.TABLES:
-        text = classtables.TABLES[name](seen.look)
+    elif part in classtables.TABLES:
+        text = classtables.TABLES[part](seen.look)
     else:
         raise NotFoundError("There is no such table", "Go back to the pages of the class.")
     response = Response(text.encode("utf-8-sig"), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="class-{name}.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="class-{part}.csv"'
     return response
