@@ -68,11 +68,12 @@ class Bar:
     """
 
     count: int
-    x: int
+    x: float
     y: float
     height: float
     middle: float
     named: bool
+    width: float = BAR
 
 
 def monday(day: int) -> int:
@@ -127,7 +128,21 @@ def bars(counts: Sequence[int]) -> tuple[Bar, ...]:
     )
 
 
+def columns(counts: Sequence[int], width: float) -> tuple[Bar, ...]:
+    """Lay out one bar for each count, spread over a width; each that counts shows its number."""
+    most = max(counts, default=0)
+    pitch = width / max(1, len(counts))
+    wide = round(pitch * BAR / BAR_PITCH, 1)
+    return tuple(
+        _stand(round(place * pitch, 1), wide, count, most, named=count > 0)
+        for place, count in enumerate(counts)
+    )
+
+
 def _bar(place: int, count: int, most: int, *, named: bool) -> Bar:
-    x = place * BAR_PITCH
+    return _stand(place * BAR_PITCH, BAR, count, most, named=named)
+
+
+def _stand(x: float, width: float, count: int, most: int, *, named: bool) -> Bar:
     height = max(LEAST, round(TALLEST * count / most, 1)) if count else LEAST
-    return Bar(count, x, round(BASE - height, 1), height, x + BAR / 2, named)
+    return Bar(count, x, round(BASE - height, 1), height, round(x + width / 2, 2), named, width)

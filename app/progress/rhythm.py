@@ -1,16 +1,18 @@
-"""Charts of days: answers of the last weeks, cards due in the coming days."""
+"""Charts: answers of the last weeks, time of the last days, cards due in the coming ones, steps."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core import charts, forecast
 from app.progress import words
+from app.web.words import MINUTE_MS, count, duration
 
 WEEKS = 18
 DAYS = 14
 DATED = (6, 13)
+WIDTH = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,13 @@ class Shape:
     count: int
     title: str
     look: str
-    x: int
+    x: float
     y: float
     height: float
     middle: float = 0
     above: str = ""
     below: str = ""
+    width: float = charts.BAR
 
 
 def since(today: int) -> int:
@@ -67,10 +70,43 @@ def next_days(due: Mapping[int, int], today: int) -> Chart:
     counts = forecast.upcoming(due, today, DAYS)
     bars = charts.bars(counts)
     return Chart(
-        shapes=tuple(_bar(bar, today, place) for place, bar in enumerate(bars)),
+        shapes=tuple(_coming(bar, today, place) for place, bar in enumerate(bars)),
         label=words.forecast_label(counts, today),
         figure=words.a_day(sum(counts) / DAYS),
         lines=tuple((words.short_day(today + place), n) for place, n in enumerate(counts)),
+    )
+
+
+def last_days(took_ms: Mapping[int, int], today: int) -> Chart:
+    """Draw the minutes that were studied on each of the last days, today included."""
+    days = range(today - DAYS + 1, today + 1)
+    counts = [round(took_ms.get(day, 0) / MINUTE_MS) for day in days]
+    total = sum(took_ms.get(day, 0) for day in days)
+    bars = charts.bars(counts)
+    return Chart(
+        shapes=tuple(_gone(bar, today, day) for bar, day in zip(bars, days, strict=True)),
+        label=words.time_label(total, DAYS),
+        figure=duration(total),
+        lines=tuple(
+            (words.short_day(day), count)
+            for day, count in reversed(list(zip(days, counts, strict=True)))
+        ),
+    )
+
+
+def in_steps(counts: Sequence[int], names: Sequence[str], label: str, figure: str) -> Chart:
+    """Draw cards that were sorted into named steps."""
+    bars = charts.columns(counts, WIDTH)
+    return Chart(
+        shapes=tuple(
+            _shape(
+                bar, f"{name}: {count(bar.count, 'card')}", "h0" if not bar.count else "now", name
+            )
+            for bar, name in zip(bars, names, strict=True)
+        ),
+        label=label,
+        figure=figure,
+        lines=tuple(zip(names, counts, strict=True)),
     )
 
 
@@ -79,16 +115,30 @@ def _square(square: charts.Square) -> Shape:
     return Shape(square.count, title, f"h{square.shade}", square.x, square.y, charts.SQUARE)
 
 
-def _bar(bar: charts.Bar, today: int, place: int) -> Shape:
+def _coming(bar: charts.Bar, today: int, place: int) -> Shape:
     day = today + place
+    look = "h0" if not bar.count else "soon" if place else "now"
+    below = words.short_date(day) if place in DATED else "" if place else "today"
+    return _shape(bar, f"{words.short_day(day)}: {bar.count:,} due", look, below)
+
+
+def _gone(bar: charts.Bar, today: int, day: int) -> Shape:
+    look = "h0" if not bar.count else "soon" if day < today else "now"
+    back = today - day
+    below = "today" if not back else words.short_date(day) if back in DATED else ""
+    return _shape(bar, f"{words.short_day(day)}: {count(bar.count, 'minute')}", look, below)
+
+
+def _shape(bar: charts.Bar, title: str, look: str, below: str) -> Shape:
     return Shape(
         count=bar.count,
-        title=f"{words.short_day(day)}: {bar.count:,} due",
-        look="h0" if not bar.count else "soon" if place else "now",
+        title=title,
+        look=look,
         x=bar.x,
         y=bar.y,
         height=bar.height,
         middle=bar.middle,
         above=f"{bar.count:,}" if bar.named else "",
-        below=words.short_date(day) if place in DATED else "" if place else "today",
+        below=below,
+        width=bar.width,
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.web.words import duration
+
 NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -85,3 +87,8 @@ def forecast_label(counts: tuple[int, ...], today: int) -> str:
     if most == counts[0]:
         return said
     return f"{said}, at most {most:,} {on(today + counts.index(most), today)}"
+
+
+def time_label(total_ms: int, days: int) -> str:
+    """Say what a chart of time shows."""
+    return f"Minutes of study a day in the last {days} days: {duration(total_ms)} in all"

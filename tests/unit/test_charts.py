@@ -70,3 +70,13 @@ def test_the_highest_bar_fills_the_chart_and_none_hangs_in_the_air() -> None:
 def test_bars_of_nothing_stay_as_slivers_without_numbers() -> None:
     assert [(bar.height, bar.named) for bar in charts.bars([0, 0])] == [(2, False)] * 2
     assert charts.bars([]) == ()
+
+
+def test_columns_share_a_width_and_name_all_that_count() -> None:
+    first, none, tall = charts.columns([2, 0, 4], 69)
+    assert (first.x, none.x, tall.x) == (0, 23, 46)
+    assert first.width == 17
+    assert (tall.height, first.height) == (84, 42)
+    assert (first.named, none.named, tall.named) == (True, False, True)
+    assert tall.x + tall.width <= 69
+    assert charts.columns([], 320) == ()
