@@ -6,6 +6,7 @@ import smtplib
 import ssl
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from logging import Logger
 from typing import Any
@@ -61,6 +62,32 @@ def post_all(template: str, subject: str, letters: Mapping[str, Mapping[str, str
     _deliver_aside(messages)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A mail to one person, and the address at which its program may end such mails."""
+
+    to: str
+    subject: str
+    body: str
+    end_at: str
+
+
+def deliver(letters: Sequence[Letter]) -> list[str]:
+    """Send letters while the caller waits; return the addresses that the server took them for.
+
+    Each says how such mails end at a press (RFC 8058). Callers ask `can_send` first.
+    """
+    settings, logger = current_app.config["RECTO"], current_app.logger
+    taken: list[str] = []
+    for one in letters:
+        message = _message(one.subject, settings.mail_from, one.to, one.body)
+        message["List-Unsubscribe"] = f"<{one.end_at}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        if _deliver(urlsplit(settings.smtp_url), [message], logger):
+            taken.append(one.to)
+    return taken
+
+
 def _message(subject: str, sender: str, to: str, body: str) -> EmailMessage:
     message = EmailMessage()
     message["Subject"], message["From"], message["To"] = subject, sender, to
@@ -80,23 +107,26 @@ def _deliver_aside(messages: Sequence[EmailMessage]) -> None:
     threading.Thread(target=_deliver, args=job, name="recto-mail").start()
 
 
-def _deliver(address: SplitResult, messages: Sequence[EmailMessage], logger: Logger) -> None:
+def _deliver(address: SplitResult, messages: Sequence[EmailMessage], logger: Logger) -> int:
+    """Deliver messages and count those that the server took; failures are logged."""
     try:
         with _connect(address) as server:
             if address.username:
                 server.login(unquote(address.username), unquote(address.password or ""))
-            for message in messages:
-                _hand_on(server, message, logger)
+            return sum(_hand_on(server, message, logger) for message in messages)
     except (OSError, smtplib.SMTPException):
         logger.exception("A mail could not be sent; look at RECTO_SMTP_URL.")
+    return 0
 
 
-def _hand_on(server: smtplib.SMTP, message: EmailMessage, logger: Logger) -> None:
+def _hand_on(server: smtplib.SMTP, message: EmailMessage, logger: Logger) -> bool:
     """Hand one message to the server; that an address is refused keeps no other from theirs."""
     try:
         server.send_message(message)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError, UnicodeError):
         logger.exception("A mail was refused by the mail server.")
+        return False
+    return True
 
 
 def _connect(address: SplitResult) -> smtplib.SMTP:

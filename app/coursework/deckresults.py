@@ -49,11 +49,6 @@ def day_of(learner: Learner, at: int) -> int:
     return local_day(clock.instant(at), zone(learner.time_zone), start)
 
 
-def of_decks(session: Session, given: Given, at: int) -> dict[Key, Result]:
-    """Return the results of decks with goals by assignment and learner."""
-    return Reader(session, given, at).results()
-
-
 class Reader:
     """Reads all that the results of a class's decks need, in few statements.
 

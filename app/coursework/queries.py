@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.classes.queries import Learner
 from app.coursework import works
-from app.coursework.deckresults import of_decks
+from app.coursework.deckresults import Reader, Settled
 from app.coursework.quizresults import of_quizzes
 from app.coursework.standing import Result
 from app.coursework.works import Given
@@ -24,11 +24,13 @@ class Results:
     given to groups that the learner is not in. `Result.fraction` is from 0 to 1, lateness taken
     off, or None while nothing counts; `late`, `attempts` and `terms` (opens, due, closes: those of
     this learner, exceptions included) stand beside it, and `told`: whether the learner may know it.
+    `fresh` was found in the log for goals whose moment is past; `actions.keep_settled` keeps it.
     """
 
     works: tuple[Work, ...]
     learners: tuple[Learner, ...]
     cells: Mapping[tuple[int, int], Result]
+    fresh: tuple[Settled, ...] = ()
 
     def of(self, work: Work) -> list[tuple[Learner, Result]]:
         """List by name the learners to whom something is given, each with the result."""
@@ -55,5 +57,6 @@ def of_one(session: Session, work: Work, at: int, *, only: int | None = None) ->
 
 def of_works(session: Session, given: Given, at: int) -> Results:
     """Return the results of some works of a class."""
-    cells = of_quizzes(session, given, at) | of_decks(session, given, at)
-    return Results(given.works, given.learners, cells)
+    decks = Reader(session, given, at)
+    cells = of_quizzes(session, given, at) | decks.results()
+    return Results(given.works, given.learners, cells, tuple(decks.fresh))

@@ -77,9 +77,6 @@ def given(
     )
     everybody = frozenset(one.id for one in learners)
     grouped = _grouped(session, [one.id for one in works if one.grouped])
-    rows = session.scalars(
-        select(Allowance).where(Allowance.assignment_id.in_([one.id for one in works]))
-    )
     return Given(
         tuple(works),
         learners,
@@ -87,8 +84,18 @@ def given(
             one.id: everybody & grouped.get(one.id, frozenset()) if one.grouped else everybody
             for one in works
         },
-        {(one.assignment_id, one.user_id): one for one in rows},
+        allowances(session, [one.id for one in works], only),
     )
+
+
+def allowances(session: Session, works: Collection[int], only: int | None = None) -> Allowances:
+    """Return what learners are allowed beyond the others, by assignment and learner."""
+    if not works:
+        return {}
+    query = select(Allowance).where(Allowance.assignment_id.in_(works))
+    if only is not None:
+        query = query.where(Allowance.user_id == only)
+    return {(one.assignment_id, one.user_id): one for one in session.scalars(query)}
 
 
 def _grouped(session: Session, works: Collection[int]) -> dict[int, frozenset[int]]:

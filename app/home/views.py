@@ -6,9 +6,9 @@ from flask import Blueprint, render_template
 
 from app import clock, db
 from app.accounts.access import known_learner
+from app.coursework.due import waiting_for
 from app.home.today import today_of
 from app.home.welcome import offered, welcome
-from app.quizzes.waiting import waiting
 from app.study.learner import learner
 
 blueprint = Blueprint("home", __name__)
@@ -28,5 +28,5 @@ def today() -> str:
         page=page,
         guest=user.guest,
         offered=first,
-        waiting=waiting(db.current(), user, clock.milliseconds(now)),
+        waiting=waiting_for(db.current(), user, clock.milliseconds(now)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import request
+from flask import current_app, request
 
 from app import clock, db
 from app.accounts.access import current_learner
@@ -77,3 +77,9 @@ def may_change(assignment: Assignment) -> bool:
     except ForbiddenError:
         return False
     return True
+
+
+def public_address() -> str:
+    """Return the address at which learners reach this instance."""
+    public: str = current_app.config["RECTO"].public_url
+    return public or request.host_url.rstrip("/")

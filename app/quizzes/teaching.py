@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import uuid_utils
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock, db
@@ -219,7 +219,7 @@ def one(key: str) -> str:
         opens=assignment.opens_at and times.say(assignment.opens_at, zone, at),
         closes=assignment.closes_at and times.say(assignment.closes_at, zone, at),
         zone=zone.key,
-        link=f"{address()}{url_for('given.one', key=key)}",
+        link=f"{forclass.public_address()}{url_for('given.one', key=key)}",
         roll=called,
         page_of_roll=roll.page(called, request.args.get("page", 1, type=int)),
         duration=words.duration,
@@ -228,12 +228,6 @@ def one(key: str) -> str:
         sort=sort,
         share=roll.share_of,
     )
-
-
-def address() -> str:
-    """Return the address at which learners reach this instance."""
-    public: str = current_app.config["RECTO"].public_url
-    return public or request.host_url.rstrip("/")
 
 
 @blueprint.route("/<key>/edit", methods=["GET", "POST"])

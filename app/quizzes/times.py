@@ -7,17 +7,18 @@ from zoneinfo import ZoneInfo
 
 from app import clock
 from app.core import duewords, timing, walltime
+from app.core.timing import Timing
 from app.quizzes import rules
-from app.quizzes.models import Allowance, Assignment
+from app.quizzes.models import Allowance, Work
 
 Standing: TypeAlias = Literal["before", "open", "closed", "archived"]
 
 
-def standing(assignment: Assignment, at: int, allowance: Allowance | None = None) -> Standing:
+def standing(work: Work, at: int, allowance: Allowance | None = None) -> Standing:
     """Return whether an assignment lies ahead, is open, is over (for somebody), or archived."""
-    if assignment.archived_at is not None:
+    if work.archived_at is not None:
         return "archived"
-    return timing.span(rules.timing(assignment, allowance=allowance), at)
+    return timing.span(Timing(opens=work.opens_at, closes=rules.closes(work, allowance)), at)
 
 
 def say(moment: int, zone: ZoneInfo, at: int) -> str:
@@ -25,16 +26,14 @@ def say(moment: int, zone: ZoneInfo, at: int) -> str:
     return walltime.say(clock.instant(moment), zone, clock.instant(at))
 
 
-def window(
-    assignment: Assignment, zone: ZoneInfo, at: int, allowance: Allowance | None = None
-) -> str:
+def window(work: Work, zone: ZoneInfo, at: int, allowance: Allowance | None = None) -> str:
     """Say what of the window matters now: "due tomorrow, 18:00"; "" without a limit."""
-    found = standing(assignment, at, allowance)
-    due, closes = rules.due(assignment, allowance), rules.closes(assignment, allowance)
-    if found == "before" and assignment.opens_at is not None:
-        return f"opens {say(assignment.opens_at, zone, at)}"
-    if assignment.archived_at is not None:
-        return f"ended {say(assignment.archived_at, zone, at)}"
+    found = standing(work, at, allowance)
+    due, closes = rules.due(work, allowance), rules.closes(work, allowance)
+    if found == "before" and work.opens_at is not None:
+        return f"opens {say(work.opens_at, zone, at)}"
+    if work.archived_at is not None:
+        return f"ended {say(work.archived_at, zone, at)}"
     if found == "open" and due is not None:
         return f"{'due' if at <= due else 'was due'} {near(due, zone, at)}"
     if closes is None:

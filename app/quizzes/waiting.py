@@ -17,13 +17,17 @@ MINUTE_MS = 60_000
 
 
 class Waiting(NamedTuple):
-    """An assignment that is open, or will be: what it asks of this learner, and by when."""
+    """An assignment that is open, or will be: what it asks of this learner, and by when.
+
+    `until` is when it is due, or else closes, in milliseconds.
+    """
 
     key: str
     title: str
     about: str
     when: str
     tone: str
+    until: int | None
 
 
 def waiting(session: Session, user: User, at: int) -> list[Waiting]:
@@ -39,6 +43,7 @@ def _line(given: assigned.Given, user: User, at: int) -> Waiting | None:
     left = None if most is None else most - given.taken
     if not given.open and (standing == "closed" or (left is not None and left <= 0)):
         return None
+    due, closes = rules.due(assignment, given.allowance), rules.closes(assignment, given.allowance)
     limit = timing.allowed(rules.timing(assignment, user.extra_time))
     about = [
         words.count(math.ceil(limit / MINUTE_MS), "minute") if limit else "no time limit",
@@ -52,4 +57,5 @@ def _line(given: assigned.Given, user: User, at: int) -> Waiting | None:
         about=" · ".join(filter(None, about)),
         when="under way" if given.open else when,
         tone="warn" if given.open or standing == "open" else "info",
+        until=closes if due is None else due,
     )

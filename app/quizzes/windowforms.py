@@ -53,7 +53,7 @@ class WindowForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         self.groups.choices = [SelectChoice(number, title) for number, title in groups or ()]
         self.groups.description = "Without any, all of the class get it."
         self._leave_out(groups)
-        for name in ("opens", "closes"):
+        for name in {"opens", "closes"} & {field.name for field in self}:
             self[name].description = f"By the clocks of {zone.key}."
 
     def _leave_out(self, groups: Sequence[tuple[int, str]] | None) -> None:

@@ -1,0 +1,267 @@
+"""The doors of what a class was given to do: the list, and one assignment, each as one may see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
+
+from app import db
+from app.accounts.access import current_learner, role_required
+from app.classes.page import class_page, member
+from app.classes.queries import Learner, Standing
+from app.core import classroles, goals
+from app.core.refusals import NotFoundError
+from app.coursework import actions, holding, queries, wording, works
+from app.coursework.deckresults import day_of
+from app.coursework.models import DeckAssignment
+from app.coursework.queries import Results
+from app.coursework.standing import ASTRAY, FINISHED, Result
+from app.coursework.works import GONE
+from app.decks.models import Deck
+from app.decks.queries import PAGE, Page
+from app.quizzes import times
+from app.quizzes.models import Assignment, Work
+from app.quizzes.queries import zone
+from app.quizzes.views import me, now
+
+blueprint = Blueprint("coursework", __name__, url_prefix="/classes/<key>/assignments")
+
+SHOWN = {"": "All", "astray": "Off track", "done": "Done"}
+
+
+class Line(NamedTuple):
+    """An assignment as the list of a class's staff shows it; the numbers count learners."""
+
+    work: Work
+    about: str
+    when: str
+    standing: str
+    given: int
+    finished: int
+    late: int
+    astray: int
+
+
+class Own(NamedTuple):
+    """An assignment as a learner's own list shows it."""
+
+    work: Work
+    href: str
+    about: str
+    when: str
+    said: wording.Said
+    score: str
+    finished: bool
+
+
+@blueprint.get("")
+@role_required("learner")
+def index(key: str) -> str:
+    """Show what a class was given: to its staff how all stand, to a learner how they stand."""
+    standing, at = member(key), now()
+    teaches = standing.may(classroles.SEE_SCORES)
+    only = None if teaches else me()
+    found = queries.results(db.current(), standing.classroom.id, at, only=only)
+    if teaches:
+        lines = [staff_line(found, one, at) for one in found.works]
+        page = class_page("coursework/index.html", standing, lines=lines)
+    else:
+        page = class_page("coursework/mine.html", standing, lines=own_lines(standing, found, at))
+    keep(found)
+    return page
+
+
+def staff_line(found: Results, work: Work, at: int) -> Line:
+    """Return the line of an assignment for the staff of its class."""
+    states = Counter(result.state for _, result in found.of(work))
+    return Line(
+        work=work,
+        about=asks(work),
+        when=times.window(work, clocks(), at),
+        standing=times.standing(work, at),
+        given=sum(states.values()),
+        finished=sum(states[name] for name in FINISHED),
+        late=states["late"],
+        astray=sum(states[name] for name in ASTRAY),
+    )
+
+
+def own_lines(standing: Standing, found: Results, at: int) -> list[Own]:
+    """Return what the learner who asks is given, what is to be done first, by its due moment."""
+    lines = [
+        (result.terms.due, own_line(standing, one, result, at))
+        for one in found.works
+        if (result := found.cells.get((one.id, me()))) is not None
+    ]
+    lines.sort(key=lambda one: (one[1].finished, one[0] is None, one[0] or 0))
+    return [line for _, line in lines]
+
+
+def own_line(standing: Standing, work: Work, result: Result, at: int) -> Own:
+    """Return the line of an assignment for a learner."""
+    goal = works.goal_of(work) if isinstance(work, DeckAssignment) else None
+    about = asks(work), wording.reached(goal, result)
+    return Own(
+        work=work,
+        href=address(standing.classroom.key, work),
+        about=" · ".join(filter(None, about)),
+        when=when(work, result, at),
+        said=wording.state(result),
+        score=wording.score(result) if result.told else "",
+        finished=result.state in FINISHED or result.terms.ended(at),
+    )
+
+
+def address(key: str, work: Work) -> str:
+    """Return where a learner does an assignment."""
+    if isinstance(work, Assignment):
+        return url_for("given.one", key=work.key)
+    return url_for("coursework.one", key=key, work=work.key)
+
+
+def asks(work: Work) -> str:
+    """Say what an assignment asks."""
+    return wording.goal(works.goal_of(work)) if isinstance(work, DeckAssignment) else "Quiz"
+
+
+def when(work: Work, result: Result, at: int) -> str:
+    """Say by when something is due for a learner, by their clocks."""
+    own = result.terms
+    if result.state == "ahead" and own.opens is not None:
+        return f"opens {times.near(own.opens, clocks(), at)}"
+    if work.archived_at is not None or own.due is None:
+        return times.window(work, clocks(), at)
+    return f"{'was due' if own.overdue(at) else 'due'} {times.near(own.due, clocks(), at)}"
+
+
+def clocks() -> Any:  # noqa: ANN401 - a time zone
+    """Return the time zone of whoever asks."""
+    return zone(current_learner().time_zone)
+
+
+def keep(found: Results) -> None:
+    """Keep what was read from the log for goals whose moment is past."""
+    if not found.fresh:
+        return
+    session = db.current()
+    session.rollback()
+    with db.reading(only=False):
+        try:
+            actions.keep_settled(session, found=found.fresh)
+            session.commit()
+        except IntegrityError:  # somebody who looked at the same time was quicker
+            session.rollback()
+
+
+@blueprint.get("/<work>")
+@role_required("learner")
+def one(key: str, work: str) -> str | Response:
+    """Show one assignment: to the staff who stands how, to a learner how they stand."""
+    standing = member(key)
+    found = works.one_of(db.current(), standing.classroom.id, work)
+    if standing.may(classroles.SEE_SCORES):
+        return for_staff(standing, found)
+    if isinstance(found, DeckAssignment):
+        return for_learner(standing, found)
+    return redirect(url_for("given.one", key=found.key))
+
+
+def for_staff(standing: Standing, work: Work) -> str:
+    """Render an assignment with all learners to whom it is given."""
+    at, session = now(), db.current()
+    found = queries.of_one(session, work, at)
+    pairs = found.of(work)
+    show = request.args.get("show", "")
+    goal = works.goal_of(work) if isinstance(work, DeckAssignment) else None
+    page = class_page(
+        "coursework/one.html",
+        standing,
+        work=work,
+        line=staff_line(found, work, at),
+        goal=goal,
+        deck=session.get_one(Deck, work.deck_id),
+        learners=paged([pair for pair in pairs if fits(pair[1], show)]),
+        allowed=allowed(work, found),
+        shown=SHOWN,
+        show=show,
+        counts={name: sum(fits(one, name) for _, one in pairs) for name in SHOWN},
+        mean=mean([one for _, one in pairs]),
+        state=wording.state,
+        reached=lambda result: wording.reached(goal, result),
+        score=wording.score,
+        say=lambda moment: times.near(moment, clocks(), at),
+        zone=clocks().key,
+    )
+    keep(found)
+    return page
+
+
+def fits(result: Result, show: str) -> bool:
+    """Tell whether a learner belongs to those that are asked for."""
+    return (
+        show not in SHOWN or not show or result.state in {"astray": ASTRAY, "done": FINISHED}[show]
+    )
+
+
+def allowed(work: Work, found: Results) -> set[int]:
+    """Return the learners for whom something else holds than for all."""
+    own = works.allowances(db.current(), [work.id])
+    return {user for _, user in own} & {one.id for one in found.learners}
+
+
+def mean(results: list[Result]) -> float | None:
+    """Return the mean of what counts, None where nothing does."""
+    known = [one.fraction for one in results if one.fraction is not None]
+    return sum(known) / len(known) if known else None
+
+
+def paged(pairs: list[tuple[Learner, Result]]) -> Page[tuple[Learner, Result]]:
+    """Return the page of learners that the address asks for, the nearest that there is."""
+    last = max(1, -(-len(pairs) // PAGE))
+    number = min(max(1, request.args.get("page", 1, type=int)), last)
+    return Page(tuple(pairs[(number - 1) * PAGE : number * PAGE]), number, len(pairs))
+
+
+def for_learner(standing: Standing, work: DeckAssignment) -> str:
+    """Render a deck with a goal as the learner who asks stands with it."""
+    at, session = now(), db.current()
+    found = queries.of_one(session, work, at, only=me())
+    result = found.cells.get((work.id, me()))
+    if result is None:
+        raise NotFoundError(*GONE)
+    goal = works.goal_of(work)
+    page = render_template(
+        "coursework/deck.html",
+        classroom=standing.classroom,
+        work=work,
+        goal=goal,
+        asks=wording.goal(goal),
+        deck=session.get_one(Deck, work.deck_id),
+        result=result,
+        said=wording.state(result),
+        reached=wording.reached(goal, result),
+        part=goals.part(goal, result.value or 0.0),
+        then=then(work, found.learners[0], result, at) if goal.kind == "hold" else None,
+        ended=result.terms.ended(at),
+        late=result.terms.overdue(at),
+        score=wording.score(result),
+        say=lambda moment: times.near(moment, clocks(), at),
+        zone=clocks().key,
+    )
+    keep(found)
+    return page
+
+
+def then(work: DeckAssignment, learner: Learner, result: Result, at: int) -> int | None:
+    """Return how much will be held on the due day without any more study, in percent."""
+    due, session = result.terms.due, db.current()
+    if due is None or result.terms.overdue(at):
+        return None
+    size = holding.sizes(session, [work.deck_id]).get(work.deck_id, 0)
+    own = holding.curves(session, [learner.id], [work.deck_id])
+    held = holding.held_now(session, {learner.id: day_of(learner, due)}, [work.deck_id], own)
+    return round(100 * held.get((learner.id, work.deck_id), 0.0) / size) if size else None
