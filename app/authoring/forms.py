@@ -20,6 +20,7 @@ LONGEST_REASON = 2000
 LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 VISIBILITY = (
     ("private", "Private: you and your co-authors"),
+    ("class", "In classes: the members of the classes ticked below"),
     ("link", "By link: whoever has the link, and your learners"),
     ("public", "Public: everybody finds it in the library"),
 )
@@ -71,6 +72,12 @@ class ShareForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     """Who may read a deck."""
 
     visibility = RadioField("Who may read it", choices=[SelectChoice(*each) for each in VISIBILITY])
+
+    def offer(self, *, classes: bool) -> None:
+        """Leave classes out where there is none to choose."""
+        self.visibility.choices = [
+            SelectChoice(*each) for each in VISIBILITY if classes or each[0] != "class"
+        ]
 
 
 class AuthorForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types

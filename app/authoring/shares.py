@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock, db
@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.authoring import queries, sharing
 from app.authoring.desk import UNPROCESSABLE, blueprint, editable, editor_page, per_minute
 from app.authoring.forms import AuthorForm, ShareForm
+from app.classes import lending
 from app.decks.models import Deck
 from app.decks.queries import owned_deck
 
@@ -20,6 +21,7 @@ ASKED = (
     "If somebody has an account with this address, the deck now stands among those they write. "
     "They are listed here once they have worked on it."
 )
+NO_CLASS = "Tick at least one class, or choose somebody else to read it."
 TAKEN_BACK = "If somebody with this address wrote the deck, they no longer do."
 
 
@@ -34,11 +36,19 @@ def share(key: str) -> str:
 def set_visibility(key: str) -> Response | tuple[str, int]:
     """Say who may read a deck."""
     deck, person = _owned(key)
-    form = ShareForm()
-    if not form.validate():
-        return _page(deck, person, share_form=form), UNPROCESSABLE
+    form, chosen = ShareForm(), set(request.form.getlist("class", type=int))
+    good = form.validate()
+    if form.visibility.data == "class" and not chosen:
+        form.visibility.errors = [NO_CLASS]
+        good = False
+    if not good:
+        return _page(deck, person, share_form=form, chosen=chosen), UNPROCESSABLE
     sharing.set_visibility(
-        db.current(), deck=deck, visibility=form.visibility.data, now=clock.now()
+        db.current(),
+        deck=deck,
+        visibility=form.visibility.data,
+        classes=chosen,
+        now=clock.now(),
     )
     return _back(key, "Kept. It holds from now on.")
 
@@ -100,13 +110,19 @@ def _page(
     *,
     share_form: ShareForm | None = None,
     author_form: AuthorForm | None = None,
+    chosen: set[int] | None = None,
 ) -> str:
     by_link = deck.visibility == "link" and deck.link_key
+    classes = lending.shareable(db.current(), person.id)
+    share_form = share_form or ShareForm(formdata=None, visibility=deck.visibility)
+    share_form.offer(classes=bool(classes) or deck.visibility == "class")
     return editor_page(
         "authoring/share.html",
         deck,
         "authoring.share",
-        share_form=share_form or ShareForm(formdata=None, visibility=deck.visibility),
+        share_form=share_form,
+        classes=classes,
+        chosen=lending.classes_with(db.current(), deck) if chosen is None else chosen,
         author_form=author_form or AuthorForm(formdata=None),
         own=deck.owner_id == person.id,
         people=queries.authors_of(db.current(), deck),

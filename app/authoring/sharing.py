@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
@@ -13,15 +13,26 @@ from sqlalchemy.orm import Session
 
 from app.accounts.queries import person_by_email
 from app.authoring.models import Draft
+from app.classes import lending
 from app.core.refusals import RefusalError
-from app.decks.models import Card, CardState, Deck, DeckAuthor, Subscription
+from app.decks.models import Card, CardState, ClassDeck, Deck, DeckAuthor, Subscription
 
-VISIBILITIES = ("private", "link", "public")
 MOST_AUTHORS = 20
 
 
-def set_visibility(session: Session, *, deck: Deck, visibility: str, now: datetime) -> None:
-    """Say who may read a deck; the first link is made with it. Raise RefusalError too early."""
+def set_visibility(
+    session: Session,
+    *,
+    deck: Deck,
+    visibility: str,
+    classes: Collection[int] = (),
+    now: datetime,
+) -> None:
+    """Say who may read a deck; the first link is made with it. Raise RefusalError too early.
+
+    Unless it is private, exactly the classes named, of those that the owner teaches, have the deck.
+    One that is not public leaves the classes of others.
+    """
     if visibility != "private" and not deck.version:
         raise RefusalError("Nothing of this deck is published yet", "Publish it, then share it.")
     deck.visibility = visibility
@@ -29,6 +40,8 @@ def set_visibility(session: Session, *, deck: Deck, visibility: str, now: dateti
     if visibility == "link" and deck.link_key is None:
         deck.link_key = new_link_key()
     session.flush()
+    named = None if visibility == "private" else classes
+    lending.share_with(session, deck=deck, classroom_ids=named, now=now)
 
 
 def renew_link(session: Session, *, deck: Deck) -> None:
@@ -79,7 +92,8 @@ def leaving(session: Session, user_id: int, _now: datetime) -> Iterator[None]:
     """Settle the decks of a person while their account is deleted.
 
     A deck goes to the co-author of longest standing. Without one it is deleted, unless it is
-    public or others remember something of it: then it stays as it is, with nobody to edit it.
+    public, a class has it, or others remember something of it: then it stays as it is, with nobody
+    to edit it.
     Nobody can read afterwards what they could not read before.
     """
     owned = session.scalars(select(Deck).where(Deck.owner_id == user_id)).all()
@@ -109,7 +123,7 @@ def _hand_over(session: Session, deck: Deck) -> bool:
 
 
 def _is_alone(session: Session, deck: Deck) -> bool:
-    """Tell whether a deck is neither public nor anybody else's to study or remember."""
+    """Tell whether a deck is neither public nor anybody else's to study, read or remember."""
     if deck.visibility == "public":
         return False
     owner = deck.owner_id
@@ -117,4 +131,6 @@ def _is_alone(session: Session, deck: Deck) -> bool:
     remembered = exists().where(
         CardState.card_id == Card.id, Card.deck_id == deck.id, CardState.user_id != owner
     )
-    return not session.scalar(select(subscribed | remembered))
+    given = exists().where(ClassDeck.deck_id == deck.id)
+    others = subscribed | remembered
+    return not session.scalar(select(others if deck.visibility == "private" else others | given))

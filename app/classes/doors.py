@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.classes import asking, grouping, joining, lendingdoors, page, peopledoors, views
+from app.classes import grouping, invitations, joining, lendingdoors, page, peopledoors, views
 
-__all__ = ("asking", "grouping", "joining", "lendingdoors", "page", "peopledoors", "views")
+__all__ = ("grouping", "invitations", "joining", "lendingdoors", "page", "peopledoors", "views")

@@ -100,7 +100,7 @@ def shareable(session: Session, user_id: int) -> list[Classroom]:
     return list(session.scalars(_taught(user_id).where(Classroom.archived_at.is_(None))))
 
 
-def _taught(user_id: int) -> Select[Classroom]:
+def _taught(user_id: int | None) -> Select[Classroom]:
     roles = [role for role in classroles.ROLES if classroles.may(role, classroles.ASSIGN)]
     return (
         select(Classroom)
@@ -119,23 +119,21 @@ def share_with(
     *,
     deck: Deck,
     classroom_ids: Collection[int] | None,
-    user_id: int,
     now: datetime,
 ) -> None:
-    """Let exactly these classes that the owner of a deck teaches read it (None: those that do).
+    """Let exactly these classes that the owner of a deck teaches have it (None: those that do).
 
-    Archived classes of theirs keep it; those of others, who took it while it was public, do not.
+    Archived classes of theirs keep it; those of others have it only while it is public.
     """
-    taught = {row.id: row for row in session.scalars(_taught(user_id))}
+    taught = {row.id: row for row in session.scalars(_taught(deck.owner_id))}
     there = classes_with(session, deck)
     wanted = {each for each in taught if taught[each].archived_at or classroom_ids is None} & there
     wanted |= {*(classroom_ids or ())} & taught.keys()
     for classroom_id in sorted(wanted - there):
         _lend(session, classroom_id, deck.id, now)
+    gone = (there & taught.keys() if deck.visibility == "public" else there) - wanted
     session.execute(
-        delete(ClassDeck).where(
-            ClassDeck.deck_id == deck.id, ClassDeck.classroom_id.in_(there - wanted)
-        )
+        delete(ClassDeck).where(ClassDeck.deck_id == deck.id, ClassDeck.classroom_id.in_(gone))
     )
     session.expire_all()
 

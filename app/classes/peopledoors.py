@@ -148,7 +148,7 @@ def _page(
         manages=standing.may(classroles.MANAGE_PEOPLE),
         role_form=role or RoleForm(formdata=None, role=member.role),
         note_form=note or NoteForm(formdata=None, note=member.note),
-        time_form=time or TimeForm(formdata=None, extra_time=account.extra_time),
+        time_form=time or TimeForm(formdata=None, extra_time=f"{account.extra_time:g}"),
         groups=groups.groups_of(session, classroom_id),
         own_groups=groups.groups_by_member(session, classroom_id).get(user_id, []),
         time_words=accounts.time_words(account.extra_time),

@@ -29,14 +29,14 @@ LARGEST = 1_000_000
 AS_ROLE = {"learner": "a learner", "assistant": "an assistant", "instructor": "an instructor"}
 
 
-@blueprint.get("/<key>/invite")
+@blueprint.get("/<key>/people/invite")
 def invite(key: str) -> str:
     """Show how people join: by code, link and QR code, and by invitation."""
     standing = page.entitled(key, classroles.MANAGE_PEOPLE)
     return _page(standing, InviteForm(formdata=None))
 
 
-@blueprint.post("/<key>/invite")
+@blueprint.post("/<key>/people/invite")
 def ask(key: str) -> Page:
     """Look at a list of people, and invite them once it has been looked at."""
     standing, form = page.working(key, classroles.MANAGE_PEOPLE), InviteForm()
