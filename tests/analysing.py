@@ -5,23 +5,27 @@ from __future__ import annotations
 import json
 import random
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import Flask
+from markupsafe import Markup
 from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts.models import User
 from app.db import db
 from app.decks.models import Card
-from app.quizzes import paper, rules
+from app.quizzes import paper, rules, sheaves
 from app.quizzes.models import AnswerStep, Assignee, Assignment, Attempt, AttemptSlot
+from app.quizzes.queries import Drawn
 from tests.studying import MORNING
 
 START = int(MORNING.timestamp() * 1000)
 MINUTE = 60_000
 Answers = Mapping[str, object]
+MARKED = {"seq": 2, "at": START + 2, "kind": "mark", "response": "null", "fraction": 0.5}
 
 
 def hand_in(
@@ -31,18 +35,19 @@ def hand_in(
     names: Iterable[str] = (),
     scores: Sequence[float] = (),
 ) -> list[int]:
-    """Let as many learners hand in the one assignment; each maps keys of cards to responses.
+    """Let as many learners hand in the newest assignment; each maps keys of cards to responses.
 
     Only the cards that are named are asked. The scores stored are those given, else 0.
     """
     with app.app_context():
         session = db.session()
-        given = session.scalars(select(Assignment)).one()
+        given = newest(session)
         people = _people(list(names) or [f"Learner {n:03}" for n in range(len(answers))])
         session.add_all(people)
         session.flush()
         ids = [person.id for person in people]
-        keys = {card.key: card.id for card in session.scalars(select(Card))}
+        pool = paper.read(given).pool
+        keys = {one.key: one.id for one in session.scalars(select(Card).where(Card.id.in_(pool)))}
         attempts, slots, steps = [], [], []
         for place, (who, own) in enumerate(zip(ids, answers, strict=True)):
             attempts.append(_attempt(given, who, place, len(own)))
@@ -52,6 +57,8 @@ def hand_in(
                 slots.append(about | _slot(given, keys[key]))
                 if response is not None:
                     steps.append(about | _step(response))
+                if isinstance(response, dict) and "text" in response:
+                    steps.append(about | MARKED)
         came = [
             {"assignment_id": given.id, "user_id": who, "joined_at": START + who} for who in ids
         ]
@@ -63,6 +70,64 @@ def hand_in(
             session.execute(insert(table), rows)
         session.commit()
         return ids
+
+
+def newest(session: Session) -> Assignment:
+    """Return the assignment that was given last."""
+    query = select(Assignment).order_by(Assignment.id.desc()).limit(1)
+    return session.scalars(query).one()
+
+
+def anything(app: Flask, learners: int, seed: int = 1) -> list[Answers]:
+    """Answer every card of the newest assignment, of whatever kind, by chance right or wrong."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    with app.app_context():
+        session = db.session()
+        pool = paper.read(newest(session)).pool
+        found = sheaves.cards(session, {(card, version) for card, (version, _) in pool.items()})
+        cards = [found[card, version] for card, (version, _) in pool.items()]
+    return [{one.key: respond(one, chance) for one in cards} for _ in range(learners)]
+
+
+def respond(drawn: Drawn, chance: random.Random) -> object:
+    """Give a response to a question, right in six cases of ten."""
+    right, wrong = _RESPONSES.get(drawn.kind, (_typed, _mistyped))
+    return right(drawn) if chance.random() < 0.6 else wrong(drawn, chance)
+
+
+def _rights(drawn: Drawn) -> list[int]:
+    return [place for place, one in enumerate(drawn.answer["options"]) if one["right"]]
+
+
+def _places(name: str) -> Callable[[Drawn], list[int]]:
+    return lambda drawn: list(range(len(drawn.question[name])))
+
+
+def _mistyped(_drawn: Drawn, chance: random.Random) -> str:
+    return chance.choice(("banana", "okapi", "Banana "))
+
+
+def _essay(*_: object) -> object:
+    return {"text": "Boats carry goods.", "marks": None}
+
+
+def _typed(drawn: Drawn) -> str:
+    answer = drawn.answer
+    found = answer.get("accept") or answer.get("gaps") or [answer.get("answer_text")]
+    return str(found[0] or Markup(answer["answer"]).striptags())  # noqa: S704 - its tags are taken out
+
+
+_LEFT, _ITEMS = _places("left"), _places("items")
+_RESPONSES: dict[str, tuple[Callable[[Drawn], object], Callable[[Drawn, random.Random], object]]]
+_RESPONSES = {
+    "choice": (lambda _: 0, lambda one, chance: chance.randrange(1, len(one.question["options"]))),
+    "select": (_rights, lambda one, chance: [chance.randrange(len(one.question["options"]))]),
+    "truth": (lambda one: one.answer["right"], lambda one, _: not one.answer["right"]),
+    "match": (_LEFT, lambda one, _: _LEFT(one)[::-1]),
+    "order": (_ITEMS, lambda one, chance: chance.sample(_ITEMS(one), len(_ITEMS(one)))),
+    "spot": (lambda _: {"label": 0}, lambda *_: {"x": 99.0, "y": 99.0}),
+    "essay": (_essay, _essay),
+}
 
 
 def _people(names: Sequence[str]) -> list[User]:
@@ -104,7 +169,7 @@ def _slot(given: Assignment, card_id: int) -> dict[str, Any]:
 
 def _step(response: object) -> dict[str, Any]:
     said = json.dumps(response, ensure_ascii=False)
-    return {"seq": 1, "at": START + 1, "kind": "save", "response": said}
+    return {"seq": 1, "at": START + 1, "kind": "save", "response": said, "fraction": None}
 
 
 def choices(count: int) -> str:
