@@ -9,15 +9,27 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, cast
 
 import pysqlite3.dbapi2 as sqlite
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, event
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    Dialect,
+    Engine,
+    MetaData,
+    Table,
+    bindparam,
+    event,
+    insert,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.exc import DisconnectionError
@@ -215,6 +227,41 @@ class Statement:
             constants = {k: v for k, v in compiled.params.items() if v is not None}
             self.compiled[dialect.name] = (str(compiled), constants)
         return self.compiled[dialect.name]
+
+
+def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that name the same columns, in half the time that SQLAlchemy takes for many."""
+    if not rows:
+        return
+    table, connection = cast("Table", model.__table__), session.connection()
+    kinds = {name: table.c[name].type for name in rows[0]}
+    binds = {name: bindparam(name, type_=kind) for name, kind in kinds.items()}
+    own = cast("type[DefaultDialect]", type(connection.dialect))(
+        paramstyle="qmark" if connection.dialect.name == "sqlite" else "format"
+    )
+    compiled = insert(table).values(binds).compile(dialect=own)
+    order = compiled.positiontup or ()
+    processors = {
+        place: process
+        for place, name in enumerate(order)
+        if not isinstance(kinds[name], Boolean)  # drivers know it
+        and (process := kinds[name].dialect_impl(own).bind_processor(own))
+    }
+    cursor = connection.connection.driver_connection.cursor()  # type: ignore[union-attr] # an open connection has its driver's
+    try:
+        cursor.executemany(str(compiled), _processed(map(itemgetter(*order), rows), processors))
+    finally:
+        cursor.close()
+
+
+def _processed(
+    rows: Iterable[tuple[Any, ...]], processors: Mapping[int, Callable[[Any], Any]]
+) -> Iterator[Sequence[Any]]:
+    for row in rows:
+        values = list(row)
+        for place, process in processors.items():
+            values[place] = process(values[place])
+        yield values
 
 
 def current() -> Session:

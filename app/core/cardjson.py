@@ -33,7 +33,15 @@ def from_json(text: str) -> Card:
     Raises:
         ValueError: `text` is not the JSON of a card.
     """
-    data = json.loads(text)
+    return from_data(json.loads(text))
+
+
+def from_data(data: Any) -> Card:  # noqa: ANN401 - plain values of JSON, whatever they are
+    """Return the card whose JSON was read as `data`, which is used up.
+
+    Raises:
+        ValueError: `data` is not that of a card.
+    """
     kind = data.pop("kind", None) if isinstance(data, dict) else None
     found: Any = KINDS.get(kind) if isinstance(kind, str) else None
     if found is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.core import markup
 
@@ -89,6 +90,7 @@ def plain(text: str, number: int) -> str:
     return _spoken(*_mark(parse(text)), number)
 
 
+@lru_cache(maxsize=markup.RECENT)
 def _read(text: str) -> tuple[tuple[Segment, ...], tuple[tuple[int, str], ...]]:
     """Read text and gaps from left to right, and note each gap that is not well formed."""
     if len(text) > markup.LONGEST:

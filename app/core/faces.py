@@ -90,12 +90,14 @@ def show(card: Card, suffix: str = "") -> Shown:
     Raises:
         KeyError: the card has no such face.
     """
-    if suffix not in {face.key[len(card.key) + 1 :] for face in faces(card)}:
-        raise KeyError(f"Card {card.key} has no face {suffix!r}.")
     if isinstance(card, Cloze):
-        return _cloze(card, int(suffix[1:]))
-    if isinstance(card, Basic) and suffix == REVERSE:
+        for number in cloze.numbers(card.prompt):
+            if suffix == f"c{number}":
+                return _cloze(card, number)
+    if isinstance(card, Basic) and card.both and suffix == REVERSE:
         return _reverse(card)
+    if suffix or isinstance(card, Cloze):
+        raise KeyError(f"Card {card.key} has no face {suffix!r}.")
     question, key = _SIDES[type(card)](card)
     return Shown(
         _question(card, render(card.prompt), plain(card.prompt)) | question, _key(card) | key
@@ -121,13 +123,9 @@ def _question(card: Card, prompt: str, bare: str) -> Side:
     }
 
 
-def _key(card: Card, answer: str = "") -> Side:
+def _key(card: Card) -> Side:
     whole: Side = {"image": _media(card.image)} if card.image and card.image.cover else {}
-    return whole | {
-        "answer": render(answer),
-        "answer_length": size(plain(answer), _ANSWER_BOUNDS),
-        "why": render(card.why),
-    }
+    return whole | {"answer": "", "answer_length": "s", "why": render(card.why)}
 
 
 def _media(media: Media | None, *, covered: bool = False) -> dict[str, str] | None:
@@ -155,7 +153,8 @@ def _cloze(card: Cloze, number: int) -> Shown:
 def _reverse(card: Basic) -> Shown:
     """Ask for the prompt by the answer; hints, picture and sound could tell it, so they wait."""
     question = _question(card, render(card.answer), plain(card.answer))
-    key = _key(card, card.prompt) | {"image": _media(card.image), "audio": question["audio"]}
+    media = {"image": _media(card.image), "audio": question["audio"]}
+    key = _key(card) | _answer(card.prompt) | media
     return Shown(question | {"hints": [], "image": None, "audio": None}, key)
 
 

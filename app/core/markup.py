@@ -2,7 +2,7 @@
 
 Two walls stand between a text and a page: the parser passes no HTML of its author's through, and
 what it makes is sanitised against a short list of tags and attributes. Text without any markup,
-which is most text of most decks, takes a short way round both.
+which is most text of most decks, takes a short way round both, with or without *stressed* words.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ _MARKUP = re.compile(
     r"[*_`\[\]<\\~|#$\x00-\x1f\ud800-\udfff]|&(?=[#A-Za-z])"
     r"|\A\s*(?:[-+=>]|\d{1,9}[.)](?:\s|\Z))"
 )
+_ONE_LINE = re.compile(r"[^\W\d_][^\r\n]*")
+_STRESSED = re.compile(r"(?<!\S)(\*\*?)(\w(?:[^*\n]*\w)?)\1(?![^\s.,;:?!])")
+_TAGGED = {"*": "<em>{}</em>", "**": "<strong>{}</strong>"}
 _SCHEMES = ("http://", "https://", "mailto:")
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9+#.-]{1,24}")
 _CLASSES = {
@@ -148,6 +151,7 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+@lru_cache(maxsize=RECENT)
 def is_plain(text: str) -> bool:
     """Tell whether `text` holds nothing that markup could mean."""
     return _MARKUP.search(text) is None
@@ -158,41 +162,59 @@ def render(text: str, fills: Mapping[str, str] = _NO_FILLS) -> str:
 
     `fills` maps single characters that stand in the text to safe HTML that takes their place.
     """
-    if is_plain(text) or len(text) > LONGEST:
-        bare = _escape(text)
-        return _fill(f"<p>{bare}</p>", fills) if bare else ""
+    simple = _simple(text)
+    if simple is not None:
+        return _fill(f"<p>{simple}</p>", fills) if simple else ""
     return _CLEANER.clean(_fill(_made(text), fills)).strip()
+
+
+@lru_cache(maxsize=RECENT)
+def _simple(text: str) -> str | None:
+    """Return the HTML of a line without markup, but for words that are stressed; else None."""
+    if is_plain(text) or len(text) > LONGEST:
+        return _escape(text)
+    if not is_plain(_bare(text)):
+        return None
+    return _STRESSED.sub(lambda found: _TAGGED[found[1]].format(found[2]), _escape(text))
+
+
+def _bare(text: str) -> str:
+    """Return a line without the asterisks that stress its words."""
+    return _STRESSED.sub(r"\2", text)
 
 
 @lru_cache(maxsize=RECENT)
 def _made(text: str) -> str:
     """Return the HTML of `text` before it is cleaned; a card asks for the same one repeatedly."""
     made: str = _MARKDOWN.renderer.render(_blocks(text), _MARKDOWN.options, {})
-    return made
+    return f"<p>{made}</p>" if _ONE_LINE.fullmatch(text) else made
 
 
 @lru_cache(maxsize=RECENT)
 def _blocks(text: str) -> list[Token]:
+    """Parse a text; one line that begins with a letter is a paragraph and needs no more looking."""
+    if _ONE_LINE.fullmatch(text):
+        return _MARKDOWN.parseInline(_well_formed(text).strip())
     return _MARKDOWN.parse(_well_formed(text))
 
 
 def inline(text: str, fills: Mapping[str, str] = _NO_FILLS) -> str:
     """Return `text` as HTML for the inside of a line: an option, a label, a short answer."""
-    if is_plain(text) or len(text) > LONGEST:
-        return _fill(_escape(text), fills)
+    simple = _simple(text)
+    if simple is not None:
+        return _fill(simple, fills)
     made = _MARKDOWN.renderInline(_well_formed(text).strip())
     return _CLEANER.clean(_fill(made, fills)).strip()
 
 
+@lru_cache(maxsize=RECENT)
 def plain(text: str) -> str:
     """Return `text` without its markup, on one line: for titles, search and spoken labels."""
-    if is_plain(text) or len(text) > LONGEST:
+    if len(text) > LONGEST:
         return " ".join(_well_formed(text).split())
-    return _plain(text)
-
-
-@lru_cache(maxsize=RECENT)
-def _plain(text: str) -> str:
+    bare = _bare(text)
+    if is_plain(bare):
+        return " ".join(_well_formed(bare).split())
     parts: list[str] = []
     for block in _blocks(text):
         parts.extend(_words(block))

@@ -31,6 +31,9 @@ class Field:
         return self.codec.schema | {"description": self.about}
 
 
+_Writer = tuple[str, str, object, Field]
+
+
 class Record:
     """The fields of one kind of mapping, and the value made of them."""
 
@@ -40,6 +43,7 @@ class Record:
         self.fields = fields
         self._required = tuple(name for name, field in fields.items() if field.required)
         self._needed = frozenset(self._required)
+        self._of_class: dict[type, list[_Writer]] = {}
         self._readers = {
             name: (field.codec.read, field.attribute or name) for name, field in fields.items()
         }
@@ -100,14 +104,23 @@ class Record:
 
     def write(self, value: object) -> dict[str, Plain]:
         """Return what the author would write for `value`: every field that is not its default."""
-        defaults = {each.name: each.default for each in dataclasses.fields(value)}  # type: ignore[arg-type] # values are dataclasses
         plain: dict[str, Plain] = {}
-        for name, field in self.fields.items():
-            attribute = field.attribute or name
-            given = getattr(value, attribute, None)
-            if attribute in defaults and (given != defaults[attribute] or field.required):
+        for name, attribute, default, field in self._writers(type(value)):
+            given = getattr(value, attribute)
+            if given != default or field.required:
                 plain[name] = field.codec.write(given)
         return plain
+
+    def _writers(self, kind: type) -> list[_Writer]:
+        """Return how each field of a class is written; it is looked up once."""
+        if kind not in self._of_class:
+            defaults = {each.name: each.default for each in dataclasses.fields(kind)}
+            self._of_class[kind] = [
+                (name, attribute, defaults[attribute], field)
+                for name, field in self.fields.items()
+                if (attribute := field.attribute or name) in defaults
+            ]
+        return self._of_class[kind]
 
     def schema(self) -> Schema:
         """Return the JSON Schema of the mapping."""

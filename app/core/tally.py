@@ -22,7 +22,13 @@ class Tally(NamedTuple):
 
     def plus(self, other: Tally, times: int = 1) -> Tally:
         """Return the sum of two tallies, the other taken so many times (-1 to take it away)."""
-        return Tally(*(a + times * b for a, b in zip(self, other, strict=True)))
+        return Tally(
+            self.introduced + times * other.introduced,
+            self.reviewed + times * other.reviewed,
+            self.answers + times * other.answers,
+            self.held + times * other.held,
+            self.took_ms + times * other.took_ms,
+        )
 
 
 NOTHING = Tally()

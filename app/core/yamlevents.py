@@ -157,6 +157,11 @@ def _decode(source: str | bytes) -> str | Problem:
         return Problem(line, "file", message, "save the file as UTF-8")
 
 
+def find_invisible(text: str) -> re.Match[str] | None:
+    """Return the first character of a text that no deck may hold, None where all may stand."""
+    return None if text.isprintable() else _FORBIDDEN.search(text)
+
+
 def _refuse_invisible(report: Report) -> None:
     for found in _FORBIDDEN.finditer(report.text):
         start = found.start()
@@ -171,7 +176,7 @@ def _refuse_invisible(report: Report) -> None:
 
 def _refuse_directives(report: Report) -> None:
     """Refuse `%YAML` and `%TAG`, of which the parser compares each with every other."""
-    found = _DIRECTIVE.search(report.text)
+    found = _DIRECTIVE.search(report.text) if "%" in report.text else None
     if found and not report.problems:
         message = "a line that begins with % is not allowed"
         report.add(found.start(), "yaml", message, "remove it, or put the text in quotes")
@@ -243,7 +248,7 @@ class _Tree:
         return self._mapping(event, at, name, depth)
 
     def _refuse_escapes(self, event: Any, name: str) -> None:  # noqa: ANN401 - PyYAML's
-        found = None if event.value.isprintable() else _FORBIDDEN.search(event.value)
+        found = find_invisible(event.value)
         if found:
             message = f"the escape for U+{ord(found[0]):04X} is not allowed"
             place = event.start_mark.index

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict
+from typing import Any, NamedTuple
 
 from app.core.cardjson import to_json
 from app.core.cards import Blueprint, Card, Deck, Fact, Passage
@@ -18,8 +18,7 @@ Sizes = Mapping[str, tuple[int, int]]
 encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True, slots=True)
-class FaceRow:
+class FaceRow(NamedTuple):
     """One face of a card as the tables keep it; `digest` names its version."""
 
     key: str

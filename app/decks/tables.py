@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, case, delete, insert, select, update
+from sqlalchemy import Table, bindparam, case, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.core.cards import Deck as DeckText
 from app.core.queue import Queue
 from app.core.schedule import NEW_STATE, Phase
-from app.db import Base
+from app.db import Base, insert_rows
 from app.decks.models import Blueprint, Card, CardState, CardTag, CardVersion, Fact
 from app.decks.rows import FaceRow, Passages, blueprint_row, fact_row
 
@@ -86,14 +86,14 @@ def stored_cards(session: Session, deck_id: int) -> dict[str, Stored]:
 
 def write_cards(session: Session, deck_id: int, movement: Movement, now: datetime) -> None:
     """Store new cards, new versions of changed ones, tags, and what retiring does to memory."""
-    _insert(session, Card, [_fresh(row, deck_id, now) for row in movement.fresh])
+    insert_rows(session, Card, [_fresh(row, deck_id, now) for row in movement.fresh])
     ids = _ids(session, deck_id) if movement.fresh else {}
     versions = [_version(row, ids[row.key], 1, now) for row in movement.fresh]
     for row in movement.changed:
         old = movement.stored[row.key]
         if old.digest != row.digest:
             versions.append(_version(row, old.id, old.version + 1, now))
-    _insert(session, CardVersion, versions)
+    insert_rows(session, CardVersion, versions)
     _update_cards(session, movement, now)
     _write_tags(session, movement, ids)
     _forget(
@@ -116,7 +116,7 @@ def write_facts(session: Session, deck_id: int, text: DeckText) -> None:
     if [tuple(row) for row in stored] == [tuple(row.values()) for row in rows]:
         return
     session.execute(delete(Fact).where(Fact.deck_id == deck_id))
-    _insert(session, Fact, [row | {"deck_id": deck_id} for row in rows])
+    insert_rows(session, Fact, [row | {"deck_id": deck_id} for row in rows])
 
 
 def write_blueprints(session: Session, deck_id: int, text: DeckText) -> None:
@@ -141,11 +141,6 @@ def _blueprints_of(deck_id: int) -> Any:  # noqa: ANN401 - a select's type has t
 
 def _table(model: type[Base]) -> Table:
     return cast("Table", model.__table__)
-
-
-def _insert(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(_table(model)), rows)
 
 
 def _ids(session: Session, deck_id: int) -> dict[str, int]:
@@ -205,7 +200,7 @@ def _write_tags(session: Session, movement: Movement, ids: Mapping[str, int]) ->
     _run(session, delete(table).where(table.c.card_id == bindparam("card")), old)
     tags = [(ids[row.key], row) for row in movement.fresh]
     tags += [(movement.stored[row.key].id, row) for row in retagged]
-    _insert(session, CardTag, list(_tag_rows(tags)))
+    insert_rows(session, CardTag, list(_tag_rows(tags)))
 
 
 def _tag_rows(tagged: Iterable[tuple[int, FaceRow]]) -> Iterable[dict[str, Any]]:

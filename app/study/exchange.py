@@ -6,11 +6,11 @@ the same answer. What another program worked out from its answers is not believe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -21,6 +21,7 @@ from app.core.formats.values import Answer, History, Standing, review_id
 from app.core.history import NEW_CARD, Event, Kind, effective
 from app.core.schedule import Phase
 from app.core.settings import Settings
+from app.db import insert_rows
 from app.decks.models import Card, CardState
 from app.study import actions, log, queries
 from app.study.learner import Learner, learner
@@ -76,7 +77,7 @@ def bring(
         card.id: log.read(session, learner_id, card.id) for card in of_cards if card.id in known
     }
     if rows:
-        session.execute(insert(cast("Table", Review.__table__)), rows)
+        insert_rows(session, Review, rows)
         _fold(session, learner_id, of_cards, earlier, shelves)
     return came
 
@@ -103,13 +104,16 @@ def take(session: Session, *, learner_id: int, deck_id: int, key: str) -> Histor
     answers = [
         Answer(key, row[0], row[2], row[5], cast("Kind", row[4]), row[6], row[7])
         for row in rows
-        if (row[5] is not None or row[7] == "forget") and log.plain_id(row[1]) not in void
+        if (row[5] is not None or row[7] == "forget")
+        and (not void or log.plain_id(row[1]) not in void)
     ]
     return History(tuple(answers), tuple(_standings(session, learner_id, deck_id, key)))
 
 
-def _void(rows: Iterable[Any]) -> set[str]:
+def _void(rows: Sequence[Any]) -> set[str]:
     """Return the ids of what was taken back."""
+    if all(row[8] is None for row in rows):
+        return set()
     events = [
         Event(
             id=log.plain_id(row[1]),
@@ -120,8 +124,6 @@ def _void(rows: Iterable[Any]) -> set[str]:
         )
         for row in rows
     ]
-    if all(event.voids is None for event in events):
-        return set()
     return {event.id for event in events} - {event.id for event in effective(events)}
 
 
@@ -250,18 +252,10 @@ def _rows(
     last: int | None = None
     for answer in sorted(answers, key=lambda each: each.at):
         last = never_back(who.day(clock.instant(answer.at)), last)
-        named = Answer(
-            str(card.deck_id),
-            answer.card,
-            answer.at,
-            answer.rating,
-            answer.kind,
-            action=answer.action,
-        )
         kind = answer.kind if answer.kind in {"cram", "manual"} else "import"
         yield {
             "user_id": who.id,
-            "id": review_id(named),
+            "id": review_id(str(card.deck_id), answer),
             "card_id": card.id,
             "card_version": card.version,
             "session_id": None,
@@ -342,6 +336,5 @@ def _put_states(session: Session, learner_id: int, states: list[dict[str, Any]])
     for start in range(0, len(ids), AT_ONCE):
         some = CardState.card_id.in_(ids[start : start + AT_ONCE])
         session.execute(delete(CardState).where(CardState.user_id == learner_id, some))
-    if states:
-        session.execute(insert(cast("Table", CardState.__table__)), states)
+    insert_rows(session, CardState, states)
     session.expire_all()

@@ -276,6 +276,15 @@ def test_keys_that_stand_twice_are_checked_apart_and_kept_once() -> None:
     assert came.cards[1].key.startswith("anki-")
 
 
+def test_cards_that_share_a_source_are_checked_with_it() -> None:
+    source = Source(key="s", title="S")
+    cards = [replace(ONE, key=f"c{n}", source=Passage(ref="s")) for n in range(2)]
+    found = [Carried("d", card, source) for card in cards]
+    assert carried.settle(found) == found
+    bare = [replace(one, source=Source(key="s", title="")) for one in found]
+    assert carried.settle(bare) == [None, None]
+
+
 def test_a_deck_key_is_taken_once() -> None:
     arrival = back(sent(deck(ONE), deck(ONE, title="Other")))
     assert [found.key for found in arrival.decks] == ["d", "other"]

@@ -67,8 +67,8 @@ def test_every_face_comes_back_with_its_own_answers_and_standing() -> None:
 
 def test_an_answer_has_one_id_that_sorts_by_time() -> None:
     answers = [Answer("d", card, AT + n, 3, "import") for n in (1, 0) for card in FACES]
-    ids = [review_id(answer) for answer in answers]
-    assert ids == [review_id(answer) for answer in answers]
+    ids = [review_id("1", answer) for answer in answers]
+    assert ids == [review_id("1", answer) for answer in answers]
     assert len(set(ids)) == 8
     assert max(ids[4:]) < min(ids[:4])
     assert {(UUID(each).version, UUID(each).variant) for each in ids} == {(7, RFC_4122)}

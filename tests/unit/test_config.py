@@ -19,7 +19,7 @@ def test_without_an_environment_all_settings_have_defaults() -> None:
     found = read({"PATH": "/bin"}, ROOT)
     assert found.home == ROOT / "instance"
     assert found.database_url == f"sqlite:///{ROOT}/instance/recto.sqlite3"
-    assert (found.host, found.port, found.threads, found.workers) == ("127.0.0.1", 8000, 8, 1)
+    assert (found.host, found.port, found.threads, found.workers) == ("127.0.0.1", 8000, 6, 1)
     assert (found.secret_key, found.sign_up, found.proxies) == ("", "open", 0)
 
 
@@ -39,7 +39,7 @@ def test_settings_are_read_under_their_names() -> None:
     )
     assert found.home == Path("/var/recto")
     assert found.database_url == "sqlite:////var/recto/recto.sqlite3"
-    assert (found.decks, found.port, found.threads) == (ROOT / "my-decks", 9000, 8)
+    assert (found.decks, found.port, found.threads) == (ROOT / "my-decks", 9000, 6)
     assert (found.public_url, found.sign_up) == ("https://recto.example", "closed")
 
 

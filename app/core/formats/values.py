@@ -43,12 +43,12 @@ class Answer:
     action: str | None = None
 
 
-def review_id(answer: Answer) -> str:
+def review_id(deck: str, answer: Answer) -> str:
     """Return an id for an answer that comes in: 32 hexadecimal digits in the layout of UUIDv7.
 
     The same answer has the same id each time, so that a log that comes twice stands once.
     """
-    said = f"{answer.deck}\0{answer.card}\0{answer.at}\0{answer.rating}\0{answer.action}"
+    said = f"{deck}\0{answer.card}\0{answer.at}\0{answer.rating}\0{answer.action}"
     mixed = int.from_bytes(sha256(said.encode("utf-8", "surrogatepass")).digest()[:10], "big")
     time = (answer.at & ((1 << 48) - 1)) << 80
     return f"{time | 7 << 76 | (mixed >> 68) << 64 | 2 << 62 | mixed & ((1 << 62) - 1):032x}"
