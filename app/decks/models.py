@@ -10,7 +10,9 @@ from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     CheckConstraint,
+    ColumnElement,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -334,3 +337,9 @@ class FittedParameters(Base):
     answers: Mapped[int] = mapped_column(default=0)
     wanted: Mapped[bool] = mapped_column(default=True)
     tried_at: Mapped[datetime] = mapped_column(Instant)
+
+    @classmethod
+    def used(cls, user_id: int | BindParameter[int] | ColumnElement[int]) -> ColumnElement[bool]:
+        """Find the fit of a learner, if scheduling goes by it."""
+        found = cls.user_id == user_id, cls.body.is_not(None), cls.wanted
+        return and_(*found, cls.fitted_loss <= cls.default_loss)

@@ -29,6 +29,7 @@ from app.decks.models import (
     CardState,
     CardVersion,
     Deck,
+    FittedParameters,
     StudySettings,
     Subscription,
 )
@@ -193,8 +194,15 @@ class Forgetting:
 
 def forgetting(session: Session, user_id: int) -> Forgetting:
     """Return the parameters by which a learner's memory is predicted, as studying does it."""
-    row = session.execute(select(StudySettings.body).where(StudySettings.user_id == user_id))
-    mine = json.loads(row.scalar() or "{}")
+    by_hand, fitted = session.execute(
+        select(StudySettings.body, FittedParameters.body)
+        .select_from(User)
+        .outerjoin(StudySettings, StudySettings.user_id == User.id)
+        .outerjoin(FittedParameters, FittedParameters.used(user_id))
+        .where(User.id == user_id)
+    ).one()
+    mine = {"parameters": json.loads(fitted)} if fitted else {}
+    mine |= json.loads(by_hand or "{}")
     changed = session.execute(
         select(Deck.key, Subscription.settings)
         .join(Deck, Deck.id == Subscription.deck_id)

@@ -58,20 +58,25 @@ class Shown:
 
 
 @lru_cache(maxsize=512)
-def _settings(own: str, override: str) -> settings.Settings:
-    mine = json.loads(own)
+def _settings(own: str, fitted: str | None, override: str) -> settings.Settings:
+    mine = ({"parameters": json.loads(fitted)} if fitted else {}) | json.loads(own)
     try:
         return settings.from_json(mine | json.loads(override))
     except settings.ScheduleError:  # the two do not go together: the learner's own hold
         return settings.from_json(mine)
 
 
+def _own(session: Session, learner_id: int) -> tuple[str, str | None]:
+    """Return what a learner has set, and the parameters that were fitted to them and are used."""
+    row = sql.OWN_SETTINGS.first(session, user=learner_id)
+    return ("{}", None) if row is None else (row[0], row[1])
+
+
 def shelves(session: Session, learner_id: int, deck_id: int | None = None) -> list[Shelf]:
     """Return the decks that a learner studies, or only the one."""
-    row = sql.OWN_SETTINGS.first(session, user=learner_id)
-    own = row[0] if row else "{}"
+    own = _own(session, learner_id)
     return [
-        Shelf(deck, cursor, _settings(own, override), frozenset(json.loads(override)))
+        Shelf(deck, cursor, _settings(*own, override), frozenset(json.loads(override)))
         for deck, cursor, override in sql.SUBSCRIPTIONS.rows(session, user=learner_id)
         if deck_id in (None, deck)
     ]
@@ -79,8 +84,7 @@ def shelves(session: Session, learner_id: int, deck_id: int | None = None) -> li
 
 def settings_for(session: Session, learner_id: int, override: str) -> settings.Settings:
     """Return a learner's settings with one deck's overrides (JSON) on top."""
-    row = sql.OWN_SETTINGS.first(session, user=learner_id)
-    return _settings(row[0] if row else "{}", override)
+    return _settings(*_own(session, learner_id), override)
 
 
 def deck_settings(session: Session, learner_id: int, deck_id: int) -> settings.Settings:
@@ -101,8 +105,7 @@ def override(session: Session, learner_id: int, deck_id: int) -> dict[str, Any]:
 
 def own_settings(session: Session, learner_id: int) -> dict[str, Any]:
     """Return what a learner has set, without the defaults."""
-    row = sql.OWN_SETTINGS.first(session, user=learner_id)
-    found: dict[str, Any] = json.loads(row[0]) if row else {}
+    found: dict[str, Any] = json.loads(_own(session, learner_id)[0])
     return found
 
 

@@ -24,10 +24,19 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from app.accounts.models import User
 from app.core.queue import Queue
 from app.db import Statement
 from app.decks.access import studiable
-from app.decks.models import Card, CardState, CardVersion, Deck, StudySettings, Subscription
+from app.decks.models import (
+    Card,
+    CardState,
+    CardVersion,
+    Deck,
+    FittedParameters,
+    StudySettings,
+    Subscription,
+)
 from app.study.models import Review, Rules, StudyDay, StudySession
 
 USER = bindparam("user", type_=Integer())
@@ -295,7 +304,13 @@ SUBSCRIPTION = Statement(
     .where(Subscription.user_id == USER, Subscription.deck_id == DECK)
     .with_for_update()
 )
-OWN_SETTINGS = Statement(select(StudySettings.body).where(StudySettings.user_id == USER))
+OWN_SETTINGS = Statement(  # what was set by hand, and the fitted parameters where those are used
+    select(func.coalesce(StudySettings.body, "{}"), FittedParameters.body)
+    .select_from(User)
+    .outerjoin(StudySettings, StudySettings.user_id == User.id)
+    .outerjoin(FittedParameters, FittedParameters.used(USER))
+    .where(User.id == USER)
+)
 TODAY_COUNTS = Statement(
     select(StudyDay.deck_id, StudyDay.introduced, StudyDay.reviewed).where(
         StudyDay.user_id == USER, StudyDay.day == TODAY
