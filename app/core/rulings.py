@@ -19,7 +19,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeAlias, TypeVar, get_args
 
+from app.core import numbers
 from app.core.attempts import SlotResult
+from app.core.cards import Card, Number
 from app.core.folding import fold
 from app.core.grades import Grade
 from app.core.refusals import RefusalError
@@ -106,13 +108,29 @@ def hold(rulings: Iterable[Ruled]) -> Held:
     )
 
 
-def accept_too(held: Held, grade: Grade, said: str | None) -> Grade:
-    """Return the grade of a response, right where what it says is accepted too."""
+def accept_too(held: Held, grade: Grade, said: str | None, card: Card | None = None, lang: str = "en") -> Grade:
+    """Return the grade of a response, right where what it says is accepted too.
+
+    Texts are compared as they fold; to a card that asks for a number by their value as well.
+    """
     if not said or grade.fraction == 1 or not held.accept:
         return grade
-    if fold(said) not in {fold(answer) for answer in held.accept}:
-        return grade
-    return Grade(fraction=1.0, parts=grade.parts, closest=said)
+    if fold(said) in {fold(answer) for answer in held.accept} or (
+        isinstance(card, Number) and any(_is_number(said, one, card, lang) for one in held.accept)
+    ):
+        return Grade(fraction=1.0, parts=grade.parts, closest=said)
+    return grade
+
+
+def _is_number(said: str, accepted: str, card: Number, lang: str) -> bool:
+    """Tell whether an answer is the accepted number; one accepted in another unit is none."""
+    try:
+        return all(
+            numbers.judge(one, answer=accepted, unit=card.unit, lang=lang).right
+            for one in (accepted, said)
+        )
+    except ValueError:
+        return False
 
 
 def settle(held: Held, result: SlotResult, most: float = 1.0) -> SlotResult:

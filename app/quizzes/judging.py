@@ -23,7 +23,7 @@ def grade(drawn: Drawn, response: object) -> Grade:
         return marked.grade(drawn, response)
     card = cardjson.from_json(drawn.body)
     said = carryover.said(response, card)
-    return rulings.accept_too(drawn.held, _by_version(drawn, response), said)
+    return rulings.accept_too(drawn.held, _by_version(drawn, response), said, card, drawn.lang)
 
 
 def _by_version(drawn: Drawn, response: object) -> Grade:

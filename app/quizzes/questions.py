@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -45,6 +45,7 @@ QUESTIONS = "/given/<key>/questions"
 CHANGED = "Attempts have changed since you looked. This is what the ruling would do now."
 MOST_ROWS = 300
 CUT = 120
+ATTEMPT = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 Fields = MultiDict[str, str]
 
@@ -84,7 +85,10 @@ def question(key: str, card_id: int) -> str | tuple[str, int]:
 @blueprint.post(f"{QUESTIONS}/{CARD}")
 @role_required("learner")
 def rule(key: str, card_id: int) -> str | Response | tuple[str, int]:
-    """Write a ruling and every score that it changes, if it does what was shown."""
+    """Write a ruling and every score that it changes, if it does what was shown.
+
+    A reply to the learner who asked for it goes with it, or neither does.
+    """
     session = db.current()
     assignment = assigned.taught(session, me(), key, right=classroles.MARK, lock=True)
     try:
@@ -97,6 +101,8 @@ def rule(key: str, card_id: int) -> str | Response | tuple[str, int]:
             by_id=me(),
             at=now(),
         )
+        if trial is None and replying(request.form):
+            send_reply(assignment, card_id, UUID(request.form["to"]))
     except RefusalError as refused:
         session.rollback()
         return show(taught(key), card_id, None, f"{refused.sentence} {refused.action}"), 422
@@ -105,8 +111,22 @@ def rule(key: str, card_id: int) -> str | Response | tuple[str, int]:
         return show(taught(key), card_id, trial, CHANGED), 409
     session.commit()
     said = more.in_words(wish.ruling)
-    flash(f"Done: {said[0].lower()}{said[1:]}.", "good")
+    sent = ", and your reply is sent" if replying(request.form) else ""
+    flash(f"Done: {said[0].lower()}{said[1:]}{sent}.", "good")
     return redirect(url_for("marking.question", key=key, card_id=card_id), 303)
+
+
+def replying(fields: Fields) -> bool:
+    """Tell whether a reply to a learner goes with a ruling."""
+    return bool(re.fullmatch(ATTEMPT, fields.get("to", "")))
+
+
+def send_reply(assignment: Assignment, card_id: int, attempt_id: UUID) -> None:
+    """Answer what a learner says of a question with the words of the form."""
+    session = db.current()
+    found = disputes.in_assignment(session, assignment, attempt_id.hex, card_id)
+    text = request.form.get("reply", "")
+    disputes.reply(session, dispute=found, text=text, by_id=me(), at=now())
 
 
 def read_wish(assignment: Assignment, card_id: int, fields: Fields) -> Wish:
@@ -135,8 +155,14 @@ def chosen(fields: Fields) -> list[str]:
     return [text.strip() for text in dict.fromkeys(named) if text.strip()]
 
 
-def show(assignment: Assignment, card_id: int, trial: Trial | None = None, wrong: str = "") -> str:
-    """Render the page of a question."""
+def show(
+    assignment: Assignment,
+    card_id: int,
+    trial: Trial | None = None,
+    wrong: str = "",
+    fields: Fields | None = None,
+) -> str:
+    """Render the page of a question; `fields` are those of a ruling, else what was sent."""
     session, at = db.current(), now()
     drawn = of_paper(assignment, card_id)
     replies = sifting.replies(session, assignment, card_id)
@@ -150,7 +176,7 @@ def show(assignment: Assignment, card_id: int, trial: Trial | None = None, wrong
         number=list(paper.read(assignment).pool).index(card_id) + 1,
         card=shown(drawn),
         told=key_of(drawn),
-        fields=request.values,
+        fields=request.values if fields is None else fields,
         trial=trial,
         wrong=wrong,
         newer=newer and {"version": newer.version, "card": shown(newer), "told": key_of(newer)},
@@ -256,17 +282,39 @@ def marks_of(reply: Reply) -> str:
 
 @blueprint.post(f"{QUESTIONS}/{CARD}/<uuid:attempt_id>/reply")
 @role_required("learner")
-def reply(key: str, card_id: int, attempt_id: UUID) -> Response:
-    """Answer what a learner says of a question; perhaps go on to a ruling that follows."""
-    session, text, then = db.current(), request.form.get("reply", ""), request.form.get("then", "")
-    found = disputes.in_assignment(session, taught(key), attempt_id.hex, card_id)
-    disputes.reply(session, dispute=found, text=text, by_id=me(), at=now())
-    session.commit()
+def reply(key: str, card_id: int, attempt_id: UUID) -> str | Response | tuple[str, int]:
+    """Answer what a learner says of a question.
+
+    Where a ruling shall follow, nothing is sent yet: what it would do is shown beside the reply.
+    """
+    assignment = taught(key)
+    if request.form.get("then"):
+        return try_with_reply(assignment, card_id, attempt_id)
+    send_reply(assignment, card_id, attempt_id)
+    db.current().commit()
     flash("Your reply is sent.", "good")
     where = url_for("marking.question", key=key, card_id=card_id)
-    if not then:
-        return redirect(f"{where}#messages", 303)
-    follows = {"kind": then, "reason": text.strip()[: regrading.LONGEST_REASON]}
-    if then == "accept":
-        follows["accept"] = request.form.get("answer", "")
-    return redirect(f"{where}?{urlencode(follows)}", 303)
+    return redirect(f"{where}#messages", 303)
+
+
+def try_with_reply(assignment: Assignment, card_id: int, attempt_id: UUID) -> str | tuple[str, int]:
+    """Show what the ruling would do that a reply tells of; nothing changes, nothing is sent."""
+    disputes.in_assignment(db.current(), assignment, attempt_id.hex, card_id)
+    text = request.form.get("reply", "").strip()
+    fields = MultiDict(
+        [
+            ("kind", request.form["then"]),
+            ("accept", request.form.get("answer", "")),
+            ("reason", text[: regrading.LONGEST_REASON]),
+            ("to", str(attempt_id)),
+            ("reply", text),
+        ]
+    )
+    trial, wrong = None, ""
+    try:
+        wish = read_wish(assignment, card_id, fields)
+        trial = regrading.try_out(db.current(), assignment, wish)
+    except RefusalError as refused:
+        wrong = f"{refused.sentence} {refused.action}"
+    shown = show(assignment, card_id, trial, wrong, fields)
+    return (shown, 422) if wrong else shown

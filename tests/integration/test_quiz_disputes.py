@@ -15,7 +15,7 @@ from tests.people import ADA, ALICE, BOB, CHARLIE, IRIS, Person, join, sign_in, 
 from tests.quizzing import CHOICES, SHORTS, Sitting, form_token, quiz_deck
 from tests.shelf import cards, statements
 from tests.shelf import give as change_deck
-from tests.studying import form, shelve_deck
+from tests.studying import form, forms, shelve_deck
 
 OLGA = Person("Olga", role="instructor")
 WRONG = "I think <b>okapi</b> is right as well."
@@ -174,15 +174,49 @@ def test_a_dispute_reaches_who_gives_the_quiz_and_its_reply_the_learner(
     assert "1 message to answer" in iris.get(f"{PATH}/questions").text
     where = question(app, "s2")
     found = form(iris.get(where).text, "/reply")
-    answer = iris.post(found.action, data=found.fields | {"reply": "It is.", "then": "accept"})
-    shown = iris.get(answer.location).text
-    assert "What this ruling would do" in shown
-    assert "“okapi”" in shown or 'value="okapi"' in shown
+    assert iris.post(found.action, data=found.fields | {"reply": "It is."}).status_code == 303
     assert "It is." in alice.get(f"{path}/review").text
     for text, status in (("No.", 422), (" ", 422), ("It is.", 303)):
         again = iris.post(found.action, data=found.fields | {"reply": text})
         assert again.status_code == status
     assert "to answer" not in iris.get(f"{PATH}/questions").text
+
+
+def test_a_reply_with_a_ruling_is_one_act_that_is_shown_first(
+    app: Flask, iris: FlaskClient
+) -> None:
+    path = attempt_of(app, ALICE)
+    alice = dispute(app, ALICE, path, 2)
+    where = question(app, "s2")
+    found = form(iris.get(where).text, "/reply")
+    sent = found.fields | {"reply": "It is one.", "then": "accept"}
+    shown = iris.post(found.action, data=sent).text
+    assert "What this ruling would do" in shown
+    assert "Not sent yet" in shown
+    assert "It is one." not in alice.get(f"{path}/review").text
+    assert scores(app) == [(1, 3), (1, 3)]
+    trial = next(one for one in forms(shown) if "digest" in one.fields)
+    fields = trial.fields | {"reply": "It is one.", "accept": "okapi"}
+    assert iris.post(where, data=fields | {"digest": "old"}).status_code == 409
+    assert iris.post(where, data=fields | {"reply": " "}).status_code == 422
+    assert scores(app) == [(1, 3), (1, 3)]
+    assert iris.post(where, data=fields).status_code == 303
+    assert scores(app) == [(2, 3), (2, 3)]
+    assert "It is one." in alice.get(f"{path}/review").text
+    assert "to answer" not in iris.get(f"{PATH}/questions").text
+
+
+def test_a_number_is_taken_as_right_too_however_it_is_written(app: Flask) -> None:
+    number = "- id: n1\n  number: How long?\n  answer: 6000\n  unit: km\n  tags: [asked]\n"
+    shelve_deck(app, quiz_deck(number))
+    iris = join(app, IRIS)
+    for person in (ALICE, BOB):
+        join(app, person)
+    give(app)
+    take(app, ALICE, "5,400")
+    take(app, BOB, "5400 km")
+    apply(iris, question(app, "n1"), kind="accept", accept="5,400", reason="Of the old bed.")
+    assert scores(app) == [(1, 1), (1, 1)]
 
 
 def test_one_dispute_for_each_question_and_none_where_nothing_is_told(

@@ -8,6 +8,7 @@ import pytest
 
 from app.core.attempts import SlotResult
 from app.core.behaviours import Settings, begin, step
+from app.core.cards import Number
 from app.core.grades import Grade
 from app.core.rulings import (
     NOTHING,
@@ -118,3 +119,28 @@ def test_a_slot_is_weighed_by_its_own_points_unless_ruled_otherwise() -> None:
     assert weigh(Held(points=5, dropped=True), 2, 0.5, most=3) == SlotScore(
         points=5, fraction=0.5, most=3, dropped=True
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "fraction"),
+    [
+        ("5,400", 1),
+        ("5400 km", 1),
+        ("5.4e3", 1),
+        ("5,400,000 m", 1),
+        ("5401", 0),
+        ("five", 0),
+        ("5400 kg", 0),
+    ],
+)
+def test_an_accepted_number_counts_however_it_is_written(said: str, fraction: int) -> None:
+    card = Number(prompt="How long?", answer="6000", unit="km")
+    held = Held(accept=("unknown", "5400"))
+    assert accept_too(held, Grade(fraction=0.0), said, card).fraction == fraction
+
+
+def test_an_accepted_number_of_another_unit_is_never_taken_for_the_bare_number() -> None:
+    card = Number(prompt="How long?", answer="6000", unit="km")
+    held = Held(accept=("5.4 Mm",))
+    assert accept_too(held, Grade(fraction=0.0), "5.4", card).fraction == 0
+    assert accept_too(held, Grade(fraction=0.0), "5.4 mm", card).fraction == 1  # as it folds
