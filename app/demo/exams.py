@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.core import reviewpolicy, simulation
 from app.core.cards import Draw
+from app.core.refusals import RefusalError
 from app.core.simulation import Chance, Course
-from app.decks.models import Deck
+from app.decks.models import Card, Deck
 from app.demo.answers import Repertoire
 from app.quizzes import actions, assigning, paper, queries
 from app.quizzes.actions import Given
@@ -60,8 +61,10 @@ def give(
     session: Session, giver: Giver, title: str, *, count: int, window: Window, seed: int
 ) -> Assignment:
     """Give a class a quiz that asks some cards of each deck, as an exam."""
-    keys = session.execute(select(Deck.id, Deck.key).where(Deck.id.in_(giver.decks)))
-    sections = [Draw(decks=(key,), count=count) for _, key in sorted(keys.tuples())]
+    sections = [
+        Draw(decks=(deck,), cards=notes, count=min(count, len(notes)))
+        for deck, notes in _marked_by_machine(session, giver.decks).items()
+    ]
     fixed = paper.fix(session, giver.owner.id, sections, seed=seed)
     rules = Rules(limit=30 * 60_000, review=reviewpolicy.PRESETS["exam"])
     return assigning.give(
@@ -79,6 +82,24 @@ def give(
         key=secrets.token_urlsafe(16),
         at=window.opens - 24 * HOUR,
     )
+
+
+def _marked_by_machine(session: Session, decks: Sequence[int]) -> dict[str, tuple[str, ...]]:
+    """Return by the key of their deck the cards that a quiz may ask, but for essays."""
+    rows = session.execute(
+        select(Deck.key, Card.note_key)
+        .join(Deck, Deck.id == Card.deck_id)
+        .where(Deck.id.in_(decks), Card.retired_at.is_(None), Card.quiz, Card.kind != "essay")
+        .order_by(Deck.id, Card.position)
+    )
+    found: dict[str, dict[str, None]] = {}
+    for deck, note in rows:
+        found.setdefault(deck, {})[note] = None
+    if not found:
+        raise RefusalError(
+            "None of these decks has a card that a quiz may ask.", "Name another with --deck."
+        )
+    return {deck: tuple(notes) for deck, notes in found.items()}
 
 
 def hold(session: Session, assignment: Assignment, hall: Hall, *, day: int) -> list[Attempt]:

@@ -100,7 +100,7 @@ def _quizzes(
 
 def _decks(session: Session, keys: Sequence[str]) -> list[int]:
     rows = session.execute(select(Deck.key, Deck.id).where(Deck.key.in_(keys)))
-    known: dict[str, int] = dict(rows.tuples().all())
+    known: dict[str, int] = {row[0]: row[1] for row in rows}
     missing = [key for key in keys if key not in known]
     if missing:
         raise NotFoundError(

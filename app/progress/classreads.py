@@ -174,16 +174,6 @@ def facts_of(session: Session, decks: Iterable[DeckLine]) -> dict[tuple[int, str
     return {(deck, key): FactLine(claim, json.loads(passage)) for deck, key, claim, passage in rows}
 
 
-def passages(session: Session, cards: Collection[int]) -> dict[int, dict[str, Any]]:
-    """Return where each of these cards' newest versions has its fact from."""
-    rows = session.execute(
-        select(Card.id, CardVersion.passage)
-        .join(CardVersion, (CardVersion.card_id == Card.id) & (CardVersion.number == Card.version))
-        .where(Card.id.in_(cards))
-    )
-    return {card: json.loads(passage) for card, passage in rows}
-
-
 def traces_of(session: Session, classroom_id: int, decks: Iterable[DeckLine]) -> list[Any]:
     """Return what the learners of a class hold of decks, as rows in the order of `Trace`."""
     return [row for deck in decks for row in TRACES.rows(session, room=classroom_id, deck=deck.id)]
