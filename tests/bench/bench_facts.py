@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ARTICLES = sorted((ROOT / "tests" / "peers" / "articles").glob("*.[tm]*"))
 SIZES = (1_000, 10_000, 50_000, 200_000)
-LIMIT_PER_THOUSAND, LIMIT_LONG, LIMIT_MB = 0.15, 40.0, 600
+LIMIT_PER_THOUSAND, LIMIT_LONG, LIMIT_MB = 0.15, 40.0, 64
 
 
 def write_article(words: int) -> str:

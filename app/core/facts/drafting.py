@@ -1,27 +1,26 @@
-"""From an article to the cards worth proposing: facts, cards, the gate, the best first."""
+"""From an article to the cards worth proposing: candidates, the gate, the best first."""
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from app.core import cloze
 from app.core.cards import Basic, Card, Choice, Cloze, Number, Select, Short
-from app.core.facts import entries, proposals
 from app.core.facts.article import Article
-from app.core.facts.cardmaking import Proposal, cards_of
-from app.core.facts.fact import Fact
+from app.core.facts.candidates import candidates
+from app.core.facts.cardmaking import Proposal
 from app.core.facts.gate import Gate
-from app.core.facts.statements import Statement, names_of, state
 from app.core.folding import fold
 from app.core.similarity import likeness, trigrams
 
 KINDS = ("basic", "cloze", "choice", "select", "truth", "short", "number", "match", "order")
 _ALIKE, _ALIKE_FIGURES = 0.5, 0.35
 _SENTENCE_CARDS = 5
+_ROOM, _ROOM_A_CARD = 1_000, 12  # proposals that are kept while an article is read
 _FALLBACK = 0.5  # a rule below this speaks only where no other does
 _FIGURES = frozenset({"year", "quantity", "beside", "date"})
 _ONCE = frozenset({"abbreviation", "subject", "equation"})
@@ -45,86 +44,84 @@ def draft(
     kinds: Sequence[str] = KINDS,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Draft:
-    """Propose cards from an article; `progress` is told how many statements are done, of all."""
-    names = names_of(article)
-    statements = list(state(article, names))
-    gate = Gate(article, names, tuple(statements))
-    facts = list(_facts(article, statements, gate, progress))
+    """Propose cards from an article; `progress` is told how much of the work is done, of all."""
+    told = _Told(progress)
+    gate = Gate(article, told.reading)
     result = Draft(sentences=sum(1 for _ in article.places()))
-    passed = list(_passed(_candidates(article, facts, statements, gate), gate, kinds, result))
-    result.proposals = _distinct(passed, result)[:most]
+    room = None if most is None else max(_ROOM, most * _ROOM_A_CARD)
+    while True:
+        best = _Best(room)
+        result.refused.clear()
+        for order, ways in candidates(gate, told.asking):
+            one = _passing(ways, gate, kinds, result)
+            if one is not None:
+                best.add(order, one)
+        result.proposals = _distinct(best.ranked(), most, result)
+        if room is None or not best.dropped or len(result.proposals) == most:
+            break
+        room *= _ROOM_A_CARD  # many were alike: look at more of them
     result.covered = len({one.statement.sentence.offset for one in result.proposals})
     return result
 
 
-def _facts(
-    article: Article, statements: list[Statement], gate: Gate, progress: Callable[[int, int], None]
-) -> Iterator[Fact]:
-    seen: set[int] = set()
-    for done, one in enumerate(statements):
-        first = one.section not in seen
-        seen.add(one.section)
-        yield from proposals.propose(one, article.sections[one.section], gate.names, first=first)
-        progress(done + 1, len(statements))
+class _Told:
+    """Puts the two walks through an article together to one: a quarter, then the rest."""
+
+    def __init__(self, progress: Callable[[int, int], None]) -> None:
+        self.progress = progress
+
+    def reading(self, done: int, whole: int) -> None:
+        """Take note of the first walk."""
+        self.progress(done, whole * 4)
+
+    def asking(self, done: int, whole: int) -> None:
+        """Take note of the second walk."""
+        self.progress(whole + done * 3, whole * 4)
 
 
-def _candidates(
-    article: Article, facts: list[Fact], statements: list[Statement], gate: Gate
-) -> Iterator[list[Proposal]]:
-    """Yield for each fact the cards that ask for it, of which one will do."""
-    lists = [one for one in facts if one.rule == "list"]
-    groups = _groups(article, facts)
-    for fact in facts:
-        if fact.rule == "list":
-            yield list(entries.selections(fact, lists))
+class _Best:
+    """Keeps the proposals that rank best, so many of them at least."""
+
+    def __init__(self, room: int | None) -> None:
+        self.room, self.dropped = room, False
+        self._found: list[tuple[float, int, int, Proposal]] = []
+
+    def add(self, order: int, one: Proposal) -> None:
+        """Keep a proposal; `order` tells equal ones apart."""
+        self._found.append((-one.weight, one.statement.sentence.offset, order, one))
+        if self.room is not None and len(self._found) > 2 * self.room:
+            self._found.sort(key=itemgetter(0, 1, 2))
+            del self._found[self.room :]
+            self.dropped = True
+
+    def ranked(self) -> list[Proposal]:
+        """Return what was kept, the best first."""
+        found = sorted(self._found, key=itemgetter(0, 1, 2))
+        return [one for *_, one in (found[: self.room] if self.dropped else found)]
+
+
+def _passing(
+    ways: list[Proposal], gate: Gate, kinds: Sequence[str], result: Draft
+) -> Proposal | None:
+    """Return the first of the ways to ask for a fact that is wanted and passes the gate."""
+    for one in ways:
+        if one.card.kind not in kinds:
             continue
-        ways = list(cards_of(fact))
-        group = groups.get(fact.statement.section)
-        which = entries.which(group, fact) if group is not None else []
-        turned = zlib.crc32(fact.statement.text.encode()) % 2
-        yield [*which, *ways] if turned else [*ways, *which]
-    for group in groups.values():
-        yield list(entries.matches(group))
-    yield from ([one] for one in entries.rankings(article, statements, gate.names))
+        reasons = gate.judge(one.card, one.quote, one.statement.sentence.offset)
+        if not reasons:
+            return one
+        result.refused[re.sub(r"“[^”]*”", "“…”", reasons[0])] += 1
+    return None
 
 
-def _groups(article: Article, facts: list[Fact]) -> dict[int, entries.Entries]:
-    """Return the entries of each section that has some."""
-    of_section: dict[int, list[Fact]] = {}
-    for one in facts:
-        of_section.setdefault(one.statement.section, []).append(one)
-    found = {}
-    for number, inside in of_section.items():
-        group = entries.gather(article.sections[number], inside)
-        if group is not None:
-            found[number] = group
-    return found
-
-
-def _passed(
-    candidates: Iterator[list[Proposal]], gate: Gate, kinds: Sequence[str], result: Draft
-) -> Iterator[Proposal]:
-    for ways in candidates:
-        for one in ways:
-            if one.card.kind not in kinds:
-                continue
-            reasons = gate.judge(one.card, one.quote, one.statement.sentence.offset)
-            if not reasons:
-                yield one
-                break
-            result.refused[re.sub(r"“[^”]*”", "“…”", reasons[0])] += 1
-
-
-def _distinct(found: list[Proposal], result: Draft) -> list[Proposal]:
+def _distinct(ranked: list[Proposal], most: int | None, result: Draft) -> list[Proposal]:
     """Keep the best of those that ask for the same, the best first."""
-    ranked = sorted(
-        enumerate(found),
-        key=lambda pair: (-pair[1].weight, pair[1].statement.sentence.offset, pair[0]),
-    )
     kept: list[Proposal] = []
     asked: dict[str, list[frozenset[str]]] = {}
     of_sentence: dict[int, list[Proposal]] = {}
-    for _, one in ranked:
+    for one in ranked:
+        if len(kept) == most:
+            break
         answer = fold(one.card.prompt if one.rule == "abbreviation" else answer_of(one.card))
         words = trigrams(one.statement.text)
         beside = of_sentence.setdefault(one.statement.sentence.offset, [])

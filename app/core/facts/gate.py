@@ -7,24 +7,20 @@ It fails closed: what cannot be checked is refused, and every refusal says why.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from app.core import cloze
 from app.core.cards import Basic, Card, Choice, Cloze, Match, Number, Order, Select, Short, Truth
 from app.core.facts import support
 from app.core.facts.article import Article, Section
 from app.core.facts.figures import figure_of
-from app.core.facts.naming import Names
-from app.core.facts.statements import Statement, flat, names_of, plain_label, state
+from app.core.facts.passages import Evidence, Passages
+from app.core.facts.statements import flat, plain_label
 from app.core.facts.support import Question
 from app.core.facts.tokens import tokenize
 from app.core.folding import fold
 
 LONGEST_ANSWER = 6  # words
-LEAST_QUOTE = 3  # words
-MOST_SENTENCES = 2  # that one quote may touch
 _STAND_FOR = re.compile(r"What does “(?P<short>[^”]+)” stand for\?")
 _MAKE = re.compile(r"How many (?P<many>[a-z]+) make one (?P<one>[a-z]+)\?")
 _GIVES = re.compile(
@@ -35,37 +31,15 @@ _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _GENERIC = frozenset({"solution", "technology", "product", "service", "system", "platform"})
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a quote touches: statements of its sentences, and the section they stand in."""
-
-    statements: tuple[Statement, ...]
-    section: Section
-
-
-class Gate:
+class Gate(Passages):
     """Holds cards against one article."""
-
-    def __init__(self, article: Article, names: Names, statements: tuple[Statement, ...]) -> None:
-        self.article, self.names, self.statements = article, names, statements
-        self.of_sentence: dict[int, list[Statement]] = {}
-        self.of_paragraph: dict[int, list[Statement]] = {}
-        self.of_entity: dict[str, list[Statement]] = {}
-        for one in statements:
-            self.of_sentence.setdefault(one.sentence.offset, []).append(one)
-            self.of_paragraph.setdefault(one.paragraph.offset, []).append(one)
-            self.of_entity.setdefault(one.entity, []).append(one)
-        self.texts = frozenset(one.text for one in statements)
-        self._places = [(section, one) for section, _, one in article.places()]
-        self._offsets = [one.offset for _, one in self._places]
-        self._told: dict[str, frozenset[str]] = {}
 
     def judge(self, card: Card, quote: str, near: int = 0) -> tuple[str, ...]:
         """Return every reason to refuse a card with its quote; none when it may pass.
 
         `near` is where the quote is believed to stand; it is looked for elsewhere if it does not.
         """
-        evidence = self._find(quote, near)
+        evidence = self.evidence(quote, near)
         if isinstance(evidence, str):
             return (evidence,)
         check = _CHECKS.get(type(card))
@@ -73,36 +47,10 @@ class Gate:
             return (f"a card of kind {card.kind} cannot be held against a source",)
         return tuple(check(self, card, evidence))
 
-    def told_of(self, name: str) -> frozenset[str]:
-        """Return the words of weight that the article says of a name."""
-        if name not in self._told:
-            found = list(self.of_entity.get(name, ()))
-            found += [one for one in self.statements if name in one.text]
-            words = {word for one in found for word in support.content(tokenize(one.text))}
-            self._told[name] = frozenset(words)
-        return self._told[name]
-
-    def _find(self, quote: str, near: int) -> Evidence | str:
-        """Return the evidence of a quote, or why there is none."""
-        text = self.article.text
-        start = near if text.startswith(quote, near) else text.find(quote)
-        if len(quote.split()) < LEAST_QUOTE or start < 0:
-            return "the quote does not stand in the article"
-        end = start + len(quote)
-        first = max(0, bisect_right(self._offsets, start) - 1)
-        touched = self._places[first : bisect_left(self._offsets, end)]
-        if len(touched) > MOST_SENTENCES:
-            return "the quote is longer than a card needs"
-        found = [one for _, each in touched for one in self.of_sentence.get(each.offset, ())]
-        if not found:
-            return "the passage does not say by itself whom or what it is about"
-        return Evidence(tuple(found), touched[0][0])
-
 
 def gate_of(article: Article) -> Gate:
     """Read an article once for all cards that are held against it."""
-    names = names_of(article)
-    return Gate(article, names, tuple(state(article, names)))
+    return Gate(article)
 
 
 def _asked(gate: Gate, card: Card, answer: str, evidence: Evidence) -> list[str]:
@@ -313,15 +261,14 @@ def _match(gate: Gate, card: Match, evidence: Evidence) -> list[str]:
 
 def _said_of(gate: Gate, name: str, section: Section) -> list[str]:
     """Return what a section says of an entry."""
-    said = [one.text for one in gate.of_entity.get(name, ())]
+    said = gate.said_of(name)
     labelled = [flat(part.text) for part in section.paragraphs if plain_label(part.label) == name]
     return said + labelled
 
 
 def _order(gate: Gate, card: Order, evidence: Evidence) -> list[str]:
     """Check a ranking against the figures that the paragraph gives for each item."""
-    paragraph = evidence.statements[0].paragraph
-    near = gate.of_paragraph[paragraph.offset]
+    near = evidence.beside
     figures = {name: number for one in near for name, number, _ in figure_of(one, gate.names)}
     missing = [item for item in card.items if item not in figures]
     if missing:

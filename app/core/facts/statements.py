@@ -20,6 +20,7 @@ from app.core.facts.tokens import tokenize
 LONGEST = 320
 _LEAST_WORDS, _MOST_WORDS = 4, 45
 _NAME_WORDS = 5
+_STRETCH = 40  # paragraphs
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)$")
 _END_MARK = re.compile(r"(?<![A-Z]\.[A-Z])[\s.!…]+$")
 _ASIDE = re.compile(r" \((?:[A-Z][\w&.-]{1,9}|[^()]* = [^()]*)\)")
@@ -59,16 +60,47 @@ def names_of(article: Article) -> Names:
 
 def state(article: Article, names: Names) -> Iterator[Statement]:
     """Yield the statements of an article in order of its sentences."""
-    country = _place(article, names)
+    country = place_of(article, names)
+    for stretch in stretches(article):
+        yield from state_stretch(article, stretch, names, country)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Paragraphs `first` to before `end` of a section; what they say leans on no other ones."""
+
+    section: int
+    first: int
+    end: int
+
+
+def stretches(article: Article) -> list[Stretch]:
+    """Part an article where nothing said before is leant on, into pieces of a few pages."""
+    found: list[Stretch] = []
     for number, section in enumerate(article.sections):
-        context = reference.Context(country=country)
-        for paragraph in section.paragraphs:
-            context = _begin(context, section, paragraph, names)
-            for sentence in paragraph.sentences:
-                yield from _of_sentence(sentence, (number, paragraph), context, names)
+        parts, first = section.paragraphs, 0
+        for place in range(1, len(parts)):
+            apart = plain_label(parts[place].label) != plain_label(parts[place - 1].label)
+            if place - first >= _STRETCH and (apart or not parts[place].label):
+                found.append(Stretch(number, first, place))
+                first = place
+        found.append(Stretch(number, first, len(parts)))
+    return [one for one in found if one.first < one.end]
 
 
-def _place(article: Article, names: Names) -> str:
+def state_stretch(
+    article: Article, stretch: Stretch, names: Names, country: str
+) -> Iterator[Statement]:
+    """Yield the statements of a stretch; `country` is the place that the article is about."""
+    section = article.sections[stretch.section]
+    context = reference.Context(country=country)
+    for paragraph in section.paragraphs[stretch.first : stretch.end]:
+        context = _begin(context, section, paragraph, names)
+        for sentence in paragraph.sentences:
+            yield from _of_sentence(sentence, (stretch.section, paragraph), context, names)
+
+
+def place_of(article: Article, names: Names) -> str:
     """Return the country or place that an article is about: the one that things happen "in"."""
     found = Counter(re.findall(r"\bin ([A-Z][a-z]+)\b", article.text))
     best = sorted(found, key=lambda name: (-found[name], name))
