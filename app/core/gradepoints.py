@@ -14,7 +14,7 @@ from app.core.refusals import RefusalError
 POINT = 1_000_000  # of these are one point
 MOST = 1_000_000  # points
 TENTHS = 1_000  # of a percent are one
-_NUMBER = re.compile(r"([0-9]{1,9})?(?:[.,]([0-9]{1,6})0*)?")
+_NUMBER = re.compile(r"([0-9]{1,9})?(?:[.,]([0-9]{0,6})0*)?")
 _HINT = f"Write a number from 0 to {MOST:,}, such as 12 or 12.5."
 
 

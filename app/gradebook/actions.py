@@ -106,7 +106,7 @@ def _changes(was: Mark, wish: Decision) -> bool:
         return was.given
     if wish.kind == "excuse":
         return was.state != "excused"
-    return not (was.given and was.state == "marked" and was.points == wish.points)
+    return bool(wish.note) or was.state != "marked" or was.points != wish.points
 
 
 def _entry(item: GradeItem, was: Mark, wish: Decision, marker: Marker) -> GradeEntry:

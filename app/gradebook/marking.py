@@ -152,7 +152,7 @@ def show_column(standing: Standing, book: Book, column: str, lines: list[Line]) 
         summary=book.shelf.ledger.summaries(rows)[place],
         wrong=[line for line in lines if line.wrong],
         note=request.form.get("note", ""),
-        token=token,
+        proof=token,
         typed=typed,
         mean_points=mean_points,
     )
