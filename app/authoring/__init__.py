@@ -9,7 +9,7 @@ from app.web import navigation
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
-    from app.authoring import doors, mediafiles, notes, queries, sharing, suggesting  # noqa: PLC0415 - models need no pages
+    from app.authoring import doors, mediafiles, queries, sharing, suggesting  # noqa: PLC0415 - models need no pages
     from app.authoring.desk import beside, blueprint  # noqa: PLC0415 - models need no pages
     from app.decks import cli as decks  # noqa: PLC0415 - models need no commands
 
@@ -18,7 +18,6 @@ def init(app: Flask) -> None:
     app.register_blueprint(doors.bringin.bringin)
     decks.group.add_command(doors.importing.import_command)
     app.extensions.setdefault("recto.tidy", []).append(doors.bringin.tidy)
-    app.extensions.setdefault("recto.merge_guest", []).append(notes.merge_guest)
     own = (queries.personal_data, suggesting.personal_data)
     app.extensions.setdefault("recto.personal_data", []).extend(own)
     app.extensions.setdefault("recto.media_in_use", []).append(mediafiles.in_use)

@@ -140,7 +140,7 @@ def bring(  # noqa: PLR0913 - decks come with files and answers
         deck = _store(session, user_id, one, of_files, note, now)
         ids[one.place.incoming.deck.key] = deck.id
         if learner_id is not None:
-            actions.subscribe(session, user_id=learner_id, deck=deck, at=now)
+            actions.subscribe(session, user_id=learner_id, deck_id=deck.id, at=now)
     came = Came()
     if histories is not None and learner_id is not None:
         came = histories.bring(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.decks.models import CardNote
@@ -21,14 +20,3 @@ def write_note(session: Session, *, user_id: int, card_id: int, text: str, now: 
     else:
         found.text, found.written_at = text.strip(), now
     session.flush()
-
-
-def merge_guest(session: Session, guest_id: int, user_id: int, _now: datetime) -> None:
-    """Hand a guest's notes to an account; its own stay as they are."""
-    own = select(CardNote.card_id).where(CardNote.user_id == user_id)
-    session.execute(
-        update(CardNote)
-        .where(CardNote.user_id == guest_id, CardNote.card_id.not_in(own))
-        .values(user_id=user_id)
-    )
-    session.execute(delete(CardNote).where(CardNote.user_id == guest_id))

@@ -8,16 +8,16 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.decks.models import Deck, Subscription
+from app.decks.models import CardNote, Deck, Subscription
 
 
-def subscribe(session: Session, *, user_id: int, deck: Deck, at: datetime) -> None:
+def subscribe(session: Session, *, user_id: int, deck_id: int, at: datetime) -> None:
     """Put a deck among those a learner studies; doing it twice changes nothing."""
-    if session.get(Subscription, (user_id, deck.id)) is not None:
+    if session.get(Subscription, (user_id, deck_id)) is not None:
         return
     try:
         with session.begin_nested():
-            session.add(Subscription(user_id=user_id, deck_id=deck.id, subscribed_at=at))
+            session.add(Subscription(user_id=user_id, deck_id=deck_id, subscribed_at=at))
     except IntegrityError:
         return  # another request was quicker
 
@@ -31,11 +31,12 @@ def unsubscribe(session: Session, *, user_id: int, deck: Deck) -> None:
 
 
 def merge_guest(session: Session, guest_id: int, user_id: int, _now: datetime) -> None:
-    """Hand the decks that a guest studies to an account; its own subscriptions stay as they are."""
-    own = select(Subscription.deck_id).where(Subscription.user_id == user_id)
-    session.execute(
-        update(Subscription)
-        .where(Subscription.user_id == guest_id, Subscription.deck_id.not_in(own))
-        .values(user_id=user_id)
-    )
-    session.execute(delete(Subscription).where(Subscription.user_id == guest_id))
+    """Hand a guest's decks and notes to an account; its own stay as they are."""
+    for table, subject in ((Subscription, Subscription.deck_id), (CardNote, CardNote.card_id)):
+        own = select(subject).where(table.user_id == user_id)
+        session.execute(
+            update(table)
+            .where(table.user_id == guest_id, subject.not_in(own))
+            .values(user_id=user_id)
+        )
+        session.execute(delete(table).where(table.user_id == guest_id))

@@ -129,7 +129,7 @@ def take_up(link_key: str) -> BaseResponse:
     """Put a deck among one's own by its link."""
     found = queries.linked_deck(db.current(), link_key)
     learner = current_learner()
-    actions.subscribe(db.current(), user_id=learner.id, deck=found, at=clock.now())
+    actions.subscribe(db.current(), user_id=learner.id, deck_id=found.id, at=clock.now())
     db.current().commit()
     flash(f"“{found.title}” is now among your decks.", "success")
     return redirect(url_for("decks.deck", key=found.key))
@@ -141,7 +141,7 @@ def subscribe(key: str) -> BaseResponse:
     """Put a deck among those the learner studies."""
     learner = current_learner()
     found = queries.readable_deck(db.current(), learner.id, key)
-    actions.subscribe(db.current(), user_id=learner.id, deck=found, at=clock.now())
+    actions.subscribe(db.current(), user_id=learner.id, deck_id=found.id, at=clock.now())
     db.current().commit()
     flash(f"“{found.title}” is now among your decks.", "success")
     return redirect(url_for("decks.deck", key=key))

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session, aliased
 from app import clock
 from app.accounts.models import User
 from app.core.refusals import RefusalError
+from app.decks import actions
 from app.decks.models import Card, CardState, Deck, Subscription
 from app.decks.queries import readable
-from app.study import sittings
 from app.study.learner import Learner, learner
 from app.study.models import Review, StudySession
 from app.web.nextcards import Standing
@@ -45,7 +45,7 @@ def pick(
     if stored is not None and _goes_on(stored, before, found):
         return stored.extent
     for deck_id in dict.fromkeys(card.deck_id for card in found):
-        sittings.subscribe(session, learner=who, deck_id=deck_id, at=at)
+        actions.subscribe(session, user_id=who.id, deck_id=deck_id, at=at)
     _take_back(session, who, before, at)
     _begin(session, who, sitting_id, stored, len(found), at)
     _write(session, who, sitting_id, found, at)

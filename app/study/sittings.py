@@ -1,4 +1,4 @@
-"""Begin and end study sessions, and subscribe to decks."""
+"""Begin and end study sessions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.clock import milliseconds
-from app.decks.models import Subscription
+from app.decks import actions
 from app.study import turns
 from app.study.learner import Learner
 from app.study.models import StudySession
@@ -34,7 +34,7 @@ def start(  # noqa: PLR0913 - a session has an id, a mode, a deck and an extent
 ) -> StudySession:
     """Begin a study session, of all decks or one; a deck not yet studied is subscribed to."""
     if deck_id is not None:
-        subscribe(session, learner=learner, deck_id=deck_id, at=at)
+        actions.subscribe(session, user_id=learner.id, deck_id=deck_id, at=at)
     now = StudySession(
         user_id=learner.id,
         id=sitting_id,
@@ -54,13 +54,6 @@ def start(  # noqa: PLR0913 - a session has an id, a mode, a deck and an extent
     session.add(now)
     session.flush()
     return now
-
-
-def subscribe(session: Session, *, learner: Learner, deck_id: int, at: datetime) -> None:
-    """Put a deck among those that a learner studies; once is enough."""
-    if session.get(Subscription, (learner.id, deck_id)) is None:
-        session.add(Subscription(user_id=learner.id, deck_id=deck_id, subscribed_at=at))
-        session.flush()
 
 
 def end(session: Session, *, sitting: StudySession, at: datetime) -> None:

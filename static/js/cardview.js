@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { say, whenWritten } from "./answering.js";
+import { say } from "./answering.js";
+import { offerCopy, setField } from "./kept.js";
 import { Piece } from "./piece.js";
 import { Rows } from "./rows.js";
 
@@ -98,7 +99,7 @@ function find() {
   for (const [name, value] of new FormData(asked)) {
     if (typeof value !== "string") continue;
     query.set(name, value);
-    if (name !== "at") piece?.set(name, value);
+    if (form && name !== "at") setField(form, name, value);
   }
   const call = new XMLHttpRequest();
   call.open("GET", `${asked.getAttribute("action")}?${query}`);
@@ -256,11 +257,7 @@ function offer() {
   const found = piece?.read();
   if (!piece || !found) return;
   if (JSON.stringify(found.entries) === piece.kept) return piece.forget();
-  const place = document.getElementById("recovered");
-  const when = place?.querySelector("[data-when]");
-  if (when) when.textContent = whenWritten(found.at);
-  if (place) place.hidden = false;
-  say("This browser holds a form that never reached Recto.");
+  offerCopy(found.at, "This browser holds a form that never reached Recto.");
 }
 
 if (form && piece) {

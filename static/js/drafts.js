@@ -6,11 +6,20 @@
  *
  * @module
  */
-import { say, whenWritten } from "./answering.js";
+import { say } from "./answering.js";
+import {
+  dropCopy,
+  keepCopy,
+  offerCopy,
+  pause,
+  readCopy,
+  setField,
+  setSteps,
+  STORE_MS,
+  tell,
+} from "./kept.js";
 
 const SAVE_MS = 1200;
-const STORE_MS = 250;
-const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 
 export class Draft {
   /**
@@ -21,7 +30,6 @@ export class Draft {
     this.form = form;
     this.text = text;
     this.store = form.dataset.store ?? "recto.draft";
-    this.shown = /** @type {HTMLElement | null} */ (form.querySelector("[data-saved]"));
     this.kept = text.value;
     this.waiting = 0;
     this.storing = 0;
@@ -41,8 +49,9 @@ export class Draft {
   /** Offer what an earlier crash left in this browser, and begin to listen. */
   start() {
     const found = this.read();
-    if (found && found.text !== this.text.value) this.offer(found);
-    else this.forget();
+    if (found && found.text !== this.text.value) {
+      offerCopy(found.at, "This browser holds changes that never reached Recto.");
+    } else this.forget();
     document.addEventListener("click", (event) => this.onClick(event));
     globalThis.addEventListener("beforeunload", (event) => {
       if (this.left || this.text.value === this.kept) return;
@@ -98,8 +107,7 @@ export class Draft {
         this.remember();
         this.tell("No connection: kept in this browser", "bad");
         if (!tries) say("No connection. Your text is kept in this browser and sent again.");
-        const pause = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
-        await new Promise((wake) => setTimeout(wake, pause));
+        await pause(tries);
       }
     }
   }
@@ -155,23 +163,10 @@ export class Draft {
    * @param {{token?: string, base?: number, undo?: boolean, redo?: boolean}} told
    */
   setState(told) {
-    this.set("token", `${told.token ?? ""}`);
-    this.set("base", `${told.base ?? ""}`);
-    this.set("apart", "");
-    for (const name of /** @type {const} */ (["undo", "redo"])) {
-      const button = this.form.querySelector(`button[value=${name}]`);
-      if (button instanceof HTMLButtonElement) button.disabled = !told[name];
-    }
-  }
-
-  /**
-   * Set a hidden field of the form.
-   * @param {string} name
-   * @param {string} value
-   */
-  set(name, value) {
-    const field = this.form.elements.namedItem(name);
-    if (field instanceof HTMLInputElement) field.value = value;
+    setField(this.form, "token", `${told.token ?? ""}`);
+    setField(this.form, "base", `${told.base ?? ""}`);
+    setField(this.form, "apart", "");
+    setSteps(this.form, told);
   }
 
   /** @param {MouseEvent} event */
@@ -180,7 +175,7 @@ export class Draft {
     const { keep, recover } = event.target.dataset;
     if (keep === "mine") {
       this.stopped = false;
-      this.set("apart", "1");
+      setField(this.form, "apart", "1");
       this.hide("overtaken");
       void this.save();
     } else if (keep === "theirs") {
@@ -201,18 +196,6 @@ export class Draft {
     }
   }
 
-  /**
-   * Offer what this browser holds and the server does not.
-   * @param {{text: string, at: number}} found
-   */
-  offer(found) {
-    const place = document.getElementById("recovered");
-    const when = place?.querySelector("[data-when]");
-    if (when) when.textContent = whenWritten(found.at);
-    if (place) place.hidden = false;
-    say("This browser holds changes that never reached Recto.");
-  }
-
   /** @param {string} id */
   hide(id) {
     const place = document.getElementById(id);
@@ -222,29 +205,19 @@ export class Draft {
   /** Keep the text in this browser until the server has it. */
   remember() {
     if (this.left || this.text.value === this.kept) return;
-    try {
-      localStorage.setItem(this.store, JSON.stringify({ text: this.text.value, at: Date.now() }));
-    } catch {
+    if (!keepCopy(this.store, { text: this.text.value })) {
       this.tell("This browser has no room to keep a copy", "bad");
     }
   }
 
   /** @returns {{text: string, at: number} | null} */
   read() {
-    try {
-      return JSON.parse(localStorage.getItem(this.store) ?? "null");
-    } catch {
-      return null;
-    }
+    return readCopy(this.store);
   }
 
   /** Drop what this browser holds. */
   forget() {
-    try {
-      localStorage.removeItem(this.store);
-    } catch {
-      // nothing was kept here then
-    }
+    dropCopy(this.store);
   }
 
   /**
@@ -253,8 +226,6 @@ export class Draft {
    * @param {string} [tone]
    */
   tell(word, tone = "") {
-    if (!this.shown) return;
-    this.shown.textContent = word;
-    this.shown.dataset.tone = tone;
+    tell(this.form, word, tone);
   }
 }

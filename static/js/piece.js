@@ -7,10 +7,9 @@
  * @module
  */
 import { say } from "./answering.js";
+import { dropCopy, keepCopy, pause, readCopy, setField, setSteps, STORE_MS, tell } from "./kept.js";
 
 const SAVE_MS = 600;
-const STORE_MS = 250;
-const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 const CONFLICT = 409;
 const UNPROCESSABLE = 422;
 const MANY = 429;
@@ -99,8 +98,7 @@ export class Piece {
         this.remember();
         this.tell("No connection: kept in this browser", "bad");
         if (!tries) say("No connection. Your form is kept in this browser and sent again.");
-        const pause = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
-        await new Promise((wake) => setTimeout(wake, pause));
+        await pause(tries);
       } else this.take(call, sent, loud);
     }
   }
@@ -145,7 +143,7 @@ export class Piece {
       this.tell("Not kept yet");
     } else if (call.status === CONFLICT) {
       this.stopped = true;
-      this.set("seen", state.dataset.seen ?? "");
+      setField(this.form, "seen", state.dataset.seen ?? "");
       this.remember();
       this.tell("Not kept: decide above", "bad");
     } else this.acknowledge(state, sent);
@@ -160,14 +158,11 @@ export class Piece {
   acknowledge(state, sent) {
     this.forget();
     this.kept = sent;
-    this.set("at", state.dataset.at ?? "");
-    this.set("seen", state.dataset.seen ?? "");
-    this.set("token", state.dataset.token ?? "");
-    this.set("fresh", "");
-    for (const name of /** @type {const} */ (["undo", "redo"])) {
-      const button = this.form.querySelector(`button[value=${name}]`);
-      if (button instanceof HTMLButtonElement) button.disabled = !state.dataset[name];
-    }
+    setField(this.form, "at", state.dataset.at ?? "");
+    setField(this.form, "seen", state.dataset.seen ?? "");
+    setField(this.form, "token", state.dataset.token ?? "");
+    setField(this.form, "fresh", "");
+    setSteps(this.form, state.dataset);
     this.tell("Draft kept");
     if (this.said() === sent) clearTimeout(this.storing);
   }
@@ -194,42 +189,22 @@ export class Piece {
     return field instanceof HTMLInputElement ? field.value : "";
   }
 
-  /**
-   * @param {string} name of a hidden field
-   * @param {string} value
-   */
-  set(name, value) {
-    const field = this.form.elements.namedItem(name);
-    if (field instanceof HTMLInputElement) field.value = value;
-  }
-
   /** Keep the form in this browser until the draft has it. */
   remember() {
     if (this.left || this.settled) return;
-    try {
-      const copy = { entries: this.entries(), at: Date.now() };
-      localStorage.setItem(this.store, JSON.stringify(copy));
-    } catch {
+    if (!keepCopy(this.store, { entries: this.entries() })) {
       this.tell("This browser has no room to keep a copy", "bad");
     }
   }
 
   /** @returns {{entries: Entries, at: number} | null} what this browser holds */
   read() {
-    try {
-      return JSON.parse(localStorage.getItem(this.store) ?? "null");
-    } catch {
-      return null;
-    }
+    return readCopy(this.store);
   }
 
   /** Drop what this browser holds. */
   forget() {
-    try {
-      localStorage.removeItem(this.store);
-    } catch {
-      // nothing was kept here then
-    }
+    dropCopy(this.store);
   }
 
   /**
@@ -238,10 +213,7 @@ export class Piece {
    * @param {string} [tone]
    */
   tell(word, tone = "") {
-    const shown = /** @type {HTMLElement | null} */ (this.form.querySelector("[data-saved]"));
-    if (!shown) return;
-    shown.textContent = word;
-    shown.dataset.tone = tone;
+    tell(this.form, word, tone);
   }
 }
 

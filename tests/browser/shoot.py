@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from app import clock, db
 from app.accounts.models import User
 from app.core.schedule import Phase
+from app.decks.actions import subscribe
 from app.decks.cli import sync_decks
 from app.decks.models import CardState, Deck
 from app.factory import create_app
@@ -118,7 +119,7 @@ class Story:
     def take_up(self, key: str, at: datetime) -> None:
         """Begin to study a deck."""
         deck_id = self.session.scalars(select(Deck.id).where(Deck.key == key)).one()
-        sittings.subscribe(self.session, learner=self.me, deck_id=deck_id, at=at)
+        subscribe(self.session, user_id=self.me.id, deck_id=deck_id, at=at)
 
     def pretty_card(self) -> int:
         """Choose a plain question with a short answer and a reason, known well."""

@@ -22,6 +22,7 @@ from app import clock, config
 from app.accounts.models import User
 from app.core.history import NEW_CARD
 from app.db import Statement, db
+from app.decks.actions import subscribe
 from app.decks.models import Card, CardState, Deck, Subscription
 from app.study import actions, queries, sittings
 from app.study.learner import Learner, learner
@@ -76,7 +77,7 @@ def _shelve(app: Flask, cards: int) -> None:
         db.session.add(user)
         db.session.flush()
         deck = db.session.scalars(select(Deck)).one()
-        sittings.subscribe(db.session(), learner=learner(user), deck_id=deck.id, at=MORNING)
+        subscribe(db.session(), user_id=user.id, deck_id=deck.id, at=MORNING)
         found = db.session.scalars(select(Subscription)).one()
         found.settings = '{"new_per_day": 9999}'
         db.session.commit()

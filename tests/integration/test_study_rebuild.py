@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.core.refusals import RefusalError
 from app.db import db
+from app.decks.actions import subscribe
 from app.decks.models import Card, CardState
 from app.study import actions, queries, rebuild, sittings, turns
 from app.study.learner import Learner, learner
@@ -149,7 +150,7 @@ def _history(app: Flask, seed: int) -> History:
     history = History(session, found, random.Random(seed), cards=cards)  # noqa: S311 - a history, no secret
     for who in found:
         for deck in decks:
-            sittings.subscribe(session, learner=who, deck_id=deck, at=MORNING)
+            subscribe(session, user_id=who.id, deck_id=deck, at=MORNING)
         history.begin(who, "due")
     session.commit()
     return history

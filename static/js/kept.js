@@ -1,0 +1,109 @@
+/**
+ * What a form that is kept as one writes needs: a copy in this browser as long as the server has
+ * not got it, pauses between tries, and a word that says how it stands.
+ *
+ * @module
+ */
+import { say, whenWritten } from "./answering.js";
+
+export const STORE_MS = 250;
+const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
+
+/**
+ * Keep a copy in this browser.
+ * @param {string} store its name
+ * @param {object} copy
+ * @returns {boolean} whether there was room
+ */
+export function keepCopy(store, copy) {
+  try {
+    localStorage.setItem(store, JSON.stringify({ ...copy, at: Date.now() }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Read the copy that this browser holds.
+ * @param {string} store
+ * @returns {any} null if there is none
+ */
+export function readCopy(store) {
+  try {
+    return JSON.parse(localStorage.getItem(store) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Drop the copy that this browser holds.
+ * @param {string} store
+ */
+export function dropCopy(store) {
+  try {
+    localStorage.removeItem(store);
+  } catch {
+    // nothing was kept here then
+  }
+}
+
+/**
+ * Offer the copy that an earlier crash left in this browser.
+ * @param {number} at when it was kept
+ * @param {string} sentence
+ */
+export function offerCopy(at, sentence) {
+  const place = document.getElementById("recovered");
+  const when = place?.querySelector("[data-when]");
+  if (when) when.textContent = whenWritten(at);
+  if (place) place.hidden = false;
+  say(sentence);
+}
+
+/**
+ * Wait before the next try, longer each time.
+ * @param {number} tries how many there were
+ * @returns {Promise<void>}
+ */
+export function pause(tries) {
+  const time = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
+  return new Promise((wake) => setTimeout(wake, time));
+}
+
+/**
+ * Set a hidden field of a form.
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {string} value
+ */
+export function setField(form, name, value) {
+  const field = form.elements.namedItem(name);
+  if (field instanceof HTMLInputElement) field.value = value;
+}
+
+/**
+ * Let undo and redo be pressed where there is something to take back.
+ * @param {HTMLFormElement} form
+ * @param {{undo?: unknown, redo?: unknown}} can
+ */
+export function setSteps(form, can) {
+  for (const name of /** @type {const} */ (["undo", "redo"])) {
+    const button = form.querySelector(`button[value=${name}]`);
+    if (button instanceof HTMLButtonElement) button.disabled = !can[name];
+  }
+}
+
+/**
+ * Say how a form stands.
+ * @param {HTMLFormElement} form
+ * @param {string} word
+ * @param {string} [tone]
+ */
+export function tell(form, word, tone = "") {
+  const shown = /** @type {HTMLElement | null} */ (form.querySelector("[data-saved]"));
+  if (!shown) return;
+  shown.textContent = word;
+  shown.dataset.tone = tone;
+}
