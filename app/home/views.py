@@ -9,6 +9,7 @@ from app.accounts.access import known_learner
 from app.coursework.due import waiting_for
 from app.home.today import today_of
 from app.home.welcome import offered, welcome
+from app.quizzes import news
 from app.study.learner import learner
 
 blueprint = Blueprint("home", __name__)
@@ -29,4 +30,5 @@ def today() -> str:
         guest=user.guest,
         offered=first,
         waiting=waiting_for(db.current(), user, clock.milliseconds(now)),
+        news=news.of_learner(db.current(), user.id, clock.milliseconds(now)),
     )

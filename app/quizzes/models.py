@@ -173,7 +173,8 @@ class Attempt(Base):
     `settings` is JSON of what held when it began: behaviour, review policy, shuffling, grace.
     `seed` drew the questions. `deadline` null means no limit. `score`, `out_of` and `moved`, how
     many cards' memory it moved, are set when it is handed in; memory may wait until the assignment
-    has closed, `remembered_at` tells. `predicted` is JSON of core.scoring.Prediction. A `preview`
+    has closed, `remembered_at` tells. `looked_at` is when its learner last looked at what was said
+    of it since it was handed in. `predicted` is JSON of core.scoring.Prediction. A `preview`
     is the instructor's own look at an assignment: it counts nowhere and moves no memory. `variant`
     is A to D, or empty.
     """
@@ -206,6 +207,7 @@ class Attempt(Base):
     out_of: Mapped[float | None] = mapped_column(Float)
     moved: Mapped[int] = mapped_column(SmallInteger, default=0)
     remembered_at: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    looked_at: Mapped[int | None] = mapped_column(BigInteger)
     predicted: Mapped[str] = mapped_column(Text, default="{}")
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app import clock, db
 from app.accounts.access import current_learner, signed_in
 from app.decks.queries import readable_deck
-from app.quizzes import actions, assigned, disputes, drawing, foresight, queries
+from app.quizzes import actions, assigned, disputes, drawing, foresight, news, queries
 from app.quizzes.forms import PracticeForm
 from app.quizzes.views import WAITS, blueprint, me, now, target, with_scores
 from app.quizzes.waiting import waiting
@@ -48,6 +48,7 @@ def show_index(form: PracticeForm) -> str:
         "quizzes/index.html",
         form=form,
         waiting=waiting(session, user, at),
+        news=news.of_learner(session, user.id, at),
         offers=queries.offers(session, user.id),
         attempts=attempts,
         foresight=foresight.look_back(

@@ -12,7 +12,7 @@ from app import clock, db
 from app.accounts.access import signed_in
 from app.core.refusals import RefusalError
 from app.core.reviewpolicy import may_show
-from app.quizzes import actions, judging, memories, moments, more, outcome, page, queries
+from app.quizzes import actions, judging, memories, moments, more, news, outcome, page, queries
 from app.quizzes.models import Attempt
 from app.quizzes.outcome import Outcome
 from app.quizzes.views import (
@@ -47,7 +47,8 @@ def review(attempt_id: UUID) -> str | Response:
     seen, total = getattr(policy, moment), actions.score(found, questions, results)
     ruled = judging.all_as_ruled(questions, results)
     told = outcome.outcomes(found, *ruled, moment, ratings(found))
-    return render_template(
+    fresh = news.of_attempt(db.current(), found, at)
+    shown = render_template(
         "quizzes/review.html",
         attempt=found,
         outcomes=told,
@@ -62,9 +63,13 @@ def review(attempt_id: UUID) -> str | Response:
         later=bool(policy.closed - seen),
         prospect=memories.prospect(found),
         picked=picked(found),
+        fresh=fresh,
         more=more.below(db.current(), found, questions, results, seen),
         media_url=lambda name: url_for("decks.media_file", name=name),
     )
+    if fresh is not None:
+        keep_look(found, at)
+    return shown
 
 
 @blueprint.post("/attempts/<uuid:attempt_id>/next")
@@ -104,6 +109,16 @@ def put_back(attempt_id: UUID) -> Response:
         flash(f"{refusal.sentence} {refusal.action}", "info")
     db.current().commit()
     return target("review", found)
+
+
+def keep_look(attempt: Attempt, at: int) -> None:
+    """Keep that the learner has looked at what was said of an attempt."""
+    user_id, attempt_id = attempt.user_id, attempt.id
+    db.current().rollback()
+    with db.reading(only=False):
+        held = queries.own_attempt(db.current(), user_id, attempt_id, lock=True)
+        news.look(db.current(), attempt=held, at=at)
+        db.current().commit()
 
 
 def visible(attempt: Attempt) -> Sequence[Outcome]:

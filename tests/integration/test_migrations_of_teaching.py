@@ -85,3 +85,10 @@ def test_revision_0006_says_that_attempts_handed_in_have_moved_memory(engine: En
     fill(engine, PERSON, ATTEMPT, "update attempt set submitted_at = 9")
     migrations.upgrade(engine)
     assert read(engine, "select submitted_at, remembered_at from attempt") == [(9, 9)]
+
+
+def test_revision_0012_takes_what_was_said_of_attempts_for_known(engine: Engine) -> None:
+    migrations.upgrade(engine, target="0003")
+    fill(engine, PERSON, ATTEMPT, "update attempt set submitted_at = 9")
+    migrations.upgrade(engine)
+    assert read(engine, "select looked_at from attempt") == [(9,)]
