@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,11 +38,16 @@ class Settings:
     smtp_url: str
     mail_from: str
     sign_up: str
+    fetch: bool = False
+    model_url: str = ""
+    model_key: str = field(default="", repr=False)
+    model: str = ""
+    model_budget: int = 0
 
 
 def read(environ: Mapping[str, str], root: Path) -> Settings:
     """Read the settings, relative paths taken from `root`; raise SettingError on any bad one."""
-    known = {PREFIX + field.name.upper() for field in fields(Settings)}
+    known = {PREFIX + one.name.upper() for one in fields(Settings)}
     for name in environ:
         if name.startswith(PREFIX) and name not in known:
             message = (
@@ -54,6 +59,10 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
         raise SettingError(
             "RECTO_SMTP_URL is set, and links in mails must begin with an address of yours: "
             "set RECTO_PUBLIC_URL too, as in https://recto.example."
+        )
+    if ask("MODEL_URL", "", _model_url) and not ask("MODEL", "", str):
+        raise SettingError(
+            "RECTO_MODEL_URL is set without a model: set RECTO_MODEL to the name of one it serves."
         )
     home = root / ask("HOME", "instance", Path)
     url = ask("DATABASE_URL", f"sqlite:///{home / 'recto.sqlite3'}", _database_url)
@@ -71,6 +80,11 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
         smtp_url=ask("SMTP_URL", "", _smtp_url),
         mail_from=ask("MAIL_FROM", "recto@localhost", str),
         sign_up=ask("SIGN_UP", "open", _one_of("open", "closed")),
+        fetch=ask("FETCH", "off", _one_of("on", "off")) == "on",
+        model_url=ask("MODEL_URL", "", _model_url),
+        model_key=ask("MODEL_KEY", "", str),
+        model=ask("MODEL", "", str),
+        model_budget=ask("MODEL_BUDGET", "200000", _whole),
     )
 
 
@@ -161,6 +175,16 @@ def _public_url(text: str) -> str:
     parts = urlsplit(text)
     if text and (parts.scheme not in {"http", "https"} or not parts.netloc):
         raise ValueError("write the whole address, as in https://recto.example.")
+    return text.rstrip("/")
+
+
+def _model_url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.username):
+        raise ValueError(
+            "write where the model answers, as in https://models.example/v1; "
+            "its key belongs in RECTO_MODEL_KEY."
+        )
     return text.rstrip("/")
 
 
