@@ -1,16 +1,18 @@
-"""Classes for tests: made in the database at once, without their pages."""
+"""Classes for tests: made in the database at once, and what is pressed on their pages."""
 
 from __future__ import annotations
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app import clock
 from app.accounts.classrooms import ClassGroup, Classroom, GroupMember, Membership
 from app.accounts.models import User
 from app.db import current
 from app.decks.models import ClassDeck, Deck
-from tests.people import BOB, IRIS, Person
+from tests.people import BOB, IRIS, Person, token
 
 ANNA = Person("Anna")  # assists in the classes of tests
 
@@ -64,3 +66,9 @@ def give_deck(app: Flask, classroom_id: int, deck_key: str) -> None:
         deck = current().scalars(select(Deck).where(Deck.key == deck_key)).one()
         current().add(ClassDeck(classroom_id=classroom_id, deck_id=deck.id, added_at=clock.now()))
         current().commit()
+
+
+def press(client: FlaskClient, path: str, **fields: object) -> TestResponse:
+    """Send a form of a class's page; a list of values stands for boxes that are ticked."""
+    data = {"csrf_token": token(client, "/settings"), **fields}
+    return client.post(f"/classes{path}", data=data)

@@ -6,12 +6,12 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.accounts.forms import Factor, tidy
 from app.core import classroles, joincodes
 
-LONGEST_LIST = 300_000
+LONGEST_LIST = 300_000  # twice that as it is sent: its line ends grow on the way
 LONGEST_NOTE = 4000
 ROLE_NAMES = {
     "learner": "Learner",
@@ -31,7 +31,7 @@ class ClassForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
 
     title = StringField(
         "Name",
-        [InputRequired("Give the class a name."), Length(max=200)],
+        [DataRequired("Give the class a name."), Length(max=200)],
         filters=[tidy],
         description="Such as “Biology 2, autumn”.",
     )
@@ -47,7 +47,7 @@ class ClassForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
 class CodeForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     """The code of a class, as somebody types it."""
 
-    code = StringField("Class code", [InputRequired("Enter the code."), Length(max=40)])
+    code = StringField("Class code", [DataRequired("Enter the code."), Length(max=40)])
 
     @property
     def kept(self) -> str:
@@ -60,7 +60,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
 
     people = TextAreaField(
         "Addresses and names",
-        [Length(max=LONGEST_LIST)],
+        [Length(max=2 * LONGEST_LIST)],
         description="One person a row, such as “Ada Byron, ada@school.example”; rows copied from "
         "a spreadsheet or a mail will do.",
     )
@@ -104,7 +104,7 @@ class GroupForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     """The name of a group."""
 
     title = StringField(
-        "Name of the group", [InputRequired("Give the group a name."), Length(max=80)], [tidy]
+        "Name of the group", [DataRequired("Give the group a name."), Length(max=80)], [tidy]
     )
 
 

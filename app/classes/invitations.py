@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from app.accounts.access import account_holder
 from app.accounts.actions import Limit
 from app.accounts.classrooms import ClassInvitation
 from app.classes import actions, inviting, page, roster
-from app.classes.forms import InviteForm
+from app.classes.forms import LONGEST_LIST, InviteForm
 from app.classes.page import UNPROCESSABLE, Page, blueprint, class_page, keep
 from app.classes.queries import Standing
 from app.core import classroles, joincodes
@@ -25,7 +26,7 @@ from app.web import qr
 from app.web.words import count
 
 LISTS = Limit("class-invite", 30, timedelta(hours=1))
-LARGEST = 1_000_000
+TOO_LONG = ("The list is too long", "Invite a thousand people at a time.")
 AS_ROLE = {"learner": "a learner", "assistant": "an assistant", "instructor": "an instructor"}
 
 
@@ -140,15 +141,16 @@ def _text(form: InviteForm) -> str:
     file = form.file.data
     if file is None or not file.filename:
         return pasted
-    data = file.stream.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise RefusalError("The file is too large", "A list of people has at most 1 MB.")
+    with closing(file):
+        data = file.stream.read(LONGEST_LIST + 1)
     try:
         text = data.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise RefusalError("The file is not UTF-8", "Save it as CSV in UTF-8.") from None
     if "\0" in text:
         raise RefusalError("The file is no list of text", "Save it as CSV in UTF-8.")
+    if len(data) + len(pasted) > LONGEST_LIST:
+        raise RefusalError(*TOO_LONG)
     return f"{text}\n{pasted}".strip()
 
 
