@@ -143,14 +143,14 @@ def _text(form: InviteForm) -> str:
         return pasted
     with closing(file):
         data = file.stream.read(LONGEST_LIST + 1)
+    if len(data) + len(pasted) > LONGEST_LIST:
+        raise RefusalError(*TOO_LONG)
     try:
         text = data.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise RefusalError("The file is not UTF-8", "Save it as CSV in UTF-8.") from None
     if "\0" in text:
         raise RefusalError("The file is no list of text", "Save it as CSV in UTF-8.")
-    if len(data) + len(pasted) > LONGEST_LIST:
-        raise RefusalError(*TOO_LONG)
     return f"{text}\n{pasted}".strip()
 
 
