@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import assembly
 from app.core.assembly import Plan, Variant
+from app.core.rulings import NOTHING, Held
 from app.decks.models import Blueprint, Card, CardVersion, Deck
-from app.quizzes import drawing, paper, queries, sheets
+from app.quizzes import drawing, paper, queries, sheets, verdicts
 from app.quizzes.drawing import Question
 from app.quizzes.models import Assignment
 from app.quizzes.sheets import Content, Sheet
@@ -42,20 +44,43 @@ def of_blueprint(
 def of_assignment(
     session: Session, user_id: int, assignment: Assignment, variant: Variant, *, at: int
 ) -> Sheet:
-    """Put an assignment on paper, for everybody of a variant alike."""
+    """Put an assignment on paper, for everybody of a variant alike, by what was ruled on it.
+
+    The numbers stay those of papers that were printed before.
+    """
     drawn, mixed = paper.on_paper(session, assignment, user_id, variant, at=at)
-    return _sheet(session, drawn, variant, mixed=mixed)
+    held = verdicts.held(session, assignment.id)
+    return _sheet(session, drawn, variant, held, mixed=mixed)
 
 
-def _sheet(session: Session, drawn: Sequence[Question], variant: Variant, *, mixed: bool) -> Sheet:
-    contents = _contents(session, drawn)
+def _sheet(
+    session: Session,
+    drawn: Sequence[Question],
+    variant: Variant,
+    held: Mapping[int, Held] = {},
+    *,
+    mixed: bool,
+) -> Sheet:
+    contents = _contents(session, [_as_ruled(each, held.get(each.card_id)) for each in drawn], held)
     found = [(each.slot, contents[each.card_id], each.option_seed) for each in drawn]
-    ordered = [(slot, content, _order(content, seed, mixed)) for slot, content, seed in found]
-    return Sheet(
-        variant,
-        asked=tuple(sheets.ask(*each) for each in ordered),
-        key=tuple(sheets.solve(*each) for each in ordered),
-    )
+    asked, key = [], []
+    for slot, content, seed in found:
+        if content.held.dropped:
+            key.append(sheets.leave_out(slot, content))
+            continue
+        order = _order(content, seed, mixed)
+        asked.append(sheets.ask(slot, content, order))
+        key.append(sheets.solve(slot, content, order))
+    return Sheet(variant, asked=tuple(asked), key=tuple(key))
+
+
+def _as_ruled(question: Question, held: Held | None) -> Question:
+    """Return a question in the version and with the points that a ruling gives it."""
+    if held is None:
+        return question
+    version = question.version if held.version is None else held.version
+    points = question.points if held.points is None else held.points
+    return replace(question, version=version, points=points)
 
 
 def _order(content: Content, seed: int, mixed: bool) -> Orders:  # noqa: FBT001 - one of three values
@@ -66,7 +91,9 @@ def _order(content: Content, seed: int, mixed: bool) -> Orders:  # noqa: FBT001 
     return order
 
 
-def _contents(session: Session, drawn: Sequence[Question]) -> dict[int, Content]:
+def _contents(
+    session: Session, drawn: Sequence[Question], held: Mapping[int, Held]
+) -> dict[int, Content]:
     points = {each.card_id: each.points for each in drawn}
     wanted = (
         and_(CardVersion.card_id == each.card_id, CardVersion.number == each.version)
@@ -86,6 +113,7 @@ def _contents(session: Session, drawn: Sequence[Question]) -> dict[int, Content]
             answer=json.loads(version.answer_key),
             body=version.body,
             points=points[version.card_id],
+            held=held.get(version.card_id, NOTHING),
         )
         for version, kind, lang in session.execute(query)
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, render_template, request, url_for
 
@@ -37,7 +37,11 @@ def quiz(deck: str, key: str) -> str:
         plan = Plan(seed=number, variant=variant)
         return handouts.of_blueprint(db.current(), me(), home, found, plan)
 
-    return show(found.title, home.lang, draw, drawing=number)
+    steps = [
+        ("Quizzes", url_for("quizzes.index")),
+        (found.title, url_for("quizzes.begin", deck=deck, key=key)),
+    ]
+    return show(found.title, home.lang, draw, steps, drawing=number)
 
 
 @blueprint.get("/given/<key>/print")
@@ -49,7 +53,11 @@ def assignment(key: str) -> str:
     def draw(variant: Variant) -> Sheet:
         return handouts.of_assignment(db.current(), me(), found, variant, at=now())
 
-    return show(found.title, "", draw, variants=str(rules.read(found).variants))
+    steps = [
+        ("Assignments", url_for("assignments.index")),
+        (found.title, url_for("assignments.one", key=key)),
+    ]
+    return show(found.title, "", draw, steps, variants=str(rules.read(found).variants))
 
 
 def drawing_asked() -> int:
@@ -62,6 +70,7 @@ def show(
     title: str,
     lang: str,
     draw: Callable[[Variant], Sheet],
+    steps: Sequence[tuple[str, str]],
     *,
     variants: str = "0",
     drawing: int | None = None,
@@ -74,6 +83,7 @@ def show(
         "quizzes/print.html",
         title=title,
         lang=lang,
+        steps=steps,
         sheets=[draw(variant) for variant in CHOICES[chosen]],
         variants=chosen,
         choices=CHOICES,

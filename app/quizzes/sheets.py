@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import escape
 
 from app.core.assembly import Variant
+from app.core.rulings import NOTHING, Held
 from app.web import asking
 from app.web.marked import Orders
 
@@ -27,7 +28,7 @@ FEWEST_LINES, MOST_LINES = 6, 24
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a question is made of: a version of a card, and what its deck says of it."""
+    """What a question is made of: a version of a card, what its deck says, what was ruled."""
 
     kind: str
     lang: str
@@ -35,6 +36,7 @@ class Content:
     answer: dict[str, Any]
     body: str
     points: float
+    held: Held = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """What is right, as safe HTML: `answers` as they are marked, `more` for who marks."""
+    """What is right, as safe HTML: `answers` as they are marked, `more` for who marks.
+
+    A question that was left out is none of the paper's; its number stands in the key alone.
+    """
 
     number: int
     kind: str
@@ -112,11 +117,32 @@ def solve(number: int, content: Content, order: Orders) -> Solved:
         lang=content.lang,
         points=content.points,
         answers=_ANSWERS.get(content.kind, _text)(content, order),
-        more=tuple(filter(None, (*_ways(content), answer.get("why", "")))),
+        more=tuple(filter(None, (*_ways(content), *_ruled(content.held), answer.get("why", "")))),
         rubric=tuple((criterion, points) for criterion, points in answer.get("rubric", ())),
         places=tuple(one for one in answer.get("regions", ()) if one["right"]),
         image=content.question["image"] if is_spot else None,
     )
+
+
+def leave_out(number: int, content: Content) -> Solved:
+    """Keep the place in the key of a question that does not count."""
+    return Solved(
+        number=number,
+        kind=content.kind,
+        lang=content.lang,
+        points=0.0,
+        answers=(),
+        more=("Left out: it does not count.",),
+        rubric=(),
+        places=(),
+        image=None,
+    )
+
+
+def _ruled(held: Held) -> tuple[str, ...]:
+    """Say what was ruled that who marks must know."""
+    full = ("Everybody gets full marks here.",) if held.full else ()
+    return (*full, *(f"or {escape(answer)}" for answer in held.accept))
 
 
 def _lines(words: list[int] | None) -> int:

@@ -46,6 +46,7 @@ function onClick(event) {
   if (opener) return open(opener.dataset.opens ?? "", event);
   const action = /** @type {HTMLElement | null} */ (target.closest("[data-action]"));
   if (action?.dataset.action === "keys") open("keys", event);
+  if (action?.dataset.action === "print") globalThis.print();
   if (action?.dataset.action === "dismiss") action.closest(".notice")?.remove();
   // a click beside the dialog closes it
   if (target instanceof HTMLDialogElement) target.close();

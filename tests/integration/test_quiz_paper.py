@@ -10,6 +10,10 @@ from flask.testing import FlaskClient
 
 from tests.browser import kinds
 from tests.giving import give
+from tests.integration.test_quiz_disputes import apply as rule
+from tests.integration.test_quiz_disputes import question
+from tests.marking import PATH
+from tests.marking import give as given
 from tests.people import ADA, ALICE, CHARLIE, IRIS, Person, join
 from tests.quizzing import CHOICES, SHORTS, quiz_deck
 from tests.studying import shelve_deck, try_out
@@ -185,3 +189,34 @@ def test_who_does_not_give_an_assignment_cannot_print_it(app: Flask) -> None:
     answer = join(app, CHARLIE).get("/quizzes/given/nobodys/print")
     assert answer.status_code == 404
     assert join(app, ADA).get("/quizzes/given/nobodys/print").status_code == 404
+
+
+def test_paper_and_key_of_an_assignment_follow_what_was_ruled(app: Flask) -> None:
+    cards = SHORTS + "- id: c1\n  choice: Which?\n  right: old\n  wrong: [new]\n  tags: [asked]\n"
+    client = teacher(app, quiz_deck(cards))
+    given(app)
+    shelve_deck(
+        app, quiz_deck(cards.replace("right: old\n  wrong: [new]", "right: new\n  wrong: [old]"))
+    )
+    for key, wish in {
+        "s1": {"kind": "drop"},
+        "s2": {"kind": "accept", "accept": "<okapi>"},
+        "s3": {"kind": "points", "points": "4"},
+        "c1": {"kind": "key", "version": "2"},
+    }.items():
+        rule(client, question(app, key), reason="So be it.", **wish)
+    path = PATH + "/print"
+    paper = part(client, "paper", "sheet", path=path)
+    assert "Name number 1." not in paper
+    assert paper.count("4 points") == 1
+    assert "of 6" in paper
+    assert re.findall(r'class="asks"><span class="number">(\d)', paper) == ["2", "3", "4"]
+    key = part(client, "key", path=path)
+    assert "Left out: it does not count." in key
+    assert "zebra1" not in key
+    assert "or &lt;okapi&gt;" in key
+    assert re.search(r"[AB] new", key)
+    assert not re.search(r"[AB] old", key)
+    page = client.get(path).text
+    assert 'aria-label="You are here"' in page
+    assert 'data-action="print"' in page
