@@ -77,6 +77,12 @@ class Shelf:
         """Return the titles of the categories by their keys."""
         return {f"{each.id}": each.title for each in self.categories}
 
+    @property
+    def loose(self) -> int:
+        """Count the columns that do not count as they have no category."""
+        counted = (column.category == gradebook.NONE for column in self.ledger.columns)
+        return sum(counted) if self.ledger.policy.weighted else 0
+
     def slot(self, key: str) -> Slot:
         """Return the column with this key; raise NotFoundError if the class has none such."""
         if key not in self.slots:

@@ -21,6 +21,7 @@ from app import clock
 from app.accounts.classrooms import Membership
 from app.accounts.models import User
 from app.core.gradepoints import POINT
+from app.core.gradetable import Policy
 from app.db import current
 from app.decks.models import Deck
 from app.factory import create_app
@@ -60,7 +61,7 @@ def fill(app: Flask, key: str, learners: int, columns: int) -> None:
             [{"classroom_id": classroom.id, "user_id": one, "joined_at": joined} for one in users],
         )
         kinds = [Kind(None, title, 5_000, 1, alike=False) for title in ("Quizzes", "On paper")]
-        policy = arranging.Policy(weighted=True)
+        policy = Policy(weighted=True)
         arranging.keep_rules(session, classroom=classroom, policy=policy, kinds=kinds)
         quizzes = columns * 3 // 4
         works = _quizzes(classroom.id, quizzes)

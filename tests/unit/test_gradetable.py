@@ -44,8 +44,8 @@ def mark(points: float, *, given: bool = True) -> Mark:
     return Mark("marked", int(points * POINT), given=given)
 
 
-def ledger(**policy: bool) -> Ledger:
-    return Ledger([ESSAY, QUIZ, BONUS], [Category("k", dropped=1)], Policy(**policy))
+def ledger() -> Ledger:
+    return Ledger([ESSAY, QUIZ, BONUS], [Category("k", dropped=1)], Policy())
 
 
 def rows(book: Ledger) -> list[Row]:
@@ -62,8 +62,8 @@ def names(found: list[Row]) -> list[str]:
 
 def test_what_is_missing_counts_zero_or_not_and_what_is_excused_never_counts() -> None:
     anna, bo, chen = rows(ledger())
-    assert (anna.tenths, anna.letter, anna.total.dropped) == (750, "C", {"w2"})
-    assert (bo.tenths, bo.letter, bo.total.dropped) == (917, "A", {"i1"})
+    assert (anna.tenths, anna.letter, set(anna.total.dropped)) == (750, "C", {"w2"})
+    assert (bo.tenths, bo.letter, set(bo.total.dropped)) == (917, "A", {"i1"})
     assert (chen.tenths, chen.letter) == (None, "")
     strict = Ledger([ESSAY, QUIZ], [], Policy(zero=True)).row(BO, [MISSING, mark(60)])
     lenient = Ledger([ESSAY, QUIZ], [], Policy(zero=False)).row(BO, [MISSING, mark(60)])
@@ -96,7 +96,7 @@ def test_rows_are_sorted_and_filtered_and_who_has_no_value_comes_last(
 def test_columns_are_summed_up_over_the_marks_that_are_there() -> None:
     book = ledger()
     found = book.summaries(rows(book))
-    assert [(one.count, one.mean) for one in found] == [
+    assert [(one.count, one.mean and int(one.mean)) for one in found] == [
         (1, 15 * POINT),
         (2, 70 * POINT),
         (1, 2 * POINT),
