@@ -39,10 +39,11 @@ def serving(home: Path, decks: Path) -> Iterator[str]:
             server.terminate()
 
 
-def run(home: Path, *words: str) -> None:
-    """Run `flask …` beside a server with this home folder."""
+def run(home: Path, *words: str) -> str:
+    """Run `flask …` beside a server with this home folder; return what it says."""
     own = _settings(home, home / "decks")
-    subprocess.run([*FLASK, *words], cwd=ROOT, env=own, check=True, capture_output=True)  # noqa: S603 - a command of our own
+    done = subprocess.run([*FLASK, *words], cwd=ROOT, env=own, check=True, capture_output=True)  # noqa: S603 - a command of our own
+    return done.stdout.decode()
 
 
 def _settings(home: Path, decks: Path) -> dict[str, str]:
