@@ -37,7 +37,7 @@ def days_late(due: int | None, done_at: int) -> int:
 
 def worth(share: float, days: int, penalty: int) -> float:
     """Return what is left of a share after so many days late, at a percentage for each."""
-    return share * max(0, MOST_PENALTY - days * penalty) / MOST_PENALTY
+    return share * (max(0, MOST_PENALTY - days * penalty) / MOST_PENALTY)
 
 
 def settle(works: Sequence[Work], keep: Keep, due: int | None, penalty: int) -> Outcome:

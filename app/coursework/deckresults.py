@@ -14,7 +14,7 @@ from app.classes.queries import Learner
 from app.core import goals
 from app.core.days import local_day
 from app.core.forecast import Curve
-from app.core.goals import Goal, Reached, Trace
+from app.core.goals import Reached, Trace
 from app.coursework import holding
 from app.coursework.holding import USUAL
 from app.coursework.models import DeckAssignment, GoalResult
@@ -47,6 +47,11 @@ def day_of(learner: Learner, at: int) -> int:
     """Return the number of a learner's day at an instant in milliseconds."""
     start = timedelta(hours=learner.day_start)
     return local_day(clock.instant(at), zone(learner.time_zone), start)
+
+
+def begins(work: DeckAssignment) -> int:
+    """Return from when on study counts: the opening, or when it was given."""
+    return work.created_at if work.opens_at is None else work.opens_at
 
 
 class Reader:
@@ -110,18 +115,19 @@ class Reader:
             later = None if close is None else close.share
             reached = goals.of_shares(goal, due.share, later, late, work.penalty)
             value = close.share if reached.late and close else due.share
-        return self._say(goal, own, learner, reached, value)
+        return self._say(work, own, learner, reached, value)
 
     def _say(
-        self, goal: Goal, own: Terms, learner: Learner, reached: Reached, value: float
+        self, work: DeckAssignment, own: Terms, learner: Learner, reached: Reached, value: float
     ) -> Result:
+        goal = goal_of(work)
         counts, met = goal.kind == "days", goals.part(goal, value) >= 1
         return Result(
             fraction=None if self._before(own) and not (met and counts) else reached.fraction,
             late=bool(reached.late),
             attempts=int(value) if counts else 0,
             terms=own,
-            state=self._state(goal, own, learner, reached, value),
+            state=self._state(work, own, learner, reached, value),
             value=value,
         )
 
@@ -130,8 +136,9 @@ class Reader:
         return not own.overdue(self.at) and own.archived is None
 
     def _state(
-        self, goal: Goal, own: Terms, learner: Learner, reached: Reached, value: float
+        self, work: DeckAssignment, own: Terms, learner: Learner, reached: Reached, value: float
     ) -> State:
+        goal = goal_of(work)
         met = goals.part(goal, value) >= 1
         if not self._before(own):
             if met:
@@ -142,7 +149,7 @@ class Reader:
         if met and goal.kind == "days":
             return "done"
         today = day_of(learner, self.at)
-        first = today if own.opens is None else day_of(learner, own.opens)
+        first = day_of(learner, begins(work))
         gone = goals.elapsed(first, day_of(learner, own.due), today) if own.due else 0.0
         if not goals.keeps_pace(goal, goals.part(goal, value), gone):
             return "behind"
@@ -222,9 +229,7 @@ class Reader:
 
     def _counted(self, works: Sequence[DeckAssignment]) -> dict[Key, Result]:
         first = {
-            (work.id, one.id): day_of(
-                one, work.created_at if work.opens_at is None else work.opens_at
-            )
+            (work.id, one.id): day_of(one, begins(work))
             for work in works
             for one in self.given.to(work)
         }
@@ -245,7 +250,7 @@ class Reader:
                 reached = goals.of_days(goal, counted, due, work.penalty)
                 in_time = sum(due is None or day <= due for day in counted)
                 value = float(len(counted) if reached.late else in_time)
-                found[work.id, learner.id] = self._say(goal, own, learner, reached, value)
+                found[work.id, learner.id] = self._say(work, own, learner, reached, value)
         return found
 
 

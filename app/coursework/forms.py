@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from wtforms import Field, IntegerField, RadioField, SelectField, StringField, ValidationError
+from wtforms import Field, Form, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.widgets import DateTimeLocalInput
 
 from app.core import goals
 from app.core.goals import Goal, Kind
@@ -27,9 +28,28 @@ KINDS = [
 ]
 
 
+class Needed:
+    """Asks for a field where the goal is of this kind; of the other kind it may be empty."""
+
+    def __init__(self, kind: Kind, message: str) -> None:
+        self.kind, self.message = kind, message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Stop at an empty field: with what is wrong, or content."""
+        if field.raw_data and field.raw_data[0].strip():
+            return
+        field.errors = []
+        raise StopValidation(self.message if form["kind"].data == self.kind else "")
+
+
 class GoalForm(WindowForm):
     """A deck that a class is given, with a goal; the fields of the other kind are not read."""
 
+    due = StringField(
+        "Due",
+        [InputRequired("Say by when: the goal is measured then.")],
+        widget=DateTimeLocalInput(),
+    )
     deck = SelectField("Deck", [InputRequired("Choose a deck.")])
     title = StringField(
         "Title",
@@ -39,13 +59,19 @@ class GoalForm(WindowForm):
     kind = RadioField("Goal", choices=KINDS)
     percent = IntegerField(
         "Percent held",
-        [Optional(), NumberRange(LOW, HIGH, f"Give {LOW} to {HIGH} percent.")],
+        [
+            Needed("hold", "Say how much of it is to be held."),
+            NumberRange(LOW, HIGH, f"Give {LOW} to {HIGH} percent."),
+        ],
         description="The share of all its cards that a learner is predicted to recall on the due "
         "day; cards never studied count as not held.",
     )
     days = IntegerField(
         "Days",
-        [Optional(), NumberRange(1, goals.MOST_DAYS, f"Give 1 to {goals.MOST_DAYS} days.")],
+        [
+            Needed("days", "Say on how many days."),
+            NumberRange(1, goals.MOST_DAYS, f"Give 1 to {goals.MOST_DAYS} days."),
+        ],
     )
     answers = IntegerField(
         "Answers on each",
@@ -62,22 +88,6 @@ class GoalForm(WindowForm):
     def stand(self) -> None:
         """Leave the deck as it is: only what is asked of it changes."""
         del self["deck"]
-
-    def validate_due(self, field: Field) -> None:
-        """Ask for a due time: the goal is measured by it."""
-        if not field.data:
-            raise ValidationError("Say by when: the goal is measured on that day.")
-        super().validate_due(field)
-
-    def validate_percent(self, field: Field) -> None:
-        """Ask for the share if that is the goal."""
-        if self.kind.data == "hold" and field.data is None:
-            raise ValidationError("Say how much of it is to be held.")
-
-    def validate_days(self, field: Field) -> None:
-        """Ask for the days if they are the goal."""
-        if self.kind.data == "days" and field.data is None:
-            raise ValidationError("Say on how many days.")
 
     def terms(self, title: str) -> GoalTerms:
         """Return what was set; `title` is the deck's."""

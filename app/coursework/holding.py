@@ -29,7 +29,7 @@ def sizes(session: Session, decks: Collection[int]) -> dict[int, int]:
         .where(Card.deck_id.in_(decks), Card.retired_at.is_(None), Card.flashcard)
         .group_by(Card.deck_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def curves(
@@ -133,9 +133,8 @@ def _folded(
     for row in rows:
         if (row.user_id, row.card_id) in pairs:
             logs.setdefault((row.user_id, row.card_id), []).append(row)
-    newest = dict(
-        session.execute(select(Card.id, Card.memory_from).where(Card.id.in_(cards))).tuples().all()
-    )
+    query = select(Card.id, Card.memory_from).where(Card.id.in_(cards))
+    newest = dict(session.execute(query).all())
     settings = {user: deck_settings(session, user, deck) for user in users}
     traces: list[tuple[int, Trace]] = []
     for (user, card), reviews in logs.items():

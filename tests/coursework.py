@@ -1,0 +1,58 @@
+"""A class that is given decks and quizzes in the tests."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app import clock
+from app.coursework import queries
+from app.coursework.queries import Results
+from app.coursework.standing import Result
+from app.db import current
+from app.quizzes.models import Work
+from tests.giving import NEW, fill
+from tests.people import Person, user_id
+
+CLASS = "/classes/biology"
+WORKS = f"{CLASS}/assignments"
+
+
+def give_deck(client: FlaskClient, **changes: object) -> str:
+    """Give the class a deck with a goal and return the key in its address."""
+    answer = fill(client, f"{WORKS}/new-deck", **{"deck": "school", **changes})
+    assert answer.status_code == 303, answer.text
+    return str(answer.location).rsplit("/", 1)[1]
+
+
+def give_quiz(client: FlaskClient, **changes: object) -> str:
+    """Give the class the quiz of the deck and return the key in its address."""
+    answer = fill(client, f"{NEW}?class=biology", **changes)
+    assert answer.status_code == 303, answer.text
+    return str(answer.location).rsplit("/", 1)[1]
+
+
+def allow(client: FlaskClient, app: Flask, key: str, person: Person, **times: str) -> TestResponse:
+    """Give one learner an exception."""
+    path = f"{WORKS}/{key}/learners/{user_id(app, person)}"
+    form = {"due": "", "closes": "", "attempts": ""} | times
+    token = client.get(path).text.split('name="csrf_token" value="')[1].split('"')[0]
+    return client.post(path, data={"csrf_token": token, **form})
+
+
+def results(app: Flask, classroom_id: int) -> Results:
+    """Read the results of a class now."""
+    with app.app_context():
+        return queries.results(current(), classroom_id, clock.milliseconds(clock.now()))
+
+
+def result(app: Flask, key: str, person: Person) -> Result | None:
+    """Read how a learner stands with one assignment now."""
+    learner = user_id(app, person)
+    with app.app_context():
+        work = current().scalars(select(Work).where(Work.key == key)).one()
+        at = clock.milliseconds(clock.now())
+        found = queries.of_one(current(), work, at)
+        return found.cells.get((work.id, learner))

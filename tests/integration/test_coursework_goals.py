@@ -1,0 +1,174 @@
+"""Goals for decks: how far learners are, what counts when it was due, what late study is worth."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete, func, select
+
+from app.core.memory import DEFAULT_PARAMETERS, recall
+from app.coursework.models import GoalResult
+from app.coursework.standing import Result
+from app.db import current
+from app.decks.models import CardState
+from tests.classing import make_class
+from tests.coursework import WORKS, allow, give_deck, result
+from tests.people import ALICE, BOB, IRIS, Person, join, sign_in, user_id
+from tests.studying import Clock, Desk, basics, post, shelve_deck
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Give the clock that the application sees."""
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def people(app: Flask, time: Clock) -> dict[Person, FlaskClient]:  # noqa: ARG001 - the class begins on a Monday
+    """Give the browsers of a class with a deck of four cards."""
+    shelve_deck(app, basics(4))
+    found = {one: join(app, one) for one in (IRIS, ALICE, BOB)}
+    make_class(app, learners=(ALICE, BOB))
+    return found
+
+
+def study(client: FlaskClient, answers: int, rating: int = 4) -> None:
+    """Answer so many cards of the deck."""
+    desk = Desk(client, "plain", mode="due")
+    for _ in range(answers):
+        desk.study(rating)
+
+
+def stands(app: Flask, key: str, person: Person) -> Result:
+    """Read how a learner of the class stands."""
+    found = result(app, key, person)
+    assert found
+    return found
+
+
+def held(app: Flask, person: Person, day: int, cards: int = 4) -> float:
+    """Work out from a learner's memory which share of the deck they hold on a day."""
+    learner = user_id(app, person)
+    with app.app_context():
+        rows = current().scalars(select(CardState).where(CardState.user_id == learner))
+        return (
+            sum(
+                recall(one.stability, day - one.last_day, DEFAULT_PARAMETERS)
+                for one in rows
+                if one.stability is not None and one.last_day is not None
+            )
+            / cards
+        )
+
+
+def kept(app: Flask) -> int:
+    """Count what is kept of goals whose moment is past."""
+    with app.app_context():
+        return current().scalar(select(func.count()).select_from(GoalResult)) or 0
+
+
+def test_what_was_held_on_the_due_day_counts_whatever_is_studied_or_forgotten_later(
+    app: Flask, people: dict[Person, FlaskClient], time: Clock
+) -> None:
+    due = {"due": "2026-03-05T12:00", "closes": "2026-03-12T12:00", "percent": "90"}
+    key = give_deck(people[IRIS], deck="plain", penalty="10", **due)
+    assert stands(app, key, BOB).state == "not begun"
+    study(people[BOB], 2)
+    study(people[ALICE], 4)
+    today = time.at.date().toordinal()
+    bob, alice = stands(app, key, BOB), stands(app, key, ALICE)
+    assert (bob.value, bob.state, bob.fraction, alice.value) == (0.5, "on track", None, 1)
+    time.wait(days=3, hours=3)
+    assert stands(app, key, BOB).state == "behind"
+    at_due = held(app, BOB, today + 3)
+    assert stands(app, key, BOB).value == pytest.approx(at_due)
+    time.wait(hours=2)  # it was due an hour ago
+    late = stands(app, key, BOB)
+    assert (late.state, late.late) == ("short", False)
+    assert late.fraction == pytest.approx(at_due / 0.9)
+    assert stands(app, key, ALICE).state == "done"
+    time.wait(days=1)
+    study(people[BOB], 2)  # the other two, two days late counting begun ones
+    done = stands(app, key, BOB)
+    now = held(app, BOB, today + 4)
+    assert (done.state, done.late) == ("late", True)
+    assert done.value == pytest.approx(now)
+    assert done.fraction == pytest.approx(min(1, now / 0.9) * 0.9)
+    time.wait(days=20)
+    study(people[BOB], 4, rating=1)  # what was forgotten since moves nothing
+    again = stands(app, key, BOB)
+    assert again.fraction == pytest.approx(done.fraction)
+    assert kept(app) == 0
+    sign_in(people[IRIS], IRIS)
+    assert people[IRIS].get(f"{WORKS}/{key}").status_code == 200
+    assert kept(app) == 3
+    assert stands(app, key, BOB) == again
+    with app.app_context():  # the log has it all
+        current().execute(delete(GoalResult))
+        current().commit()
+    assert people[IRIS].get(WORKS).status_code == 200
+    assert stands(app, key, BOB) == again
+
+
+def test_a_learner_is_told_what_is_held_now_and_on_the_day_if_they_stop(
+    app: Flask, people: dict[Person, FlaskClient], time: Clock
+) -> None:
+    key = give_deck(people[IRIS], deck="plain", due="2026-03-12T12:00", percent="90")
+    study(people[BOB], 2)
+    page = people[BOB].get(f"{WORKS}/{key}").text
+    assert "Hold 90 % by Thu 12 March, 12:00 (in 10 days)" in page
+    assert "<dd>50 %</dd>" in page
+    later = held(app, BOB, time.at.date().toordinal() + 10)
+    assert f"<dd>{round(100 * later)} %</dd>" in page
+    assert "Hold 90 % · 50 % held · Biology" in people[BOB].get("/").text
+
+
+def test_days_with_enough_answers_are_counted_by_the_learners_own_days(
+    app: Flask, people: dict[Person, FlaskClient], time: Clock
+) -> None:
+    settings = {"name": "Bob", "time_zone": "Pacific/Auckland", "day_start": "4"}
+    post(people[BOB], "/settings", **settings)
+    asked = {"kind": "days", "days": "2", "answers": "2", "due": "2026-03-04T12:00"}
+    key = give_deck(people[IRIS], deck="plain", closes="2026-03-08T12:00", penalty="20", **asked)
+    study(people[BOB], 1)
+    assert stands(app, key, BOB).value == 0
+    study(people[BOB], 1)
+    assert stands(app, key, BOB).value == 1  # Monday evening in Auckland
+    study(people[ALICE], 2)
+    time.wait(hours=9)  # Tuesday, 06:00 in Auckland, and Monday, 17:00 where Alice is
+    study(people[BOB], 2, rating=1)
+    study(people[ALICE], 2, rating=1)
+    bob, alice = stands(app, key, BOB), stands(app, key, ALICE)
+    assert (bob.state, bob.fraction, bob.attempts) == ("done", 1, 2)
+    assert (alice.state, alice.fraction, alice.value) == ("on track", None, 1)
+    assert "Deck plain" not in people[BOB].get("/").text.split('id="decks"')[0]
+    assert "1 of 2 days" in people[ALICE].get("/").text
+    time.wait(days=3)  # Thursday, a day late
+    short = stands(app, key, ALICE)
+    assert (short.state, short.fraction) == ("short", 0.5)
+    study(people[ALICE], 2, rating=1)
+    late = stands(app, key, ALICE)
+    assert (late.state, late.late) == ("late", True)
+    assert late.fraction == pytest.approx(0.8)
+    page = people[ALICE].get(f"{WORKS}/{key}").text
+    assert "80 %" in page
+
+
+def test_an_exception_moves_the_day_on_which_a_goal_is_measured(
+    app: Flask, people: dict[Person, FlaskClient], time: Clock
+) -> None:
+    key = give_deck(people[IRIS], deck="plain", due="2026-03-03T12:00", closes="2026-03-03T12:00")
+    assert allow(people[IRIS], app, key, BOB, due="2026-03-05T12:00", closes="2026-03-05T12:00")
+    time.wait(days=2)
+    assert stands(app, key, ALICE).state == "missing"
+    sign_in(people[IRIS], IRIS)
+    assert "not studied" in people[IRIS].get(f"{WORKS}/{key}?show=astray").text
+    study(people[BOB], 4)
+    assert stands(app, key, BOB).state == "on track"
+    time.wait(days=2)
+    assert stands(app, key, BOB).fraction == 1
+    sign_in(people[IRIS], IRIS)
+    ended = post(people[IRIS], f"{WORKS}/{key}/archive", page=f"{WORKS}/{key}")
+    assert ended.status_code == 303
+    assert stands(app, key, BOB).fraction == 1
