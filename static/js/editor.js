@@ -106,7 +106,7 @@ function marks() {
   sheet.mark(lines);
 }
 
-/** @returns {HTMLElement[]} the problems, by line */
+/** @returns {HTMLElement[]} the problems, errors first, each sort by line */
 function problems() {
   return Array.from(document.querySelectorAll("#problems [data-line]"));
 }
@@ -126,7 +126,7 @@ function jump(step) {
     : step > 0
     ? all.findIndex((each) => Number(each.dataset.line) > here)
     : all.findLastIndex((each) => Number(each.dataset.line) < here);
-  const chosen = all[(next + all.length) % all.length] ?? all[0];
+  const chosen = all[next < 0 && step > 0 ? 0 : (next + all.length) % all.length];
   for (const each of all) each.ariaCurrent = each === chosen ? "true" : null;
   sheet.go(Number(chosen.dataset.line));
   chosen.scrollIntoView({ block: "nearest" });

@@ -88,7 +88,7 @@ def test_a_table_is_shown_as_it_was_understood_before_anything_is_stored(
     assert alice.form.fields["title"] == "capitals of countries"
     assert "2 cards" in page
     assert "Line 4" in page
-    assert "answer: a basic card needs this field" in page
+    assert "Answer: a basic card needs this field" in page
     assert stored(app) == before
 
 

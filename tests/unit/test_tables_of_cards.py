@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 import pytest
 
 from app.core.cards import Basic, Card, Choice, Deck, Match, Media, Option, Region, Short, Spot
@@ -167,6 +169,14 @@ def test_an_id_is_kept_or_made_of_the_question_or_of_a_guid() -> None:
 def test_two_like_questions_get_ids_of_their_own() -> None:
     cards = made("front,back\nsame,a\nsame,b").deck.cards
     assert [one.key for one in cards] == ["same", "same-2"]
+
+
+def test_a_row_that_stands_twice_comes_in_once_and_is_told() -> None:
+    found = made("front\tback\nHund\tdog\nKatze\tcat\nHund \tdog\nHund\thound\n")
+    assert [one.prompt for one in found.deck.cards] == ["Hund", "Katze", "Hund"]
+    assert list(map(astuple, found.notices)) == [
+        ("Line 4", "says the same as line 2; it comes once")
+    ]
 
 
 def test_a_row_that_is_no_card_is_told_by_its_line_and_left_out() -> None:

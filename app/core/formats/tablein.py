@@ -69,8 +69,7 @@ def make_deck(table: Table, layout: Layout, head: Deck) -> Made:
 
     Raises PackageError where no row can be a card, or all of them together are too large.
     """
-    waiting = _written(table, layout)
-    notices: list[Notice] = []
+    waiting, notices = _written(table, layout)
     for _ in range(MOST_PASSES):
         if not waiting:
             raise PackageError("No row of this table can be a card.", _first(notices))
@@ -84,14 +83,21 @@ def make_deck(table: Table, layout: Layout, head: Deck) -> Made:
     raise PackageError("Too many rows of this table cannot be cards.", _first(notices))
 
 
-def _written(table: Table, layout: Layout) -> list[_Written]:
+def _written(table: Table, layout: Layout) -> tuple[list[_Written], list[Notice]]:
+    """Write each row as a card, and tell which say the same as an earlier one: those come once."""
     taken: set[str] = set()
-    found = []
+    lines_of: dict[tuple[str, ...], int] = {}
+    found: list[_Written] = []
+    told: list[Notice] = []
     for row in body(table, layout):
+        first = lines_of.setdefault(tuple(cell.strip() for cell in row.cells), row.line)
+        if first != row.line:
+            told.append(Notice(f"Line {row.line}", f"says the same as line {first}; it comes once"))
+            continue
         plain = _plain(row.cells, layout.roles, taken)
         lines = "\n".join(item_lines(dict(plain), "")) + "\n"
         found.append(_Written(row, lines, lines.count("\n")))
-    return found
+    return found, told
 
 
 def _sifted(
