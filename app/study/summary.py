@@ -56,14 +56,14 @@ def summarise(
 ) -> Summary:
     """Summarise a session from its log, one perhaps that was left early."""
     rows = _answers(session, learner.id, sitting.id)
-    first: dict[int, int] = {}
+    first: dict[int, bool] = {}
     for row in rows:
-        first.setdefault(row.card_id, row.rating)
+        first.setdefault(row.card_id, _was_right(row))
     deck = session.get(Deck, sitting.deck_id) if sitting.deck_id else None
     return Summary(
         answered=len(rows),
         cards=len(first),
-        right_first=sum(rating > 1 for rating in first.values()),
+        right_first=sum(first.values()),
         took=words.duration(sum(row.took_ms or 0 for row in rows)),
         hardest=_hardest(rows),
         due_tomorrow=_due_by(session, learner, sitting, learner.day(now) + 1),
@@ -73,6 +73,11 @@ def summarise(
         more=0 if early else _more(session, learner, sitting, now),
         left=max(1, _planned(sitting)) if early else 0,
     )
+
+
+def _was_right(row: Any) -> bool:  # noqa: ANN401 - a row of the log
+    """Tell whether an answer was right: held, and all right where it was graded before that."""
+    return row.rating > 1 and (row.fraction is None or row.fraction >= 1)
 
 
 def _planned(sitting: StudySession) -> int:
@@ -130,6 +135,7 @@ def _answers(session: Session, learner_id: int, sitting_id: str) -> Sequence[Any
         select(
             Review.card_id,
             Review.rating,
+            Review.fraction,
             Review.took_ms,
             Card.key,
             Card.plain,

@@ -259,6 +259,20 @@ def test_the_session_ends_in_a_summary_that_is_noted_once_it_is_reached(
     assert sitting(app, user_id(app, ALICE)).ended_at == milliseconds(time.at)
 
 
+def test_a_wrong_answer_that_was_rated_good_was_not_right_the_first_time(
+    app: Flask, alice: FlaskClient
+) -> None:
+    shelve_deck(
+        app,
+        "deck: typed\ntitle: Typed\ncards:\n"
+        + "".join(f"- id: t{n}\n  short: Name {n}.\n  accept: [zebra{n}]\n" for n in (1, 2)),
+    )
+    desk = Desk(alice, "typed")
+    for _ in range(2):
+        desk.study(4, text="zebra1")  # right for one card, wrong for the other
+    assert "2 cards, 1 right the first time." in desk.page
+
+
 def test_a_step_within_the_day_comes_back_in_the_session(alice: FlaskClient, time: Clock) -> None:
     desk = Desk(alice, "plain")
     desk.study(1)
