@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from app.db import current
 from app.decks.models import Deck
 from tests.classing import ANNA, give_deck, make_class, make_group
+from tests.coursework import give_deck as give_goal
 from tests.giving import give, sit
 from tests.marks import add_column
 from tests.people import ADA, ALICE, BOB, CHARLIE, IRIS, join, user_id
@@ -149,6 +150,12 @@ TABLE = {
     "classes.withdraw": INSTRUCTORS,
     "classes.withdraw_request": SPENT,
     "classes.write_note": INSTRUCTORS,
+    "coursework.allow": INSTRUCTORS,
+    "coursework.archive": INSTRUCTORS,
+    "coursework.edit": INSTRUCTORS,
+    "coursework.give": INSTRUCTORS,
+    "coursework.index": MEMBERS,
+    "coursework.one": MEMBERS,
     "decks.card": OPEN,
     "decks.deck": OPEN,
     "decks.download": OPEN,
@@ -199,8 +206,23 @@ TABLE = {
     "marking.taken_out": IRISES,
     "people.change": ADMINISTRATOR,
     "people.index": ADMINISTRATOR,
+    "notices.calendar": OPEN,
+    "notices.choose": ACCOUNT,
+    "notices.end": OPEN,
+    "notices.end_now": OPEN,
+    "notices.renew": ACCOUNT,
+    "notices.settings": ACCOUNT,
     "papers.assignment": IRISES,
     "papers.quiz": TEACHERS,
+    "progress.drop_goal": HERE,
+    "progress.exam_goals": HERE,
+    "progress.index": HERE,
+    "progress.memory": HERE,
+    "progress.new_goal": HERE,
+    "progress.parameters": HERE,
+    "progress.stored_data": HERE,
+    "progress.study_goal": ALICES,
+    "progress.table": HERE,
     "quizzes.answer": ALICES,
     "quizzes.attempt": ALICES,
     "quizzes.begin": HERE,
@@ -388,6 +410,7 @@ def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) 
         **dict.fromkeys(("secret", "token"), "none"),
         "table": "quiz",
         "user_id": user_id(app, BOB),
+        "work": give_goal(iris),
     }
     app.config["WTF_CSRF_ENABLED"] = False  # a missing token would hide who is refused
     found = {
