@@ -33,7 +33,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "unit": ("Unit", "What is counted or measured: patents, km."),
     "pairs": ("Pairs", ""),
     "items": ("Items in the right order", ""),
-    "rubric": ("Criteria and their points", ""),
+    "rubric": (
+        "Criteria and their points",
+        "They share out the points that the card counts in a quiz: 1, unless you give it more.",
+    ),
     "words": ("Length in words", "From and to: 60-150."),
     "why": ("Why", "Shown with the answer."),
     "hints": ("Hints", "Shown one after the other, when asked for."),

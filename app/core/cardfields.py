@@ -314,7 +314,7 @@ SPECIFIC: dict[str, dict[str, Field]] = {
     "essay": {
         "rubric": Field(
             pairs(number(0, 1000), 1, MOST_OPTIONS, "criteria as `criterion: points`"),
-            "what is marked, and with how many points",
+            "what is marked, and how it weighs; the card counts its own `points` in a quiz",
             required=True,
         ),
         "answer": Field(text(LONG), "a model answer"),
