@@ -99,7 +99,7 @@ def _book(standing: Standing) -> Book:
 def _text() -> str:
     """Return the table of the form: its file, else its text."""
     file = request.files.get("file")
-    data = file.read(MOST_BYTES + 1) if file and file.filename else b""
+    data = file.read(MOST_BYTES + 1) if file else b""
     if len(data) > MOST_BYTES:
         raise PackageError("The file is larger than 2 MB.", "split it into several")
     return decode(data) if data else request.form.get("text", "")

@@ -11,8 +11,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from app import clock
 from app.accounts.models import User
 from app.db import current
+from app.gradebook import importing
+from app.gradebook.keeping import leave
 from app.gradebook.models import GradeEntry
 from tests.grading import GRADES, Room, open_room
 from tests.people import token
@@ -171,7 +174,9 @@ def test_what_was_not_shown_is_never_kept(room: Room) -> None:
         assert current().query(GradeEntry).count() == 2
 
 
-def test_a_file_may_come_instead_of_text_and_what_is_no_table_is_told(room: Room) -> None:
+def test_a_file_may_come_instead_of_text_and_what_is_no_table_is_told(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     room.new_column("Essay")
 
     def send(data: bytes, path: str = "/import") -> tuple[int, str]:
@@ -186,6 +191,24 @@ def test_a_file_may_come_instead_of_text_and_what_is_no_table_is_told(room: Room
     assert send(b"a\x01b")[0] == 422
     assert send(b"a\x01b", "/import/keep")[0] == 422
     assert look(room, "")[0] == 422
-    status, page = send(b"x" * (2 * 1024 * 1024 + 1))
+    monkeypatch.setattr(importing, "MOST_BYTES", 100)
+    status, page = send(b"x" * 101)
     assert status == 422
     assert "larger than 2 MB" in page
+
+
+def test_who_leaves_with_their_data_leaves_no_mark_behind(room: Room) -> None:
+    essay = room.new_column("Essay")
+    for number in (room.alice_id, room.bob_id):
+        room.mark(essay, number, mark="12")
+    with room.app.app_context():
+        for erase in (False, True):
+            leave(
+                current(),
+                classroom_id=room.id,
+                user_id=room.bob_id,
+                erase=erase,
+                now=clock.now(),
+            )
+            current().commit()
+            assert current().query(GradeEntry).count() == (1 if erase else 2)
