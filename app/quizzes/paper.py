@@ -23,7 +23,7 @@ from app.core.assembly import Candidate, Plan, Shortage, ShortageError, Slot, Va
 from app.core.cards import Draw
 from app.core.chance import branch
 from app.core.timing import Timing
-from app.decks.models import Card, CardState, Deck
+from app.decks.models import Card, Deck
 from app.decks.queries import readable
 from app.quizzes import assigned, drawing, queries, rules
 from app.quizzes.drawing import Drawing, Question
@@ -57,6 +57,11 @@ class Paper:
             else section.count
             for number, section in enumerate(self.sections, start=1)
         )
+
+    def sections_of(self, card: int) -> tuple[int, ...]:
+        """Return the sections that may draw a card, from 1."""
+        _version, numbers = self.pool.get(card, (0, ()))
+        return numbers
 
 
 def read(assignment: Assignment) -> Paper:
@@ -220,33 +225,10 @@ def _timing(session: Session, assignment: Assignment, seat: Seat) -> Timing:
 
 def _pool(session: Session, paper: Paper, user_id: int, today: int) -> list[Candidate]:
     """Return the cards of a paper as they were fixed; as tags they have their sections."""
-    learnt = queries.forgetting(session, user_id)
     few = len(paper.pool) <= MOST_NAMED
-    rows = session.execute(
-        select(
-            Card.id,
-            Deck.key,
-            Card.key,
-            Card.note_key,
-            Card.kind,
-            CardState.stability,
-            CardState.last_day,
-        )
-        .join(Deck, Deck.id == Card.deck_id)
-        .outerjoin(CardState, (CardState.card_id == Card.id) & (CardState.user_id == user_id))
-        .where(Card.id.in_(paper.pool) if few else Card.deck_id.in_(paper.decks))
+    which = Card.id.in_(paper.pool) if few else Card.deck_id.in_(paper.decks)
+    listed = queries.candidates(
+        session, user_id, today, which, lambda card, _: tuple(map(str, paper.sections_of(card)))
     )
-    found = {
-        card: Candidate(
-            card_id=card,
-            deck_key=deck,
-            key=key,
-            note_key=note,
-            kind=kind,
-            tags=tuple(map(str, paper.pool[card][1])),
-            recall=learnt.recall(deck, stability, last_day, today),
-        )
-        for card, deck, key, note, kind, stability, last_day in rows
-        if card in paper.pool
-    }
+    found = {each.card_id: each for each in listed}
     return [found[card] for card in paper.pool if card in found]

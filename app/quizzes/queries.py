@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -145,6 +145,21 @@ def zone(name: str) -> ZoneInfo:
 
 def pool(session: Session, user_id: int, today: int, decks: Collection[str]) -> list[Candidate]:
     """Return the cards of readable decks that a quiz may ask, in their authors' order."""
+    asked = and_(readable(user_id), Deck.key.in_(decks), Card.retired_at.is_(None), Card.quiz)
+    return candidates(session, user_id, today, asked, lambda _card, tags: tuple(json.loads(tags)))
+
+
+def candidates(
+    session: Session,
+    user_id: int,
+    today: int,
+    which: ColumnElement[bool],
+    tags: Callable[[int, str], tuple[str, ...]],
+) -> list[Candidate]:
+    """Return cards with what a learner is expected to recall of each, in their authors' order.
+
+    `tags` makes those that count of a card's id and its own, as JSON.
+    """
     learnt = forgetting(session, user_id)
     rows = session.execute(
         select(
@@ -159,20 +174,20 @@ def pool(session: Session, user_id: int, today: int, decks: Collection[str]) -> 
         )
         .join(Deck, Deck.id == Card.deck_id)
         .outerjoin(CardState, (CardState.card_id == Card.id) & (CardState.user_id == user_id))
-        .where(readable(user_id), Deck.key.in_(decks), Card.retired_at.is_(None), Card.quiz)
+        .where(which)
         .order_by(Deck.key, Card.position)
     )
     return [
         Candidate(
-            card_id=row.id,
-            deck_key=row[1],
-            key=row[2],
-            note_key=row.note_key,
-            kind=row.kind,
-            tags=tuple(json.loads(row.tags)),
-            recall=learnt.recall(row[1], row.stability, row.last_day, today),
+            card_id=card,
+            deck_key=deck,
+            key=key,
+            note_key=note,
+            kind=kind,
+            tags=tags(card, own_tags),
+            recall=learnt.recall(deck, stability, last_day, today),
         )
-        for row in rows
+        for card, deck, key, note, kind, own_tags, stability, last_day in rows
     ]
 
 
