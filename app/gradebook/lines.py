@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 from app.core.gradebook import NONE
 from app.core.gradetable import Column, Mark, Row
-from app.gradebook.queries import Shelf
+from app.gradebook.queries import Book, Shelf
 
 
 class Line(NamedTuple):
-    """An item of a learner: its mark, and in a word how it counts."""
+    """An item of a learner: its mark, in a word how it counts, and why people decided so."""
 
     column: Column
     mark: Mark
     counts: str
+    note: str
 
 
 class Part(NamedTuple):
@@ -29,12 +30,14 @@ class Part(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def lines_of(shelf: Shelf, row: Row) -> list[Part]:
+def lines_of(book: Book, row: Row) -> list[Part]:
     """Return a learner's items by category, in the order of the columns."""
-    found: dict[str, list[Line]] = {}
+    shelf, found = book.shelf, dict[str, list[Line]]()
     gone = row.total.dropped
     for column, mark in zip(shelf.ledger.columns, row.marks, strict=True):
-        line = Line(column, mark, _counts(shelf, column, mark, dropped=column.key in gone))
+        counts = _counts(shelf, column, mark, dropped=column.key in gone)
+        decided = book.decided.get((column.key, row.person.id))
+        line = Line(column, mark, counts, decided.note if decided else "")
         found.setdefault(column.category, []).append(line)
     return [_part(shelf, row, key, tuple(lines)) for key, lines in found.items()]
 

@@ -77,7 +77,7 @@ def show(standing: Standing, book: Book, where: tuple[str, int], form: MarkForm)
         column=slot.column,
         person=book.person(user_id),
         mark=mark,
-        beneath=book.beneath.get((column, user_id)),
+        decided=book.decided.get((column, user_id)),
         history=queries.history(session, slot.item, user_id),
         tries=tries.of(session, slot.task, user_id) if slot.task else [],
         when=lambda moment: walltime.say(clock.instant(moment), home, at),

@@ -49,6 +49,13 @@ class Group(NamedTuple):
     title: str
 
 
+class Decided(NamedTuple):
+    """What stood in a cell before people decided, and the note of their newest decision."""
+
+    beneath: Mark
+    note: str
+
+
 class Removed(NamedTuple):
     """A column that was taken out."""
 
@@ -94,13 +101,13 @@ class Shelf:
 class Book:
     """A gradebook with learners: the marks that hold by learner, in the order of the columns.
 
-    `beneath` has the work's own marks where people decided otherwise, by column and learner.
+    `decided` has what stood beneath decisions of people, and their notes, by column and learner.
     """
 
     shelf: Shelf
     people: tuple[Person, ...]
     marks: Mapping[int, Sequence[Mark]]
-    beneath: Mapping[tuple[str, int], Mark]
+    decided: Mapping[tuple[str, int], Decided]
 
     def rows(self) -> list[Row]:
         """Count everybody."""
@@ -287,17 +294,17 @@ def _worked(
 
 def _decided(
     session: Session, kept: Shelf, marks: dict[int, list[Mark]], user_id: int | None
-) -> dict[tuple[str, int], Mark]:
-    """Put into marks what people decided, and return what stood there."""
-    beneath: dict[tuple[str, int], Mark] = {}
+) -> dict[tuple[str, int], Decided]:
+    """Put into marks what people decided, and return what stood there and why it changed."""
+    found: dict[tuple[str, int], Decided] = {}
     items = {slot.item.id: n for n, slot in enumerate(kept.slots.values()) if slot.item}
-    for item_id, learner, kind, points in _newest(session, kept.classroom.id, user_id):
+    for item_id, learner, kind, points, note in _newest(session, kept.classroom.id, user_id):
         if kind == "lift" or learner not in marks or item_id not in items:
             continue
         place = items[item_id]
-        beneath[kept.ledger.keys[place], learner] = marks[learner][place]
+        found[kept.ledger.keys[place], learner] = Decided(marks[learner][place], note)
         marks[learner][place] = EXCUSED if kind == "excuse" else Mark("marked", points, given=True)
-    return beneath
+    return found
 
 
 def _without_mark(column: Column, at: int) -> Mark:
@@ -306,7 +313,7 @@ def _without_mark(column: Column, at: int) -> Mark:
 
 
 def _newest(session: Session, classroom_id: int, user_id: int | None) -> Iterable[Any]:
-    """List the newest decision about each mark of a class: item, learner, kind, points."""
+    """List the newest decision about each mark of a class, as _decided reads it."""
     newest = (
         select(func.max(GradeEntry.id))
         .join(GradeItem, GradeItem.id == GradeEntry.item_id)
@@ -316,7 +323,11 @@ def _newest(session: Session, classroom_id: int, user_id: int | None) -> Iterabl
     if user_id is not None:
         newest = newest.where(GradeEntry.user_id == user_id)
     return session.execute(
-        select(GradeEntry.item_id, GradeEntry.user_id, GradeEntry.kind, GradeEntry.points).where(
-            GradeEntry.id.in_(newest)
-        )
+        select(
+            GradeEntry.item_id,
+            GradeEntry.user_id,
+            GradeEntry.kind,
+            GradeEntry.points,
+            GradeEntry.note,
+        ).where(GradeEntry.id.in_(newest))
     )

@@ -122,7 +122,7 @@ def own(key: str) -> str | Answer:
 def sheet(book: Book, user_id: int) -> dict[str, Any]:
     """Return the row of a learner and its lines, category by category."""
     row = book.shelf.ledger.row(book.person(user_id), book.marks[user_id])
-    return {"row": row, "parts": lines_of(book.shelf, row)}
+    return {"row": row, "parts": lines_of(book, row)}
 
 
 @blueprint.get("/download/<any(wide, long):shape>.<any(csv, xlsx):suffix>")

@@ -246,13 +246,14 @@ def test_the_table_is_sorted_filtered_and_keeps_to_a_group(room: Room) -> None:
 
 def test_a_learner_sees_their_own_grades_and_nobody_elses(room: Room) -> None:
     essay = room.new_column("Essay")
-    room.mark(essay, room.alice_id, mark="11.25")
+    room.mark(essay, room.alice_id, mark="11.25", note="ask about page 2")
     room.mark(essay, room.bob_id, mark="19.75")
     sent = room.alice.get(f"{GRADES}/")
     assert sent.location == f"{GRADES}/mine"
     page = room.text("/mine", room.alice)
     assert "11.25" in page
     assert "56.3 %" in page
+    assert "ask about page 2" in page
     assert "19.75" not in page
     assert "Bob" not in page
     staff = ("/new", "/rules", "/import", f"/{essay}/", f"/{essay}/{room.alice_id}")
