@@ -1,4 +1,21 @@
-"""The quizzes slice: attempts, their time, and what they tell about memory.
+"""The quizzes slice: attempts, their time, and what they tell about memory. This is its map.
+
+Doors stand first in each line, then what they call. Names that look alike differ by who acts:
+`given` is the learner's page of an assignment, `assigning` and `assigned` are acts and reads of
+assignments, `teaching` the instructor's doors; `essays` are the doors of marking, `marking` its act.
+
+    taking        views, overview, forms > actions > queries, statements, drawing, foresight
+    reviewing     reviewing, claims > outcome, page, more, moments, news, hiding
+    memory        memories (evidence goes out by "recto.graded"), keeper (deadlines), cli, data
+    giving        teaching, given, giveforms, windowforms, forclass > assigning > assigned, audience,
+                  rules, times, extratime, waiting
+    what is asked paper (fixed when it is given), drawing (for one person)
+    on paper      printing > handouts (which questions) > sheets (how each stands on the page)
+    marking       questions, essays > regrading, marking, disputes > judging, verdicts
+    results       resulted > results > roll (who came, and what counts of their attempts)
+    all attempts  sifting (answers by question) > sheaves (every attempt handed in, whole)
+    analysis      analysed > figurewords, analysistables > analysis > firsts (first attempts, lean),
+                  chosen (what was answered, as labels)
 
 `app.extensions["recto.graded"]` lists callables `(session, *, learner_id, evidence)` that take each
 graded answer of an attempt into memory and tell whether it moved it.
