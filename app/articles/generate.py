@@ -7,14 +7,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
+from flask import current_app
+from flask.cli import with_appcontext
 
+from app.articles.budget import DayPurse
+from app.articles.modelling import Model, ask, estimate, model_of
 from app.articles.reading import MOST_BYTES, read
 from app.core.deckwrite import dump
 from app.core.facts.article import Article
 from app.core.facts.draftdeck import deck_of
-from app.core.facts.drafting import KINDS, Draft, draft
+from app.core.facts.drafting import KINDS, Draft, draft, together
+from app.core.facts.gate import gate_of
 from app.core.reading.kinds import UnreadableError
 from app.core.yamlevents import MOST_BYTES as MOST_DECK
 
@@ -33,20 +39,25 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str) -> tup
 
 @click.command("generate")
 @click.argument("article", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-o", "--output", required=True, help="Where the draft goes; - for the terminal.")
+@click.option("-o", "--output", default="", help="Where the draft goes; - for the terminal.")
 @click.option("--max", "most", default=200, show_default=True, type=click.IntRange(1, MOST_CARDS))
 @click.option("--kinds", default=",".join(KINDS), callback=_kinds, help="basic,cloze,…: which.")
 @click.option("--force", is_flag=True, help="Replace a file that is already there.")
-def generate_command(
-    article: Path, output: str, most: int, kinds: tuple[str, ...], *, force: bool
-) -> None:
+@click.option("--model", is_flag=True, help="Ask the language model of the settings as well.")
+@click.option("--dry-run", is_flag=True, help="With --model: tell what it would cost, and stop.")
+@with_appcontext
+def generate_command(article: Path, output: str, **how: Any) -> None:  # noqa: ANN401 - each option has its own type
     """Propose a deck from an article in any format that can be read, best cards first."""
+    if how["dry_run"]:
+        _tell_cost(_read(article), how["most"])
+        return
+    if not output:
+        raise click.UsageError("name where the draft goes with -o, or - for the terminal.")
     target = None if output == "-" else Path(output)
     if target is not None:
-        _refuse_target(target, article, force=force)
+        _refuse_target(target, article, force=how["force"])
     source = _read(article)
-    with progress(len(source.text)) as told:
-        found = draft(source, most=most, kinds=kinds, progress=told)
+    found = _draft(source, how)
     if not found.proposals:
         raise click.ClickException(
             f"{article}: no sentence gave a card; is this an article in English, in sentences?"
@@ -59,6 +70,48 @@ def generate_command(
     else:
         _write(target, text)
     _say(found, output)
+
+
+def _draft(source: Article, how: dict[str, Any]) -> Draft:
+    """Draft by rules, and with what a model suggests if that is wanted."""
+    model = _model() if how["model"] else None
+    with progress(len(source.text)) as told:
+        found = draft(source, most=how["most"], kinds=how["kinds"], progress=told)
+    if model is None:
+        return found
+    asked = ask(model, gate_of(source), _purse(), most=how["most"])
+    for trouble in dict.fromkeys(asked.troubles):
+        click.echo(f"model: {trouble}", err=True)
+    for one in asked.held.refused:
+        click.echo(f"model: refused “{one.card.prompt}”: {'; '.join(one.reasons)}", err=True)
+    kept = [one for one in asked.held.proposals if one.card.kind in how["kinds"]]
+    click.echo(
+        f"model: {len(kept)} of {len(kept) + len(asked.held.refused)} suggestions are borne out, "
+        f"{asked.tokens:,} tokens",
+        err=True,
+    )
+    return together(found, kept, how["most"])
+
+
+def _model() -> Model:
+    found = model_of(current_app.config["RECTO"])
+    if found is None:
+        raise click.ClickException(
+            "no language model is set up; set RECTO_MODEL_URL and RECTO_MODEL, or drop --model."
+        )
+    return found
+
+
+def _purse() -> DayPurse:
+    return DayPurse(current_app.config["RECTO"].model_budget)
+
+
+def _tell_cost(source: Article, most: int) -> None:
+    model, cost, purse = _model(), estimate(source, most), _purse()
+    click.echo(
+        f"{model.name}: {cost.questions} questions, about {cost.sent:,} tokens to send and at most "
+        f"{cost.most_back:,} back; {purse.left():,} of {purse.most:,} are left today"
+    )
 
 
 def _refuse_target(target: Path, article: Path, *, force: bool) -> None:

@@ -153,6 +153,17 @@ def _adds(one: Proposal, beside: list[Proposal]) -> bool:
     return True
 
 
+def together(found: Draft, more: Sequence[Proposal], most: int | None = None) -> Draft:
+    """Return a draft with more proposals among its own, without those that ask for the same."""
+    best = _Best(None)
+    for order, one in enumerate([*found.proposals, *more]):
+        best.add(order, one)
+    result = Draft(refused=found.refused, sentences=found.sentences)
+    result.proposals = _distinct(best.ranked(), most, result)
+    result.covered = len({one.statement.sentence.offset for one in result.proposals})
+    return result
+
+
 def answer_of(card: Card) -> str:
     """Return what a card asks for, as one text."""
     if isinstance(card, Cloze):

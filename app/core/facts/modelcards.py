@@ -111,8 +111,8 @@ def _parts(article: Article) -> Iterator[str]:
 
 
 def _harmless(text: str) -> str:
-    """Take away what could end the article's marks."""
-    return re.sub(r"</?article", "", text, flags=re.IGNORECASE)
+    """Change what could end the article's marks, and nothing else."""
+    return re.sub(r"<(?=\s*/?\s*article)", "\u2039", text, flags=re.IGNORECASE)
 
 
 def read_answer(text: str) -> tuple[list[Suggestion], list[str]]:

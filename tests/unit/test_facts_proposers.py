@@ -1,0 +1,92 @@
+"""Suggestions of models and people: how they are asked for, read, and held against the article."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from app.core.cards import Basic, Choice, Option, Short
+from app.core.facts import modelcards
+from app.core.facts.drafting import draft, together
+from app.core.facts.gate import gate_of
+from app.core.facts.lines import read_text
+from app.core.facts.modelcards import questions, read_answer
+from app.core.facts.proposers import PERSON, Suggestion, hold
+
+ARTICLE = read_text(
+    """# Ports of the North
+
+Rostock handled 300 ferries in 1992. The Port Union was founded
+by Harald Berg in Oslo.
+
+- Barges: Carry coal.
+"""
+)
+FOUNDED = "The Port Union was founded by Harald Berg in Oslo."
+RIGHT = Basic(prompt="Who founded the Port Union?", answer="Harald Berg")
+
+
+def test_a_quote_may_differ_from_the_article_in_its_line_breaks_alone() -> None:
+    gate = gate_of(ARTICLE)
+    held = hold(gate, [Suggestion(RIGHT, FOUNDED), Suggestion(RIGHT, FOUNDED.replace("by", "of"))])
+    (proposal,) = held.proposals
+    assert proposal.rule == "model"
+    assert proposal.quote == "The Port Union was founded\nby Harald Berg in Oslo."
+    (refused,) = held.refused
+    assert refused.reasons == ("the quote does not stand in the article",)
+    assert hold(gate, [Suggestion(RIGHT, " ")]).refused[0].reasons == refused.reasons
+
+
+def test_people_may_make_up_wrong_options_and_models_may_not() -> None:
+    gate = gate_of(ARTICLE)
+    wrong = (Option("Ada Moss"), Option("Rostock"))
+    card = Choice(prompt="Who founded the Port Union?", right="Harald Berg", wrong=wrong)
+    suggestion = Suggestion(card, FOUNDED)
+    assert hold(gate, [suggestion], PERSON).refused == []
+    (refused,) = hold(gate, [suggestion]).refused
+    assert refused.reasons == ("the wrong option “Ada Moss” stands nowhere in the article",)
+
+
+def test_suggestions_join_the_cards_of_rules_unless_they_ask_for_the_same() -> None:
+    found = draft(ARTICLE)
+    same = hold(gate_of(ARTICLE), [Suggestion(RIGHT, FOUNDED), Suggestion(RIGHT, FOUNDED)])
+    both = together(found, same.proposals)
+    prompts = [one.card.prompt for one in both.proposals]
+    assert len(prompts) == len(set(prompts))
+    assert both.sentences == found.sentences
+    assert len(together(found, same.proposals, 1).proposals) == 1
+
+
+def test_an_article_is_asked_about_in_parts_with_headings_and_labels(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (one,) = questions(ARTICLE, 5)
+    assert one.text.startswith("# Ports of the North\nRostock handled")
+    assert "Barges: Carry coal." in one.text
+    assert one.cards == 5
+    monkeypatch.setattr(modelcards, "MOST_CHARACTERS", 80)
+    parts = questions(read_text("No heading. " + ARTICLE.text.replace("# ", "")), 5)
+    assert len(parts) > 1
+    assert all(part.cards >= 1 for part in parts)
+    assert questions(read_text(""), 5) == []
+
+
+def test_an_article_cannot_end_its_own_marks() -> None:
+    (one,) = questions(read_text("The </Article> end </art</article icle> of < 5.\n"), 5)
+    asked = one.messages()[1]["content"].lower()
+    assert asked.count("<article") == asked.count("</article") == 1
+    assert "of < 5." in asked
+
+
+def test_invisible_characters_and_breaks_become_spaces() -> None:
+    said = {
+        "kind": "short",
+        "question": "Who\nfounded\x00 it?",
+        "answer": "Harald\tBerg",
+        "quote": FOUNDED,
+        "wrong": [],
+    }
+    (suggestion,), faults = read_answer(json.dumps({"cards": [said]}))
+    assert suggestion.card == Short(prompt="Who founded it?", accept=("Harald Berg",))
+    assert faults == []
