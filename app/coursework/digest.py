@@ -49,6 +49,6 @@ def _digest(session: Session, user: User, wishes: Wishes, now: datetime) -> Dige
     lines = [
         one
         for one in due.waiting_for(session, user, at)
-        if one.until is not None and one.until <= at + AHEAD_MS
+        if not one.done and one.until is not None and one.until <= at + AHEAD_MS
     ]
     return Digest(user, wishes, day, lines) if lines else None

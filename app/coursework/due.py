@@ -22,7 +22,8 @@ from app.quizzes.queries import zone
 class Line(NamedTuple):
     """Something that waits for a person: where it is done, what it asks, by when, how pressing.
 
-    `address` is the name of a page and what its address needs, `until` the moment for sorting.
+    `address` is the name of a page and what its address needs, `until` the moment for sorting. Of
+    a quiz that is `done` another attempt is left.
     """
 
     title: str
@@ -31,6 +32,7 @@ class Line(NamedTuple):
     when: str
     tone: str
     until: int | None
+    done: bool = False
 
 
 class Entry(NamedTuple):
@@ -54,6 +56,7 @@ def waiting_for(session: Session, user: User, at: int) -> list[Line]:
             when=one.when,
             tone=one.tone,
             until=one.until,
+            done=one.done,
         )
         for one in waiting.waiting(session, user, at)
     ]

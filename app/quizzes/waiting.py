@@ -19,7 +19,8 @@ MINUTE_MS = 60_000
 class Waiting(NamedTuple):
     """An assignment that is open, or will be: what it asks of this learner, and by when.
 
-    `until` is when it is due, or else closes, in milliseconds.
+    `until` is when it is due, or else closes, in milliseconds; it is `done` once handed in, though
+    another attempt may be left.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Waiting(NamedTuple):
     when: str
     tone: str
     until: int | None
+    done: bool
 
 
 def waiting(session: Session, user: User, at: int) -> list[Waiting]:
@@ -58,4 +60,5 @@ def _line(given: assigned.Given, user: User, at: int) -> Waiting | None:
         when="under way" if given.open else when,
         tone="warn" if given.open or standing == "open" else "info",
         until=closes if due is None else due,
+        done=given.taken > 0 and not given.open,
     )
