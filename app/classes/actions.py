@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.accounts.classrooms import ClassGroup, Classroom, GroupMember, Membership
@@ -217,13 +217,10 @@ def _add(
     now: datetime,
     state: str = "active",
 ) -> Membership:
-    """Add a membership; who pressed the button twice gets the one that is there."""
-    made = Membership(
-        classroom_id=classroom_id, user_id=user_id, role=role, state=state, joined_at=now
+    """Add a membership; who pressed the button twice at once gets the one that is there."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    made = insert(Membership).values(
+        classroom_id=classroom_id, user_id=user_id, role=role, state=state, joined_at=now, note=""
     )
-    try:
-        with session.begin_nested():
-            session.add(made)
-    except IntegrityError:
-        return session.get_one(Membership, (classroom_id, user_id))
-    return made
+    session.execute(made.on_conflict_do_nothing())
+    return session.get_one(Membership, (classroom_id, user_id))

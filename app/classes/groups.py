@@ -84,6 +84,7 @@ def delete_group(session: Session, *, group: ClassGroup) -> None:
 
 def set_members(session: Session, *, group: ClassGroup, user_ids: Collection[int]) -> None:
     """Let exactly these learners of the class be in a group; others are passed over."""
+    session.refresh(group, with_for_update=True)  # two windows at once take turns
     there = {each.id for each in learners(session, group.classroom_id)}
     session.execute(delete(GroupMember).where(GroupMember.group_id == group.id))
     session.add_all(
@@ -96,6 +97,8 @@ def set_groups(
     session: Session, *, classroom_id: int, user_id: int, group_ids: Collection[int]
 ) -> None:
     """Let somebody be in exactly these groups of a class; others are passed over."""
+    member = session.get_one(Membership, (classroom_id, user_id))
+    session.refresh(member, with_for_update=True)  # two windows at once take turns
     own = {each.id for each in groups_of(session, classroom_id)}
     session.execute(
         delete(GroupMember).where(GroupMember.group_id.in_(own), GroupMember.user_id == user_id)

@@ -35,6 +35,7 @@ def invite(
 
     Who declined is asked anew.
     """
+    session.refresh(classroom, with_for_update=True)  # two windows at once take turns
     wanted = {each.address: each for each in invitees}
     _forget_declined(session, classroom, wanted)
     taken = standings(session, classroom, wanted)

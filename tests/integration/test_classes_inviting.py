@@ -11,11 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app import clock
 from app.accounts.classrooms import ClassInvitation
 from app.db import current
 from tests.classing import ANNA, make_class, press
 from tests.mailbox import deliver, letter, receiving
-from tests.people import ALICE, BOB, CHARLIE, IRIS, Person, join, sign_in, token
+from tests.people import ALICE, BOB, CHARLIE, IRIS, Person, join, sign_in, token, user_id
 from tests.studying import forms
 
 INVITE = "/biology/people/invite"
@@ -160,6 +161,30 @@ def test_an_invitation_to_teach_is_for_its_address_alone(app: Flask, iris: Flask
     refused = press(alice, f"/invitations/{keys[ALICE.email]}")
     assert refused.status_code == 422
     assert "cannot be an instructor here yet" in refused.text
+
+
+def test_who_waits_and_is_invited_is_in_and_no_role_ever_gets_lower(
+    app: Flask, iris: FlaskClient
+) -> None:
+    press(iris, "/biology/settings", title="Biology", about="", joining="approve")
+    bob = join(app, BOB)
+    press(bob, "/join/BIOLOGY2")
+    invite(iris, BOB.email)
+    assert bob.get("/classes/biology/").status_code == 404
+    path = f"/invitations/{invited(app)[BOB.email]}"
+    assert press(bob, path).location == "/classes/biology/"
+    assert bob.get("/classes/biology/people").status_code == 403
+    whose = user_id(app, BOB)
+    press(iris, f"/biology/people/{whose}/role", role="learner")
+    press(iris, f"/biology/people/{whose}/role", role="assistant")
+    with app.app_context():
+        asked = ClassInvitation(
+            classroom_id=1, email=BOB.email, key="k" * 22, created_at=clock.now()
+        )
+        current().add(asked)
+        current().commit()
+    press(bob, f"/invitations/{'k' * 22}")
+    assert bob.get("/classes/biology/people").status_code == 200
 
 
 def test_an_instructor_who_is_not_the_owner_invites_no_instructors(
