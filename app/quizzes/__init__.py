@@ -2,13 +2,13 @@
 
 Doors stand first in each line, then what they call. Names that look alike differ by who acts:
 `given` is the learner's page of an assignment, `assigning` and `assigned` are acts and reads of
-assignments, `teaching` the instructor's doors; `essays` are the doors of marking, `marking` its act.
+assignments, `teaching` the instructor's doors; `essays` are doors, `marking` is what they do.
 
     taking        views, overview, forms > actions > queries, statements, drawing, foresight
     reviewing     reviewing, claims > outcome, page, more, moments, news, hiding
     memory        memories (evidence goes out by "recto.graded"), keeper (deadlines), cli, data
-    giving        teaching, given, giveforms, windowforms, forclass > assigning > assigned, audience,
-                  rules, times, extratime, waiting
+    giving        teaching, given, giveforms, windowforms, forclass > assigning > assigned,
+                  audience, rules, times, extratime, waiting
     what is asked paper (fixed when it is given), drawing (for one person)
     on paper      printing > handouts (which questions) > sheets (how each stands on the page)
     marking       questions, essays > regrading, marking, disputes > judging, verdicts
