@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app import config
+from app.config import Settings
 from app.articles import modelling
 from app.articles.budget import DayPurse
 from app.articles.modelling import Asked, Model, ask, estimate, model_of
@@ -314,7 +314,7 @@ def test_the_budget_of_a_day_is_kept_in_the_database(app: Flask) -> None:
 
 @contextmanager
 def _configured(app: Flask, port: int, budget: int = 100_000) -> Iterator[None]:
-    settings: config.Settings = app.config["RECTO"]
+    settings: Settings = app.config["RECTO"]
     app.config["RECTO"] = replace(
         settings,
         model_url=f"http://127.0.0.1:{port}/v1",
@@ -377,35 +377,3 @@ def test_without_a_model_or_a_place_for_the_draft_it_is_said(app: Flask, article
     assert "no language model is set up" in without.output
     assert "no language model is set up" in run(app, "generate", article, "--dry-run").output
     assert "name where the draft goes" in run(app, "generate", article).output
-
-
-@pytest.mark.parametrize(
-    ("environ", "said_why"),
-    [
-        ({"RECTO_MODEL_URL": "models.example"}, "write where the model answers"),
-        ({"RECTO_MODEL_URL": f"https://x:{KEY}@models.example/v1"}, "belongs in RECTO_MODEL_KEY"),
-        ({"RECTO_MODEL_URL": "https://models.example/v1"}, "without a model"),
-        ({"RECTO_MODEL_BUDGET": "much"}, "not a whole number"),
-        ({"RECTO_FETCH": "maybe"}, "not one of on, off"),
-    ],
-)
-def test_settings_that_cannot_be_used_stop_the_start(
-    environ: dict[str, str], said_why: str, tmp_path: Path
-) -> None:
-    with pytest.raises(config.SettingError, match=said_why) as refused:
-        config.read(environ, tmp_path)
-    assert KEY not in str(refused.value)
-
-
-def test_a_model_is_read_from_the_settings_and_its_key_is_not_shown(tmp_path: Path) -> None:
-    environ = {
-        "RECTO_MODEL_URL": "https://models.example/v1/",
-        "RECTO_MODEL": "small",
-        "RECTO_MODEL_KEY": KEY,
-        "RECTO_FETCH": "on",
-    }
-    settings = config.read(environ, tmp_path)
-    assert model_of(settings) == Model("https://models.example/v1", "small", KEY)
-    assert settings.fetch
-    assert settings.model_budget == 200_000
-    assert KEY not in repr(settings)
