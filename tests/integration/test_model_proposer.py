@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.config import Settings
 from app.articles import modelling
 from app.articles.budget import DayPurse
 from app.articles.modelling import Asked, Model, ask, estimate, model_of
+from app.config import Settings
 from app.core.deckfile import parse
 from app.core.facts.article import Article
 from app.core.facts.gate import gate_of
