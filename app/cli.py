@@ -19,6 +19,7 @@ from app.config import Settings
 from app.decks import files
 from app.decks.cli import sync_decks
 from app.decks.models import Deck
+from app.progress.keeper import Refresher
 from app.quizzes.keeper import Keeper
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
@@ -75,7 +76,8 @@ def _say_first_steps(address: str) -> None:
 class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     """Gunicorn with this application and these settings: threads on one or more processes.
 
-    Each worker has a keeper, which hands in attempts at quizzes whose time is over.
+    Each worker has a keeper, which hands in attempts at quizzes whose time is over, and a refresher
+    of fits and plans.
     """
 
     def __init__(self, app: Flask, settings: Settings) -> None:
@@ -109,6 +111,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         gc.freeze()
         gc.set_threshold(GARBAGE)
         Keeper(self.app).start()
+        Refresher(self.app).start()
 
     def load(self) -> Flask:
         """Give gunicorn the application."""

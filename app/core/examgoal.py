@@ -155,6 +155,14 @@ def plan(learner: Learner, aim: Aim, luck: Luck) -> Plan:
     )
 
 
+def unaided(learner: Learner, days: int = 0) -> float:
+    """Return the share of all cards that would be known after so many days without any study."""
+    recalls = (
+        recall(each.stability, each.elapsed + days, learner.parameters) for each in learner.held
+    )
+    return math.fsum(recalls) / max(1, learner.cards)
+
+
 def to_json(found: Plan) -> dict[str, Any]:
     """Return a plan as a plain dict, ready to be stored."""
     return asdict(found)
@@ -182,8 +190,9 @@ def _spend(learner: Learner, aim: Aim, rung: _Rung, minutes: float) -> Effort:
     new_cost = learner.new * rung.new_answers
     begun = _part(left - reviewed * held_cost, new_cost)
     answers = reviewed * held_cost + begun * new_cost
-    idle = _unaided(learner, aim.days) if reviewed < 1 else 0.0
-    kept = len(learner.held) * (reviewed * rung.held_share + (1 - reviewed) * idle)
+    kept = len(learner.held) * reviewed * rung.held_share
+    if reviewed < 1:
+        kept += (1 - reviewed) * unaided(learner, aim.days) * learner.cards
     known = kept + learner.new * begun * rung.new_share
     return _effort(
         learner,
@@ -198,14 +207,6 @@ def _spend(learner: Learner, aim: Aim, rung: _Rung, minutes: float) -> Effort:
 def _part(available: float, cost: float) -> float:
     """Return which part of a cost is affordable, 0 to 1."""
     return 1.0 if available >= cost else max(0.0, available / cost)
-
-
-def _unaided(learner: Learner, days: int) -> float:
-    """Return the mean recall on the day of cards in memory that are not asked again."""
-    recalls = [
-        recall(each.stability, each.elapsed + days, learner.parameters) for each in learner.held
-    ]
-    return math.fsum(recalls) / len(recalls)
 
 
 def _effort(

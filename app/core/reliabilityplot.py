@@ -19,7 +19,7 @@ SIDE = 240
 LEFT = 38
 TOP = 8
 BELOW = 34
-FINE_FROM = 0.5
+STARTS = (0.75, 0.5)
 STEPS = 5
 LEAST_RADIUS = 3.0
 MORE_RADIUS = 4.0
@@ -77,9 +77,9 @@ class ReliabilityPlot:
 
 
 def reliability_plot(bins: Sequence[Bin]) -> ReliabilityPlot:
-    """Lay out the bins; where all lie in the upper half, only that is shown."""
+    """Lay out the bins; where all lie in the upper half or quarter, only that is shown."""
     least = min((min(each.predicted, each.actual) for each in bins), default=0.0)
-    start = FINE_FROM if least >= FINE_FROM else 0.0
+    start = next((each for each in STARTS if least >= each), 0.0)
     most = max((each.count for each in bins), default=1)
     return ReliabilityPlot(
         start,

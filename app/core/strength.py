@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from app.core.calibration import Span, span
 
-STABILITIES = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 180.0, 365.0)  # days
+STABILITIES = (1.0, 3.0, 7.0, 14.0, 30.0, 90.0, 365.0)  # days
 RECALLS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 CLAIMS = {1: Span(0.0, 2 / 3), 2: Span(2 / 3, 0.8), 3: Span(0.8, 1.0)}
 STANDS_FOR = {1: 0.5, 2: 0.735, 3: 0.9}

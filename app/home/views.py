@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from datetime import datetime
+
+from flask import Blueprint, current_app, render_template
 
 from app import clock, db
 from app.accounts.access import known_learner
+from app.accounts.models import User
 from app.coursework.due import waiting_for
 from app.home.today import today_of
 from app.home.welcome import offered, welcome
 from app.quizzes import news
 from app.study.learner import learner
+from app.web.todaylines import EXTENSION, TodayLine
 
 blueprint = Blueprint("home", __name__)
+
+
+def lines_for(user: User, now: datetime) -> list[TodayLine]:
+    """Gather the lines that other slices have for the first page."""
+    hooks = current_app.extensions.get(EXTENSION, [])
+    return [line for hook in hooks for line in hook(db.current(), user, now)]
 
 
 @blueprint.get("/")
@@ -27,6 +37,7 @@ def today() -> str:
     return render_template(
         "home/today.html",
         page=page,
+        lines=lines_for(user, now),
         guest=user.guest,
         offered=first,
         waiting=waiting_for(db.current(), user, clock.milliseconds(now)),

@@ -117,7 +117,8 @@ def learnt(session: Session, user_id: int) -> dict[int, int]:
         )
         .group_by(CardState.deck_id)
     )
-    return dict(session.execute(query).tuples().all())
+    rows: list[tuple[int, int]] = [(deck, count) for deck, count in session.execute(query)]
+    return dict(rows)
 
 
 def strengths(

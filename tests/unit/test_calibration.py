@@ -89,6 +89,10 @@ class TestPlot:
         assert [tick.percent for tick in plot.ticks] == [50, 60, 70, 80, 90, 100]
         assert plot.dots[0].low_y == plot.foot  # the span goes on below what is shown
 
+    def test_nearer_still_where_all_lie_in_the_upper_quarter(self) -> None:
+        plot = reliability_plot([Bin(0.9, 0.8, 3)])
+        assert [tick.percent for tick in plot.ticks] == [75, 80, 85, 90, 95, 100]
+
     def test_without_answers_there_are_axes_and_no_dots(self) -> None:
         plot = reliability_plot([])
         assert plot.dots == ()
