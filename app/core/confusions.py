@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from app.core import cloze
@@ -95,6 +96,7 @@ def confused(mistakes: Iterable[Mistake]) -> list[Confusion]:
     return sorted(found.values(), key=lambda pair: (-pair.times, pair.one, pair.other))
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> str:
     said = plain(text).strip()
     return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"

@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.classrooms import Classroom
 from app.accounts.models import User
 from app.core import reviewpolicy, simulation
 from app.core.cards import Draw
+from app.core.goals import Goal
 from app.core.refusals import RefusalError
 from app.core.simulation import Chance, Course
+from app.coursework import actions as coursework
+from app.coursework.actions import Gift, GoalTerms
+from app.coursework.models import DeckAssignment
 from app.decks.models import Card, Deck
 from app.demo.answers import Repertoire
 from app.quizzes import actions, assigning, paper, queries
@@ -28,6 +33,9 @@ from app.quizzes.rules import Rules
 
 HOUR = 3_600_000
 MID, FINAL = "Mid-term quiz (simulated)", "Final exam (simulated)"
+GOAL = 85
+A_QUESTION = 90_000  # the time that each adds to the limit
+MOST_QUESTIONS = 60
 KINDLY = 0.03  # the chance of a slip though one knows it
 
 
@@ -61,12 +69,14 @@ def give(
     session: Session, giver: Giver, title: str, *, count: int, window: Window, seed: int
 ) -> Assignment:
     """Give a class a quiz that asks some cards of each deck, as an exam."""
+    cards = _marked_by_machine(session, giver.decks)
+    most = max(1, min(count, MOST_QUESTIONS // len(cards)))
     sections = [
-        Draw(decks=(deck,), cards=notes, count=min(count, len(notes)))
-        for deck, notes in _marked_by_machine(session, giver.decks).items()
+        Draw(decks=(deck,), cards=notes, count=min(most, len(notes)))
+        for deck, notes in cards.items()
     ]
     fixed = paper.fix(session, giver.owner.id, sections, seed=seed)
-    rules = Rules(limit=30 * 60_000, review=reviewpolicy.PRESETS["exam"])
+    rules = Rules(limit=A_QUESTION * fixed.questions, review=reviewpolicy.PRESETS["exam"])
     return assigning.give(
         session,
         owner=giver.owner,
@@ -81,6 +91,23 @@ def give(
         ),
         key=secrets.token_urlsafe(16),
         at=window.opens - 24 * HOUR,
+    )
+
+
+def set_goal(session: Session, giver: Giver, classroom: Classroom, *, due: int) -> DeckAssignment:
+    """Give the class the first of its decks, to hold most of it by the exam."""
+    deck = session.get_one(Deck, giver.decks[0])
+    return coursework.give_deck(
+        session,
+        gift=Gift(classroom=classroom, deck=deck, owner=giver.owner, key=secrets.token_urlsafe(16)),
+        terms=GoalTerms(
+            title=f"Hold {GOAL} % of {deck.title}"[:200],
+            goal=Goal(kind="hold", target=GOAL),
+            opens_at=None,
+            due_at=due,
+            closes_at=None,
+        ),
+        now=classroom.created_at,
     )
 
 

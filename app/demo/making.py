@@ -79,7 +79,7 @@ def _courses(
 def _quizzes(
     session: Session, plan: Plan, cast: Cast, hall: Hall, *, decks: Sequence[int], now: datetime
 ) -> None:
-    """Hold one quiz yesterday, and give another in two weeks."""
+    """Hold one quiz yesterday, give another in two weeks, and a deck to hold by then."""
     giver = Giver(cast.instructor, cast.classroom.id, decks)
     day = (now - ROLLOVER).toordinal()
     noon = diaries.midnight(day - 1) + 12 * exams.HOUR
@@ -94,6 +94,7 @@ def _quizzes(
             (exams.FINAL, 2 * plan.questions, ahead),
         )
     )
+    exams.set_goal(session, giver, cast.classroom, due=ahead.opens)
     attempts = exams.hold(session, mid, hall, day=day - 1)
     exams.tell(session, attempts, hall, milliseconds(now))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from flask import request, url_for
 
@@ -13,6 +14,7 @@ from app.classes.page import class_page, entitled
 from app.classes.queries import Standing
 from app.core import classroles
 from app.core.days import local_day
+from app.decks.queries import PAGE, Page
 from app.progress import classlook, classscores
 from app.progress.classlook import Look, Wish
 from app.progress.classscores import Exam
@@ -23,6 +25,7 @@ WEEK = 7
 FARTHEST_DAYS = 5 * 366
 MOST_OFFERS = 4
 OF_DECK = "deck:"
+Line = TypeVar("Line")
 PARTS = ("overview", "facts", "learners", "scores")
 
 
@@ -127,9 +130,23 @@ def page(template: str, seen: Scene, part: str, **values: Any) -> str | tuple[st
         ],
         iso=lambda day: date.fromordinal(day).isoformat(),
         say=lambda day: say(day, wish.today),
+        address=page_address,
         **values,
     )
     return (html, 422) if seen.problem else html
+
+
+def paged(lines: Sequence[Line]) -> Page[Line]:
+    """Return the page of a list that the address asks for, the nearest that there is."""
+    pages = max(1, -(-len(lines) // PAGE))
+    number = min(max(1, request.args.get("page", 1, type=int)), pages)
+    return Page(tuple(lines[(number - 1) * PAGE : number * PAGE]), number, len(lines))
+
+
+def page_address(number: int) -> str:
+    """Give the address of another page of the same list."""
+    kept: dict[str, Any] = {**request.args, **(request.view_args or {}), "page": number}
+    return url_for(request.endpoint or "", **kept)
 
 
 def say(day: int, today: int) -> str:

@@ -11,7 +11,17 @@ from app.accounts.access import role_required
 from app.core import classroles
 from app.core.refusals import NotFoundError
 from app.progress import classscores, classtables
-from app.progress.classasking import Choice, Scene, choices, chosen, exam_of, is_over, page, scene
+from app.progress.classasking import (
+    Choice,
+    Scene,
+    choices,
+    chosen,
+    exam_of,
+    is_over,
+    page,
+    paged,
+    scene,
+)
 from app.progress.classscores import Forecast, LookBack
 
 blueprint = Blueprint("class_memory", __name__, url_prefix="/classes/<key>/memory")
@@ -50,14 +60,16 @@ def overview(key: str) -> str | tuple[str, int]:
 @role_required("learner")
 def facts(key: str) -> str | tuple[str, int]:
     """Show all facts, those that most will not know first."""
-    return page("progress/class_facts.html", scene(key), "facts")
+    seen = scene(key)
+    return page("progress/class_facts.html", seen, "facts", listed=paged(seen.look.facts))
 
 
 @blueprint.get("/learners")
 @role_required("learner")
 def learners(key: str) -> str | tuple[str, int]:
     """Show what each learner holds of each topic."""
-    return page("progress/class_learners.html", scene(key), "learners")
+    seen = scene(key)
+    return page("progress/class_learners.html", seen, "learners", listed=paged(seen.look.rows))
 
 
 @blueprint.get("/learners/<int:user_id>")
@@ -102,12 +114,15 @@ def learner(key: str, user_id: int) -> str | tuple[str, int]:
 def scores(key: str) -> str | tuple[str, int]:
     """Show the score to expect of each learner, and how a quiz came out beside it."""
     seen = scene(key)
+    found = scores_of(seen)
     return page(
         "progress/class_scores.html",
         seen,
         "scores",
         choices=choices(seen),
-        scores=scores_of(seen),
+        scores=found,
+        listed=paged(found.forecasts),
+        came=paged(found.back.outcomes if found.back else ()),
     )
 
 

@@ -154,12 +154,17 @@ class Look:
         """Return the pairs of answers that are confused, the most often first."""
         wrong = reads.wrong_answers(self.session, self.classroom_id, self.decks)
         by_id = {card.id: card for card in self.cards}
-        bodies = reads.bodies(self.session, [(one.card, one.version) for one in wrong])
+        versions = {(one.card, one.version) for one in wrong if one.card in by_id}
+        cards = {key: from_json(body) for key, body in reads.bodies(self.session, versions).items()}
         mistakes = [
             Mistake(one.card, right, given, one.times, one.learners)
             for one in wrong
-            if one.card in by_id and (one.card, one.version) in bodies
-            for right, given in _said(by_id[one.card], bodies[one.card, one.version], one.response)
+            if (one.card, one.version) in cards
+            for right, given in confusions.taken_for(
+                cards[one.card, one.version],
+                by_id[one.card].key.partition("/")[2],
+                json.loads(one.response),
+            )
         ]
         found = confusions.confused(mistakes)
         return [Pair(each, tuple(by_id[card] for card in each.cards)) for each in found]
@@ -211,10 +216,6 @@ def _row(
     own = found.get(learner.id, {})
     cells = tuple(classmemory.cell(own, topic) for topic in topics)
     return Row(learner, cells, classmemory.cell(own, everything))
-
-
-def _said(card: CardLine, body: str, response: str) -> list[tuple[str, str]]:
-    return confusions.taken_for(from_json(body), card.key.partition("/")[2], json.loads(response))
 
 
 def _worst(line: Line) -> tuple[bool, float, str]:

@@ -7,7 +7,7 @@ as far as whoever looks may read them; nothing of a learner's other decks is rea
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -225,7 +225,7 @@ def wrong_answers(
     ]
 
 
-def bodies(session: Session, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+def bodies(session: Session, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], str]:
     """Return the text of versions of cards, by the card's id and the version's number."""
     cards = {card for card, _ in wanted}
     rows = session.execute(
