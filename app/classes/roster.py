@@ -175,14 +175,7 @@ def invitation(session: Session, key: str) -> Asked:
 
 def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, object]]]:
     """Give what is kept about a person in classes, notes of its staff included."""
-    groups: dict[int, list[str]] = {}
-    for classroom_id, title in session.execute(
-        select(ClassGroup.classroom_id, ClassGroup.title)
-        .join(GroupMember, GroupMember.group_id == ClassGroup.id)
-        .where(GroupMember.user_id == user_id)
-        .order_by(ClassGroup.title)
-    ):
-        groups.setdefault(classroom_id, []).append(title)
+    groups = _groups_of(session, user_id)
     rows = session.execute(
         select(Classroom, Membership)
         .join(Membership, Membership.classroom_id == Classroom.id)
@@ -202,8 +195,26 @@ def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, ob
         for classroom, own in rows
     ]
     email = session.get_one(User, user_id).email
+    return {"classes": classes, "class_invitations": _kept_invitations(session, email)}
+
+
+def _groups_of(session: Session, user_id: int) -> dict[int, list[str]]:
+    """Name the groups that somebody is in, by class."""
+    found: dict[int, list[str]] = {}
+    rows = session.execute(
+        select(ClassGroup.classroom_id, ClassGroup.title)
+        .join(GroupMember, GroupMember.group_id == ClassGroup.id)
+        .where(GroupMember.user_id == user_id)
+        .order_by(ClassGroup.title)
+    )
+    for classroom_id, title in rows:
+        found.setdefault(classroom_id, []).append(title)
+    return found
+
+
+def _kept_invitations(session: Session, email: str | None) -> list[dict[str, object]]:
     asked = _asked().where(ClassInvitation.email == (email or "")).order_by(ClassInvitation.id)
-    invited: list[dict[str, object]] = [
+    return [
         {
             "class": row[1].title,
             "name": row[0].name,
@@ -213,7 +224,6 @@ def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, ob
         }
         for row in session.execute(asked)
     ]
-    return {"classes": classes, "class_invitations": invited}
 
 
 _PERSON = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable
 
@@ -111,6 +112,8 @@ def test_who_has_an_account_finds_the_invitation_and_joins_even_a_closed_class(
     bob = join(app, BOB)
     page = bob.get("/classes/").text
     assert "You are invited" in page
+    kept = json.loads(bob.get("/settings/data").text)["class_invitations"]
+    assert [(row["class"], row["name"]) for row in kept] == [("Biology", "Bob Example")]
     path = f"/invitations/{invited(app)[BOB.email]}"
     assert f"/classes{path}" in page
     assert "as <b>a learner</b>" in bob.get(f"/classes{path}").text

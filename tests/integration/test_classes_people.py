@@ -99,14 +99,14 @@ def test_a_note_is_read_by_the_staff_and_in_the_learners_own_data_alone(
     app: Flask, clients: Clients
 ) -> None:
     bob = user_id(app, BOB)
+    make_group(app, 1, "Monday", bob)
     press(clients["Iris"], f"/biology/people/{bob}/note", note="Needs large print.")
     assert "has a note" in clients["Iris"].get(f"{HOME}/people").text
     for address, page in pages_of(clients["Bob"]).items():
         assert "large print" not in page, address
     kept = json.loads(clients["Bob"].get("/settings/data").text)["classes"]
-    assert [(row["class"], row["note_of_the_staff"]) for row in kept] == [
-        ("Biology", "Needs large print.")
-    ]
+    told = [(row["class"], row["groups"], row["note_of_the_staff"]) for row in kept]
+    assert told == [("Biology", ["Monday"], "Needs large print.")]
     assert "large print" not in clients["Alice"].get("/settings/data").text
     long = press(clients["Iris"], f"/biology/people/{bob}/note", note="y" * 5000)
     assert long.status_code == 422
