@@ -92,11 +92,16 @@ class Shortage:
 
 
 class ShortageError(RefusalError):
-    """Sections of a blueprint ask for more cards than can be drawn; `shortages` has each."""
+    """Sections of a blueprint ask for more cards than can be drawn; `shortages` has each.
 
-    def __init__(self, shortages: tuple[Shortage, ...]) -> None:
+    The message numbers the parts of a quiz that has several, `sections` of them.
+    """
+
+    def __init__(self, shortages: tuple[Shortage, ...], sections: int) -> None:
         said = "; ".join(
-            f"section {one.section} asks for {one.wanted} and gets {one.found}" for one in shortages
+            (f"part {one.section} " if sections > 1 else "it ")
+            + f"asks for {one.wanted}, and {one.found} fit"
+            for one in shortages
         )
         super().__init__(
             f"There are too few cards for this quiz: {said}.", "Ask for fewer, or add cards."
@@ -187,7 +192,7 @@ def _require_full(
         if found < wanted:
             shortages.append(Shortage(number + 1, wanted, found))
     if shortages:
-        raise ShortageError(tuple(shortages))
+        raise ShortageError(tuple(shortages), len(sections))
 
 
 def _order(chosen: Sequence[Candidate], plan: Plan) -> Sequence[int]:

@@ -31,7 +31,7 @@ def _off(at: datetime, now: datetime, days: int) -> str:
     minutes = round(abs((at - now).total_seconds()) / 60)
     if minutes < SOON_MINUTES:
         hours = round(minutes / HOUR_MINUTES)
-        many = _count(hours, "hour") if hours > 1 else _count(minutes, "minute")
+        many = _count(minutes, "minute") if minutes < HOUR_MINUTES else _count(hours, "hour")
     elif days in NEAR or abs(days) > FAR_DAYS:
         return ""
     else:

@@ -60,7 +60,9 @@ def show(assignment: Assignment, wrong: str = "") -> str:
         wrong=wrong,
         under_way=under_way,
         left=None if most is None else max(0, most - len(taken)),
-        prediction=predict(assignment, len(taken), at) if joined and not under_way else None,
+        prediction=predict(assignment, allowance, len(taken), at)
+        if joined and not under_way
+        else None,
         points=page.points,
         taken=told,
         counted=roll.counted(taken, held.keep) if all_told else None,
@@ -94,9 +96,8 @@ def open_still(attempt: Attempt, at: int) -> bool:
     return attempt.submitted_at is None and not actions.is_over(attempt, at)
 
 
-def predict(assignment: Assignment, taken: int, at: int) -> Any:  # noqa: ANN401 - a prediction or None
+def predict(assignment: Assignment, allowance: Allowance | None, taken: int, at: int) -> Any:  # noqa: ANN401 - a prediction or None
     """Return the score to expect of the next attempt, None where nothing is known of memory."""
-    allowance = assigned.allowance(db.current(), me(), assignment)
     most = rules.attempts(assignment, allowance)
     used_up = most is not None and taken >= most
     if used_up or times.standing(assignment, at, allowance) != "open":

@@ -143,7 +143,7 @@ def _require_full(sections: Sequence[Draw], found: Sequence[int]) -> None:
         if have < want
     )
     if short:
-        raise ShortageError(short)
+        raise ShortageError(short, len(sections))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

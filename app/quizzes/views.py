@@ -245,7 +245,8 @@ def answer(attempt_id: UUID, number: int) -> str | Response:
         over = url_for("quizzes.review", attempt_id=attempt_id)
         return told({"over": over}) or redirect(over, 303)
     db.current().commit()
-    return told({"seq": seq}) or lead(found, number, go)
+    left = {} if found.deadline is None else {"left": max(0, found.deadline - at)}
+    return told({"seq": seq} | left) or lead(found, number, go)
 
 
 def told(answer: dict[str, Any]) -> Response | None:

@@ -19,6 +19,8 @@ let unsaved = false;
 /** @type {Promise<void>} */
 let saving = Promise.resolve();
 let leaving = false;
+/** When the time is over, by the clock of `performance`. */
+let end = 0;
 
 /**
  * Show how the answer stands, and tell those who cannot see it.
@@ -86,7 +88,7 @@ function setNext(next) {
 /**
  * Show what the server says: that it has the answer, refuses it, or that the time is over.
  * Where another browser got ahead meanwhile, the answer is sent again with a higher number.
- * @param {{seq?: number, refused?: string, over?: string}} told
+ * @param {{seq?: number, left?: number, refused?: string, over?: string}} told
  * @param {number} sent
  * @param {number} tries
  */
@@ -97,6 +99,7 @@ function acknowledge(told, sent, tries) {
     return;
   }
   if (told.refused) return tell("not saved", told.refused);
+  if (told.left !== undefined) end = performance.now() + told.left; // it may have been moved
   const newest = told.seq ?? 0;
   if (newest > sent) unsaved = true;
   setNext(Math.max(newest, sent) + 1);
@@ -120,7 +123,7 @@ function clockFace(seconds) {
  * @param {HTMLElement} timer
  */
 function run(timer) {
-  const end = performance.now() + Number(timer.dataset.left);
+  end = performance.now() + Number(timer.dataset.left);
   const clock = timer.querySelector("[data-clock]");
   let before = Number(timer.dataset.left) + 1;
   const tick = () => {
@@ -133,8 +136,9 @@ function run(timer) {
     }
     before = left;
     if (left > 0) setTimeout(tick, Math.min(left, 250) + 10);
-    else setTimeout(finish, Number(timer.dataset.grace) + MARGIN_MS);
+    else setTimeout(over, Number(timer.dataset.grace) + MARGIN_MS);
   };
+  const over = () => (end > performance.now() ? tick() : finish());
   tick();
 }
 

@@ -13,7 +13,7 @@ from tests.coursework import CLASS, WORKS, allow, give_deck, give_quiz, result, 
 from tests.giving import NEW, begin, fill, join, sit
 from tests.people import ALICE, BOB, CHARLIE, IRIS, Person, sign_in, user_id
 from tests.people import join as come
-from tests.quizzing import CHOICES, attempts, form_token, quiz_deck
+from tests.quizzing import CHOICES, attempts, form_token, forms_of, quiz_deck
 from tests.shelf import give as change_deck
 from tests.studying import Clock, post, shelve_deck
 
@@ -232,6 +232,9 @@ def test_an_open_attempt_ends_by_the_exception_that_is_given_meanwhile(
     assert after.deadline == before.deadline + 3_600_000
     time.wait(hours=4.5)
     assert "Question" in desk.open(1)
+    action, fields = next(each for each in forms_of(desk.page) if "/attempts/" in each[0])
+    saved = people[BOB].post(action, data=fields, headers={"Recto-Part": "save"})
+    assert saved.get_json()["left"] == 1_800_000  # the clock of an open page goes by it
 
 
 def test_a_code_is_asked_of_a_class_too(app: Flask, people: dict[Person, FlaskClient]) -> None:

@@ -88,7 +88,7 @@ def test_all_cards_of_a_section_may_be_asked_in_another() -> None:
 
 def test_a_section_that_cannot_be_filled_is_refused_with_its_number() -> None:
     sections = [Draw(tags=("even",), count=12), Draw(count=5), Draw(cards=("nowhere",))]
-    with pytest.raises(ShortageError, match="section 1 asks for 12 and gets 10") as refused:
+    with pytest.raises(ShortageError, match="part 1 asks for 12, and 10 fit; part 3") as refused:
         assemble(sections, POOL, HOME)
     assert refused.value.shortages == (Shortage(1, 12, 10), Shortage(3, 1, 0))
     assert refused.value.action
@@ -181,5 +181,5 @@ def test_practice_asks_cards_at_the_edge_of_forgetting_of_the_kinds_asked_for() 
 
 def test_practice_asks_all_there_are_when_too_few_and_refuses_when_there_are_none() -> None:
     assert len(practise(POOL[:3], 10, seed=1)) == 3
-    with pytest.raises(ShortageError, match="section 1 asks for 1 and gets 0"):
+    with pytest.raises(ShortageError, match="quiz: it asks for 1, and 0 fit"):
         practise(POOL, 10, seed=1, kinds=("spot",))

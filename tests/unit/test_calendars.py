@@ -58,6 +58,7 @@ def test_lines_are_folded_at_75_octets_and_never_inside_a_character(text: str) -
     [
         (timedelta(minutes=40), "today, 13:40 (in 40 minutes)"),
         (timedelta(minutes=1), "today, 13:01 (in 1 minute)"),
+        (timedelta(hours=1), "today, 14:00 (in 1 hour)"),
         (timedelta(hours=3), "today, 16:00 (in 3 hours)"),
         (timedelta(hours=-2), "today, 11:00 (2 hours ago)"),
         (timedelta(hours=13), "tomorrow, 02:00"),
