@@ -59,19 +59,18 @@ def taught(
 ) -> Assignment:
     """Return an assignment that this person gives, or administers; else raise NotFoundError.
 
-    What a class was given is for those who have the right in it; ForbiddenError for its others.
+    What a class was given is for those alone who have the right in it, whoever gave it;
+    ForbiddenError for the others of the class.
     """
     role = audience.role_in(user_id)
     administers = select(User.id).where(User.id == user_id, User.role == "administrator").exists()
-    own = and_(Work.classroom_id.is_(None), Work.owner_id == user_id)
-    query = select(Assignment, role, administers).where(
-        Assignment.key == key, or_(own, administers, role.is_not(None))
-    )
+    own = and_(Work.classroom_id.is_(None), or_(Work.owner_id == user_id, administers))
+    query = select(Assignment, role).where(Assignment.key == key, or_(own, role.is_not(None)))
     if lock:
         query = query.with_for_update(of=Assignment).execution_options(populate_existing=True)
     row = session.execute(query).one_or_none()
     found = _found(row and row[0])
-    if row and row[1] and not row[2] and not classroles.may(row[1], right):
+    if row and row[1] and not classroles.may(row[1], right):
         raise ForbiddenError(
             f"In this class you may not {classroles.RIGHTS[right]}",
             "Ask an instructor of the class.",
