@@ -17,7 +17,10 @@ from app.accounts.models import AuditEntry, User
 from app.classes.queries import learners
 from app.db import current
 from tests.classing import ANNA, give_deck, make_class, make_group, press
+from tests.coursework import give_quiz
+from tests.giving import sit
 from tests.people import ALICE, BOB, CHARLIE, IRIS, Person, join, user_id
+from tests.quizzing import CHOICES, quiz_deck
 from tests.shelf import statements
 from tests.studying import Desk, basics, shelve_deck
 
@@ -235,6 +238,21 @@ def test_who_is_removed_keeps_their_memory_whatever_becomes_of_their_work(
     assert (after["review"], after["classes"]) == (before["review"], [])
     assert before["review"]
     assert press(iris, page, work=choice).status_code == 404
+
+
+@pytest.mark.parametrize(("choice", "attempts"), [("keep", 1), ("erase", 0)])
+def test_attempts_at_the_quizzes_of_the_class_go_if_they_are_to_be_erased(
+    app: Flask, clients: Clients, choice: str, attempts: int
+) -> None:
+    shelve_deck(app, quiz_deck(CHOICES))
+    bob, iris = clients["Bob"], clients["Iris"]
+    sit(bob, give_quiz(iris)).hand_in()
+    before = json.loads(bob.get("/settings/data").text)
+    assert len(before["attempt"]) == 1
+    press(iris, f"/biology/people/{user_id(app, BOB)}/remove", work=choice)
+    after = json.loads(bob.get("/settings/data").text)
+    assert len(after["attempt"]) == attempts
+    assert after["review"] == before["review"]
 
 
 def test_a_learner_leaves_after_reading_what_that_means(app: Flask, clients: Clients) -> None:
