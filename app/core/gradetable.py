@@ -106,6 +106,7 @@ class Ledger:
         self.categories = tuple(categories)
         self.policy = policy
         self.keys = tuple(column.key for column in columns)
+        self.places = {key: place for place, key in enumerate(self.keys)}
         items = (column.item for column in columns)
         self.scheme = Scheme(items, categories, weighted=policy.weighted)
 
@@ -149,9 +150,9 @@ class Ledger:
     def _value(self, sort: str) -> Callable[[Row], int | Fraction | None] | None:
         if sort == "total":
             return lambda row: row.total.share
-        if sort not in self.keys:
+        place = self.places.get(sort)
+        if place is None:
             return None
-        place = self.keys.index(sort)
         return lambda row: _points(row.marks[place])
 
 

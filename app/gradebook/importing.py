@@ -114,7 +114,7 @@ def _read(text: str, book: Book) -> Sheet:
     roles = gradeimport.guess_roles(table, ledger)
     if len(chosen) == table.width and allowed.issuperset(chosen):
         roles = chosen
-    known = Known(book.people, ledger.columns, book.marks)
+    known = Known([*book.people.values()], ledger.columns, book.marks)
     usable = gradeimport.is_usable(roles)
     return Sheet(text, table, roles, gradeimport.plan(table, roles, known) if usable else Plan())
 

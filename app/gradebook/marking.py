@@ -129,7 +129,7 @@ def item(key: str, column: str) -> str:
     book = queries.book(db.current(), standing.classroom, at=now(), group_id=asked.group)
     lines = [
         Line(one, mark, typed(mark))
-        for one in book.people
+        for one in book.people.values()
         for mark in (_mark(book, column, one.id),)
     ]
     return show_column(standing, book, column, lines)
@@ -139,7 +139,7 @@ def show_column(standing: Standing, book: Book, column: str, lines: list[Line]) 
     """Render the page of a column; of very many learners one page at a time."""
     asked = looking.read(request.args)
     rows = book.rows()
-    place = book.shelf.ledger.keys.index(column)
+    place = book.shelf.ledger.places[column]
     return page(
         "item.html",
         standing,
@@ -165,7 +165,7 @@ def mark(key: str, column: str) -> str | Response | tuple[str, int]:
     slot = book.shelf.slot(column)
     note = request.form.get("note", "").strip()[: actions.LONGEST_NOTE]
     lines, wishes = [], []
-    for person in book.people:
+    for person in book.people.values():
         if f"mark-{person.id}" in request.form:
             line, wish = _read(book, slot, person, note)
             lines.append(line)

@@ -99,30 +99,29 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A gradebook with learners: the marks that hold by learner, in the order of the columns.
+    """A gradebook with its learners, by name: the marks that hold, in the order of the columns.
 
     `decided` has what stood beneath decisions of people, and their notes, by column and learner.
     """
 
     shelf: Shelf
-    people: tuple[Person, ...]
+    people: Mapping[int, Person]
     marks: Mapping[int, Sequence[Mark]]
     decided: Mapping[tuple[str, int], Decided]
 
     def rows(self) -> list[Row]:
         """Count everybody."""
-        return [self.shelf.ledger.row(one, self.marks[one.id]) for one in self.people]
+        return [self.shelf.ledger.row(one, self.marks[one.id]) for one in self.people.values()]
 
     def person(self, user_id: int) -> Person:
         """Return a learner of the class; raise NotFoundError for anybody else."""
-        found = next((one for one in self.people if one.id == user_id), None)
-        if found is None:
+        if user_id not in self.people:
             raise NotFoundError("This person does not learn in this class", LOOK)
-        return found
+        return self.people[user_id]
 
     def mark(self, key: str, user_id: int) -> Mark:
         """Return the mark of a learner in a column."""
-        return self.marks[user_id][self.shelf.ledger.keys.index(key)]
+        return self.marks[user_id][self.shelf.ledger.places[key]]
 
 
 def lock(session: Session, classroom: Classroom) -> None:
@@ -169,11 +168,11 @@ def book(
     """
     kept = shelf(session, classroom)
     groups = _groups_of(session, classroom.id)
-    people = tuple(
-        Person(one.id, one.name, one.email or "", groups.get(one.id, ()))
+    people = {
+        one.id: Person(one.id, one.name, one.email or "", groups.get(one.id, ()))
         for one in classes.learners(session, classroom.id, group_id)
         if user_id in (None, one.id)
-    )
+    }
     done = work.outcomes(session, classroom.id, at, user_id, told=own)
     marks = _worked(kept, people, at, done)
     return Book(kept, people, marks, _decided(session, kept, marks, user_id))
@@ -278,11 +277,11 @@ def _groups_of(session: Session, classroom_id: int) -> dict[int, tuple[str, ...]
 
 
 def _worked(
-    kept: Shelf, people: Iterable[Person], at: int, done: Mapping[tuple[int, int], Outcome]
+    kept: Shelf, people: Iterable[int], at: int, done: Mapping[tuple[int, int], Outcome]
 ) -> dict[int, list[Mark]]:
     """Return by learner what stands in each column before people decide anything."""
     usual = [_without_mark(slot.column, at) for slot in kept.slots.values()]
-    marks = {one.id: usual.copy() for one in people}
+    marks = {user_id: usual.copy() for user_id in people}
     places = {slot.task.id: n for n, slot in enumerate(kept.slots.values()) if slot.task}
     for (task_id, learner), (state, share) in done.items():
         if learner in marks and task_id in places:

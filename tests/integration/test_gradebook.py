@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from app.gradebook import arranging
 from tests.classing import make_group
-from tests.coursework import give_quiz
+from tests.coursework import give_deck, give_quiz
 from tests.grading import GRADES, Room, open_room
-from tests.people import CHARLIE, IRIS, join, user_id
+from tests.people import CHARLIE, IRIS, join, token, user_id
 from tests.quizzing import CHOICES, Sitting, quiz_deck
 from tests.shelf import statements
 from tests.studying import Clock, shelve_deck
@@ -341,3 +344,50 @@ def test_ones_data_has_decisions_about_oneself_without_the_names_of_others(room:
     ]
     iris = room.iris.get("/settings/data").get_json()["grade_entry"]
     assert [(row["user_id"], row["by_id"]) for row in iris] == [(None, user_id(room.app, IRIS))]
+
+
+def test_of_two_who_mark_at_once_one_is_told_of_the_other(room: Room) -> None:
+    essay = room.new_column("Essay")
+    path = f"{GRADES}/{essay}/{room.bob_id}"
+    forms = [
+        (client, {"csrf_token": token(client, path), "was": "open:0:0", "mark": mark, "note": ""})
+        for client, mark in ((room.iris, "11"), (room.anna, "12"))
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda one: one[0].post(path, data=one[1]).status_code, forms))
+    assert sorted(answers) == [303, 422]
+    kept = "11" if answers[0] == 303 else "12"
+    assert room.row("Bob")[1] == kept
+
+
+def test_goals_count_once_they_are_settled_and_what_is_overdue_is_missing(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time = Clock(monkeypatch)
+    shelve_deck(room.app, quiz_deck(CHOICES))
+    due = (time.at + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    give_quiz(room.iris, due=due)
+    give_deck(room.iris, due=due)
+    essay = room.new_column("Essay", due=due)
+    assert room.row("Bob") == ["–", "–", "–", "–"]  # noqa: RUF001 - dashes for nothing
+    time.wait(days=3)
+    room.mark(essay, room.alice_id, act="excuse")
+    total, *marks = room.row("Bob")
+    assert total == "0.0 F"
+    assert marks.count("missing") >= 2
+    assert rules(room, [], zero="")[0] == 303
+    page = room.text("/mine", room.alice)
+    assert "does not count<" in page
+    assert ">excused<" in page
+
+
+def test_a_gradebook_has_bounds(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [(f"Kind {n}", "1", "", "") for n in range(31)]
+    status, page = rules(room, many)
+    assert status == 422
+    assert "at most 30 categories" in page
+    monkeypatch.setattr(arranging, "MOST_ITEMS", 1)
+    room.new_column("Essay")
+    answer = room.send("/new", {"title": "Talk", "worth": "5", "category": "", "due": ""})
+    assert answer.status_code == 422
+    assert "at most 1 columns" in answer.text
