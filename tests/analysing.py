@@ -6,7 +6,7 @@ import json
 import random
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask
 from markupsafe import Markup
@@ -25,7 +25,13 @@ from tests.studying import MORNING
 START = int(MORNING.timestamp() * 1000)
 MINUTE = 60_000
 Answers = Mapping[str, object]
-MARKED = {"seq": 2, "at": START + 2, "kind": "mark", "response": "null", "fraction": 0.5}
+MARKED = {"seq": 2, "at": START + 2, "kind": "mark", "response": "null"}
+
+
+class Essay(NamedTuple):
+    """An essay, and the share of the points that somebody gave it; None while it waits."""
+
+    mark: float | None
 
 
 def hand_in(
@@ -37,7 +43,8 @@ def hand_in(
 ) -> list[int]:
     """Let as many learners hand in the newest assignment; each maps keys of cards to responses.
 
-    Only the cards that are named are asked. The scores stored are those given, else 0.
+    Only the cards that are named are asked; None is no answer. The scores stored are those given,
+    else 0.
     """
     with app.app_context():
         session = db.session()
@@ -46,30 +53,36 @@ def hand_in(
         session.add_all(people)
         session.flush()
         ids = [person.id for person in people]
-        pool = paper.read(given).pool
-        keys = {one.key: one.id for one in session.scalars(select(Card).where(Card.id.in_(pool)))}
-        attempts, slots, steps = [], [], []
-        for place, (who, own) in enumerate(zip(ids, answers, strict=True)):
-            attempts.append(_attempt(given, who, place, len(own)))
-            attempts[-1]["score"] = scores[place] if scores else 0.0
-            for number, (key, response) in enumerate(own.items(), start=1):
-                about = {"user_id": who, "attempt_id": attempts[-1]["id"], "slot": number}
-                slots.append(about | _slot(given, keys[key]))
-                if response is not None:
-                    steps.append(about | _step(response))
-                if isinstance(response, dict) and "text" in response:
-                    steps.append(about | MARKED)
-        came = [
-            {"assignment_id": given.id, "user_id": who, "joined_at": START + who} for who in ids
-        ]
-        for table, rows in zip(
-            (Assignee, Attempt, AttemptSlot, AnswerStep),
-            (came, attempts, slots, steps),
-            strict=True,
-        ):
+        for table, rows in _rows(session, given, list(zip(ids, answers, strict=True)), scores):
             session.execute(insert(table), rows)
         session.commit()
         return ids
+
+
+def _rows(
+    session: Session,
+    given: Assignment,
+    taken: Sequence[tuple[int, Answers]],
+    scores: Sequence[float],
+) -> list[tuple[type[Any], list[dict[str, Any]]]]:
+    """Return the rows of each table."""
+    pool = paper.read(given).pool
+    keys = {one.key: one.id for one in session.scalars(select(Card).where(Card.id.in_(pool)))}
+    came = [{"assignment_id": given.id, "user_id": who, "joined_at": START} for who, _ in taken]
+    attempts, slots, steps = [], [], []
+    for place, (who, own) in enumerate(taken):
+        attempts.append(_attempt(given, who, place, len(own)))
+        attempts[-1]["score"] = scores[place] if scores else 0.0
+        for number, (key, response) in enumerate(own.items(), start=1):
+            about = {"user_id": who, "attempt_id": attempts[-1]["id"], "slot": number}
+            slots.append(about | _slot(given, keys[key]))
+            if isinstance(response, Essay):
+                steps.append(about | _step({"text": "Boats.", "marks": None}))
+                if response.mark is not None:
+                    steps.append(about | MARKED | {"fraction": response.mark})
+            elif response is not None:
+                steps.append(about | _step(response))
+    return [(Assignee, came), (Attempt, attempts), (AttemptSlot, slots), (AnswerStep, steps)]
 
 
 def newest(session: Session) -> Assignment:
@@ -107,8 +120,8 @@ def _mistyped(_drawn: Drawn, chance: random.Random) -> str:
     return chance.choice(("banana", "okapi", "Banana "))
 
 
-def _essay(*_: object) -> object:
-    return {"text": "Boats carry goods.", "marks": None}
+def _essay(*_: object) -> Essay:
+    return Essay(0.5)
 
 
 def _typed(drawn: Drawn) -> str:

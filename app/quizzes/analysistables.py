@@ -73,7 +73,7 @@ def options(report: Report, _scale: Fit | None) -> Rows:
             each.number,
             each.drawn.key,
             one.option or "",
-            "yes" if one.right else "no",
+            one.right,
             one.count,
             one.share,
             one.share_error,

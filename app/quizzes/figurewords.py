@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from app.core.itemanalysis import ItemFigures, QuizFigures
 from app.quizzes import page
 from app.quizzes.analysis import Question
+
+_Say: TypeAlias = Callable[[float | None], str]
+_Whole: TypeAlias = tuple[
+    str, str, float | None, float | None, Callable[[float | None, float | None], str], _Say, str
+]
 
 NONE = "–"  # noqa: RUF001 - a dash
 
@@ -36,7 +42,7 @@ class Column:
     meaning: str
     value: Callable[[ItemFigures], float | None]
     error: Callable[[ItemFigures], float | None]
-    say: Callable[[float | None], str]
+    say: _Say
 
     def key(self, question: Question) -> tuple[bool, float]:
         """Return what questions are sorted by; those without the figure come last."""
@@ -72,44 +78,41 @@ def points(value: float | None) -> str:
 
 def whole(quiz: QuizFigures) -> list[Figure]:
     """Return the figures of a quiz."""
-    most = quiz.maximum
-
-    def scored(value: float | None) -> str:
-        share = "" if value is None or not most else f" ({percent(value / most)})"
-        return f"{points(value)}{share}"
-
-    def about(error: float | None, say: Callable[[float | None], str]) -> str:
-        return "" if error is None else say(error)
-
     return [
-        Figure("Mean score", "mean", scored(quiz.mean), about(quiz.mean_error, points), MEAN),
-        Figure("Middle score", "median", scored(quiz.median), "", MEDIAN),
-        Figure("How far apart", "standard deviation", scored(quiz.deviation), "", DEVIATION),
-        Figure(
-            "Leaning to a side",
-            "skewness",
-            decimal(quiz.skewness),
-            about(quiz.skewness_error, decimal),
-            SKEWNESS,
-        ),
-        Figure(
-            "Crowding together",
-            "kurtosis",
-            decimal(quiz.kurtosis),
-            about(quiz.kurtosis_error, decimal),
-            KURTOSIS,
-        ),
-        Figure(
-            "How well the questions agree",
-            "coefficient of internal consistency, Cronbach’s alpha",  # noqa: RUF001 - an apostrophe
-            percent(quiz.alpha),
-            about(quiz.alpha_error, percent),
-            ALPHA,
-        ),
-        Figure("What chance adds", "error ratio", percent(quiz.error_ratio), "", RATIO),
-        Figure(
-            "How sure a score is", "standard error", scored(quiz.standard_error), "", STANDARD_ERROR
-        ),
+        Figure(label, term, say(value, quiz.maximum), "" if error is None else wide(error), meaning)
+        for label, term, value, error, say, wide, meaning in _wholes(quiz)
+    ]
+
+
+def _scored(value: float | None, most: float | None) -> str:
+    """Say points, and beside them the share of the most that there are."""
+    share = "" if value is None or not most else f" ({percent(value / most)})"
+    return f"{points(value)}{share}"
+
+
+def _decimal(value: float | None, _most: float | None) -> str:
+    return decimal(value)
+
+
+def _percent(value: float | None, _most: float | None) -> str:
+    return percent(value)
+
+
+def _wholes(one: QuizFigures) -> list[_Whole]:
+    """List the figures: label, term, value, error, how both are said, what it means."""
+    agree = "coefficient of internal consistency, Cronbach’s alpha"  # noqa: RUF001 - an apostrophe
+    apart, sure = "How far apart", "How sure a score is"
+    leaning, crowding = "Leaning to a side", "Crowding together"
+    agreeing = "How well the questions agree"
+    return [
+        ("Mean score", "mean", one.mean, one.mean_error, _scored, points, MEAN),
+        ("Middle score", "median", one.median, None, _scored, points, MEDIAN),
+        (apart, "standard deviation", one.deviation, None, _scored, points, DEVIATION),
+        (leaning, "skewness", one.skewness, one.skewness_error, _decimal, decimal, SKEWNESS),
+        (crowding, "kurtosis", one.kurtosis, one.kurtosis_error, _decimal, decimal, KURTOSIS),
+        (agreeing, agree, one.alpha, one.alpha_error, _percent, percent, ALPHA),
+        ("What chance adds", "error ratio", one.error_ratio, None, _percent, percent, RATIO),
+        (sure, "standard error", one.standard_error, None, _scored, points, STANDARD_ERROR),
     ]
 
 

@@ -168,7 +168,6 @@ def show(
     replies = sifting.replies(session, assignment, card_id)
     entries = verdicts.history(session, assignment.id, [card_id])[card_id]
     zone = queries.zone(current_learner().time_zone)
-    newer = newer_version(drawn)
     return render_template(
         "marking/question.html",
         assignment=assignment,
@@ -179,7 +178,7 @@ def show(
         fields=request.values if fields is None else fields,
         trial=trial,
         wrong=wrong,
-        newer=newer and {"version": newer.version, "card": shown(newer), "told": key_of(newer)},
+        newer=newer_shown(drawn),
         given=[each for each in sifting.told(replies) if not each.right],
         in_force=rulings.in_force(entries),
         entries=entries[::-1],
@@ -206,6 +205,14 @@ def of_paper(assignment: Assignment, card_id: int) -> Drawn:
     if found is None:
         raise NotFoundError("This assignment has no such question.", "Look at its questions.")
     return found
+
+
+def newer_shown(drawn: Drawn) -> dict[str, Any] | None:
+    """Return what the page shows of the newest version, None if that was fixed."""
+    newer = newer_version(drawn)
+    if newer is None:
+        return None
+    return {"version": newer.version, "card": shown(newer), "told": key_of(newer)}
 
 
 def newer_version(drawn: Drawn) -> Drawn | None:
