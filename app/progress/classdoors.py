@@ -84,7 +84,13 @@ def learner(key: str, user_id: int) -> str | tuple[str, int]:
     own = look.then.get(user_id, {})
     weakest = sorted((card for card in look.cards if card.id in own), key=lambda card: own[card.id])
     at = clock.milliseconds(clock.now())
-    coming = [one for one in choices(seen) if one.quiz and not is_over(one.quiz, at)]
+    coming = [
+        one
+        for one in choices(seen)
+        if one.quiz
+        and not is_over(one.quiz, at)
+        and classscores.given_to(db.current(), one.quiz, [row.learner])
+    ]
     return page(
         "progress/class_learner.html",
         seen,
@@ -131,11 +137,12 @@ def scores_of(seen: Scene) -> Scores:
     choice = chosen(seen)
     if choice is None:
         return Scores(None, [], None)
-    session, look = db.current(), seen.look
-    back = classscores.look_back(session, look.learners, choice.quiz) if choice.quiz else None
+    session, look, quiz = db.current(), seen.look, choice.quiz
+    asked = classscores.given_to(session, quiz, look.learners) if quiz else look.learners
+    back = classscores.look_back(session, look.learners, quiz) if quiz else None
     done = {one.learner.id for one in back.outcomes} if back else set()
-    over = choice.quiz is not None and is_over(choice.quiz, clock.milliseconds(clock.now()))
-    waiting = [] if over else [one for one in look.learners if one.id not in done]
+    over = quiz is not None and is_over(quiz, clock.milliseconds(clock.now()))
+    waiting = [] if over else [one for one in asked if one.id not in done]
     if not waiting:
         return Scores(choice, [], back)
     found = classscores.forecast(

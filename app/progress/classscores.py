@@ -25,7 +25,7 @@ from app.core.scoring import Asked, Comparison, Prediction
 from app.decks.models import Card, CardVersion
 from app.progress import classreads as reads
 from app.progress.classreads import DeckLine
-from app.quizzes import paper
+from app.quizzes import audience, paper
 from app.quizzes.models import Assignment, Attempt, AttemptSlot, Work
 from app.study.models import Review, StudyDay
 
@@ -99,6 +99,14 @@ def works_of(session: Session, classroom_id: int) -> list[Work]:
 def quizzes(works: Iterable[Work]) -> list[Assignment]:
     """Return the quizzes among what a class was given."""
     return [work for work in works if isinstance(work, Assignment)]
+
+
+def given_to(session: Session, quiz: Assignment, learners: Iterable[Learner]) -> list[Learner]:
+    """Return those of learners of a class to whom a quiz of it is given."""
+    if not quiz.grouped:
+        return list(learners)
+    members = {user for _, user in audience.group_members(session, [quiz.id])}
+    return [one for one in learners if one.id in members]
 
 
 def exam_of_quiz(session: Session, quiz: Assignment) -> Exam:

@@ -17,12 +17,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from app import clock
-from app.accounts.classrooms import Classroom
+from app.accounts.classrooms import ClassGroup, Classroom, GroupMember
 from app.accounts.models import User
 from app.core.memory import DEFAULT_PARAMETERS
 from app.db import db
 from app.decks.models import Card, CardState, Deck, StudySettings, Subscription
-from app.quizzes.models import Assignment, Attempt, AttemptSlot
+from app.quizzes.models import Assignment, Attempt, AttemptSlot, WorkGroup
 from app.study.models import Review
 from tests.classing import give_deck, make_class
 from tests.demoing import Example, come_in, learners, make_example
@@ -263,6 +263,25 @@ def test_a_quiz_that_is_over_stands_beside_its_prediction(
     assert {row["learner"]: float(row["points"]) for row in table_of_scores} == {
         names[user]: pytest.approx(score, abs=6e-5) for user, (_, score) in attempts.items()
     }
+
+
+def test_a_quiz_for_a_group_is_expected_of_that_group_alone(
+    app: Flask, example: Example, teacher: FlaskClient
+) -> None:
+    with app.app_context():
+        final = db.session.scalars(select(Assignment).order_by(Assignment.id.desc())).first()
+        monday = db.session.scalars(select(ClassGroup).where(ClassGroup.title == "Monday")).one()
+        assert final
+        db.session.add(WorkGroup(assignment_id=final.id, group_id=monday.id))
+        final.grouped, key = True, final.key
+        db.session.commit()
+        query = select(User.name).join(GroupMember, GroupMember.user_id == User.id)
+        members = set(db.session.scalars(query.where(GroupMember.group_id == monday.id)))
+    rows = table(teacher, f"{example.memory}/scores.csv?of={key}")
+    assert {row["learner"] for row in rows} == members
+    for who, name in learners(app).items():
+        page = teacher.get(f"{example.memory}/learners/{who}").text
+        assert ("Scores to expect" in page) == (name in members)
 
 
 def test_one_learners_page_shows_nothing_of_their_other_decks(
