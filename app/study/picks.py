@@ -7,7 +7,7 @@ only the answers of the session move it, like any others, and undo takes them ba
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from sqlalchemy import delete, exists, select
@@ -24,6 +24,7 @@ from app.study.models import Review, StudySession
 from app.web.nextcards import Standing
 
 MOST = 200
+KEPT = timedelta(days=7)
 
 
 def pick(
@@ -79,6 +80,22 @@ def look(session: Session, *, learner_id: int, sitting_id: str) -> Standing | No
     if stored is None or not _standing(session, learner_id, sitting_id):
         return None
     return Standing(stored.extent, stored.answered, stored.ended_at is not None)
+
+
+def under_way(session: Session, learner_id: int, at: datetime) -> StudySession | None:
+    """Return the newest session of picked cards of the last days that has not come to its end."""
+    query = (
+        select(StudySession)
+        .where(
+            StudySession.user_id == learner_id,
+            StudySession.mode == "flagged",
+            StudySession.extent > 0,
+            StudySession.ended_at.is_(None),
+            StudySession.started_at >= clock.milliseconds(at - KEPT),
+        )
+        .order_by(StudySession.started_at.desc())
+    )
+    return session.scalars(query.limit(1)).first()
 
 
 def _goes_on(stored: StudySession, before: Sequence[Review], found: Sequence[Card]) -> bool:

@@ -19,22 +19,25 @@ from flask import (
     request,
     url_for,
 )
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import clock, db
 from app.accounts.access import current_learner, signed_in
+from app.accounts.models import User
 from app.accounts.security import let_in
 from app.core.grades import UnreadableResponse
 from app.core.refusals import RefusalError
 from app.core.responses import is_blank
 from app.decks.queries import readable_deck
-from app.study import actions, page, queries, sittings, summary, turns
+from app.study import actions, page, picks, queries, sittings, summary, turns
 from app.study.forms import AnswerForm, ShownForm, StartForm
 from app.study.learner import Learner, learner
 from app.study.models import StudySession
 from app.study.turns import Turn
 from app.web import asking, marked
 from app.web.intake import only_reads
+from app.web.todaylines import TodayLine
 
 blueprint = Blueprint("study", __name__, url_prefix="/study")
 
@@ -315,6 +318,17 @@ def one(sitting_id: UUID, card_id: int) -> str:
     sitting = queries.sitting(db.current(), me().id, sitting_id.hex)
     queries.held_card(db.current(), me().id, card_id)
     return show_turn(sitting, Turn(card_id, "due"), clock.now())
+
+
+def today_lines(session: Session, user: User, now: datetime) -> list[TodayLine]:
+    """Give the line of the first page that leads back to cards one picked and left."""
+    found = picks.under_way(session, user.id, now)
+    if found is None:
+        return []
+    count = "One card" if found.extent == 1 else f"{found.extent} cards"
+    text = "of which some are answered" if found.answered else "from a quiz, not begun yet"
+    address = url_for("study.session", sitting_id=UUID(found.id))
+    return [TodayLine(f"{count} that you picked", text, address)]
 
 
 @blueprint.get("/<uuid:sitting_id>/summary")

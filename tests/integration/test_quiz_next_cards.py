@@ -64,6 +64,18 @@ def answer_card(client: FlaskClient, page: str, rating: str = "4") -> str:
     return client.get(answer.location).text
 
 
+def test_todays_page_leads_back_to_picked_cards_until_they_are_done(app: Flask) -> None:
+    alice, sitting = reviewed(app, "no", "no", "no")
+    assert "that you picked" not in alice.get("/").text
+    where = study_next(alice, sitting, 1, 2)
+    page = alice.get("/").text
+    assert f'<a href="{where}" dir="auto">2 cards that you picked</a> from a quiz' in page
+    shown = answer_card(alice, alice.get(where).text)
+    assert "of which some are answered" in alice.get("/").text
+    answer_card(alice, shown)
+    assert "that you picked" not in alice.get("/").text
+
+
 def test_the_missed_cards_are_ticked_and_the_session_asks_exactly_them(app: Flask) -> None:
     alice, sitting = reviewed(app, "zebra1", "lion")
     assert "2 cards were missed." in sitting.page
