@@ -13,9 +13,9 @@ assignments, `teaching` the instructor's doors; `essays` are doors, `marking` is
     on paper      printing > handouts (which questions) > sheets (how each stands on the page)
     marking       questions, essays > regrading, marking, disputes > judging, verdicts
     results       resulted > results > roll (who came, and what counts of their attempts)
-    all attempts  sifting (answers by question) > sheaves (every attempt handed in, whole)
-    analysis      analysed > figurewords, analysistables > analysis > firsts (first attempts, lean),
-                  chosen (what was answered, as labels)
+    all attempts  sifting (answers by question) > sheaves (attempts handed in, whole), handed (lean)
+    analysis      analysed > figurewords, analysistables > analysis > chosen (answers as labels),
+                  handed
 
 `app.extensions["recto.graded"]` lists callables `(session, *, learner_id, evidence)` that take each
 graded answer of an attempt into memory and tell whether it moved it.

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from app.core import behaviours, cardjson, itemanalysis, rasch
+from app.core import cardjson, itemanalysis, rasch
 from app.core.behaviours import RIGHT_MARKS, WRONG_MARKS
 from app.core.itemanalysis import Item, ItemFigures, QuizFigures
 from app.core.itemdoctor import USED, Finding, examine
@@ -23,9 +23,9 @@ from app.core.itemguess import guess_share
 from app.core.itemoptions import OptionFigures, count_options
 from app.core.rasch import Fit
 from app.core.rulings import Held
-from app.quizzes import chosen, firsts, judging, paper, queries, rules
+from app.quizzes import chosen, handed, judging, paper, queries, rules, sheaves
 from app.quizzes.chosen import Said
-from app.quizzes.firsts import Answer, First
+from app.quizzes.handed import Answer, Handed
 from app.quizzes.models import Assignment
 from app.quizzes.paper import Paper
 from app.quizzes.queries import Drawn
@@ -115,7 +115,7 @@ class _Graded(NamedTuple):
 class _Taken:
     """A first attempt whose marks are all known: by card, also those left out, and those not."""
 
-    first: First
+    first: Handed
     answers: Mapping[int, _Graded]
     counted: Mapping[int, float]
     total: float
@@ -160,15 +160,16 @@ def scale(found: Report) -> Fit | None:
 
 def _taken(session: Session, assignment: Assignment) -> tuple[int, list[_Taken]]:
     """Count the first attempts that were handed in, and return those that are marked."""
-    found = firsts.firsts(session, assignment)
-    asked = firsts.asked(session, assignment, found)
+    found = handed.handed_in(session, assignment, most=1)
+    plain = handed.asked(session, assignment, found)
+    asked = handed.rule(plain, sheaves.ruled_on(session, assignment))
     graded = {answer: _grade(answer, drawn) for answer, drawn in asked.items()}
     taken = (_take(each, [graded[answer] for answer in each.answers]) for each in found)
     return len(found), [each for each in taken if each is not None]
 
 
 def _grade(answer: Answer, drawn: Drawn) -> _Graded:
-    result = firsts.fold(answer, drawn)
+    result = handed.fold(answer, drawn)
     fraction = result.state.fraction
     shown, carried = judging.as_ruled(drawn, result)
     return _Graded(
@@ -180,20 +181,19 @@ def _grade(answer: Answer, drawn: Drawn) -> _Graded:
     )
 
 
-def _take(first: First, graded: Sequence[_Graded]) -> _Taken | None:
+def _take(first: Handed, graded: Sequence[_Graded]) -> _Taken | None:
     """Return an attempt with its marks, None while one of them is to come."""
     marks = {each.drawn.card_id: each.mark for each in graded if not each.drawn.held.dropped}
     counted = {card: mark for card, mark in marks.items() if mark is not None}
     if len(counted) < len(marks):
         return None
-    best = behaviours.most_fraction(first.behaviour)
     possible = fsum(each.drawn.points for each in graded if not each.drawn.held.dropped)
     return _Taken(
         first,
         {each.drawn.card_id: each for each in graded},
         counted,
         total=fsum(counted.values()),
-        possible=round(possible * best, DECIMALS),
+        possible=round(possible * first.best, DECIMALS),
     )
 
 

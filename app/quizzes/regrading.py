@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts.models import AuditEntry
-from app.core import rulings
+from app.core import rulings, scoring
 from app.core.refusals import RefusalError
 from app.core.rulings import RulingError
 from app.core.scoring import Score
-from app.quizzes import actions, sheaves, verdicts
+from app.quizzes import handed, judging, sheaves, verdicts
+from app.quizzes.handed import Handed
 from app.quizzes.models import Assignment, Attempt, Ruling
-from app.quizzes.sheaves import Sheaf, Stack
+from app.quizzes.sheaves import Stack
 
 LONGEST_REASON = 500
 EXACT = 9  # decimals: what differs less is the same score
@@ -87,44 +88,48 @@ def try_out(session: Session, assignment: Assignment, wish: Wish) -> Trial:
     Raises RulingError for a ruling that cannot be made.
     """
     rulings.check(wish.ruling)
-    stack = sheaves.stack(session, assignment)
+    found = handed.handed_in(session, assignment)
+    plain = handed.asked(session, assignment, found)
     entries = verdicts.history(session, assignment.id, [wish.card_id])[wish.card_id]
-    held = stack.held | {wish.card_id: rulings.hold([*entries, wish.ruling])}
-    keys = verdicts.keys(session, held)
-    _require_sense(session, wish, stack, entries)
-    ruled = Stack(stack.sheaves, held, keys)
-    rows = sorted((_row(ruled, each) for each in ruled.sheaves), key=_order)
+    kinds = {drawn.kind for answer, drawn in plain.items() if answer.card_id == wish.card_id}
+    _require_sense(session, wish, kinds, entries)
+    held = verdicts.held(session, assignment.id)
+    held |= {wish.card_id: rulings.hold([*entries, wish.ruling])}
+    asked = handed.rule(plain, Stack((), held, verdicts.keys(session, held)))
+    folded = {answer: handed.fold(answer, drawn) for answer, drawn in asked.items()}
+    rows = []
+    for each in found:
+        parts = ((asked[one], folded[one]) for one in each.answers)
+        after = scoring.score(judging.weigh(*part, each.best) for part in parts)
+        rows.append(_row(each, after))
+    rows.sort(key=_order)
     return Trial(tuple(rows), _digest(wish, rows))
 
 
 def _require_sense(
-    session: Session, wish: Wish, stack: Stack, entries: list[verdicts.Entry]
+    session: Session, wish: Wish, kinds: set[str], entries: list[verdicts.Entry]
 ) -> None:
+    """Raise RulingError for what is not in force, or a version of another kind than was asked."""
     ruling = wish.ruling
     if ruling.kind == "lift" and ruling.value not in rulings.in_force(entries):
         raise RulingError("That ruling is not in force.", "Look at the history of the question.")
     if ruling.kind != "key":
         return
     newer = sheaves.question(session, wish.card_id, int(str(ruling.value)))
-    asked = {q.kind for each in stack.sheaves for q in each.questions if q.card_id == wish.card_id}
-    if newer is None or not asked <= {newer.kind}:
+    if newer is None or not kinds <= {newer.kind}:
         raise RulingError("There is no such version of the card.", "Choose one of its versions.")
 
 
-def _row(stack: Stack, sheaf: Sheaf) -> Row:
-    attempt = sheaf.attempt
-    after = score_of(stack, sheaf)
-    before, before_of = attempt.score or 0.0, attempt.out_of or 0.0
+def _row(attempt: Handed, after: Score) -> Row:
     return Row(
-        attempt.user_id, attempt.id, sheaf.name, before, before_of, after.points, after.out_of
+        attempt.user_id,
+        attempt.attempt_id,
+        attempt.name,
+        attempt.score,
+        attempt.out_of,
+        after.points,
+        after.out_of,
     )
-
-
-def score_of(stack: Stack, sheaf: Sheaf) -> Score:
-    """Return what an attempt is worth by what is ruled."""
-    questions = stack.ruled(sheaf.questions)
-    found = actions.fold_steps(sheaf.attempt, questions, sheaf.steps)
-    return actions.score(sheaf.attempt, questions, found)
 
 
 def _share(points: float, out_of: float) -> float:

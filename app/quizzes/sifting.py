@@ -6,15 +6,16 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import fsum
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from app.core import cardjson, carryover, rulings
+from app.core import cardjson, carryover
 from app.core.attempts import SlotResult
 from app.core.folding import fold
 from app.core.rulings import Held
-from app.quizzes import actions, assigned, disputes, marking, more, paper, rules, sheaves
+from app.quizzes import actions, assigned, disputes, handed, marking, more, paper, rules, sheaves
 from app.quizzes.models import Assignment
 from app.quizzes.queries import Drawn
 from app.quizzes.sheaves import Sheaf, Stack
@@ -49,6 +50,15 @@ class Reply(NamedTuple):
     def text(self) -> str:
         """Say the answer where it is one text, else ""."""
         return carryover.said(self.result.response, cardjson.from_json(self.drawn.body)) or ""
+
+
+class _Alike(NamedTuple):
+    """An answer that so many learners gave, with the fraction of the points of the best one."""
+
+    drawn: Drawn
+    result: SlotResult
+    best: float
+    times: int
 
 
 class Told(NamedTuple):
@@ -89,33 +99,36 @@ def to_do(session: Session, assignment: Assignment) -> ToDo:
 
 def questions(session: Session, assignment: Assignment) -> list[Line]:
     """List the questions that were asked, in the order of the paper."""
-    stack = sheaves.stack(session, assignment)
+    found = handed.handed_in(session, assignment)
+    plain = handed.asked(session, assignment, found)
+    asked = handed.rule(plain, sheaves.ruled_on(session, assignment))
     open_ones = disputes.open_ones(session, assignment)
-    by_card: dict[int, list[Reply]] = defaultdict(list)
-    for each in _replies(stack):
-        by_card[each.drawn.card_id].append(each)
+    times = Counter((answer, each.best) for each in found for answer in each.answers)
+    by_card: dict[int, list[_Alike]] = defaultdict(list)
+    for (answer, best), count in times.items():
+        drawn = asked[answer]
+        alike = _Alike(drawn, handed.fold(answer, drawn), best, count)
+        by_card[answer.card_id].append(alike)
     order = {card: place for place, card in enumerate(paper.read(assignment).pool)}
     cards = sorted(by_card, key=lambda card: order.get(card, len(order)))
-    return [_line(card, by_card[card], stack, open_ones.get(card, 0)) for card in cards]
+    return [_line(card, by_card[card], open_ones.get(card, 0)) for card in cards]
 
 
-def _line(card_id: int, replies: list[Reply], stack: Stack, disputed: int) -> Line:
-    shares = [
-        state.fraction / actions.best(each.sheaf.attempt)
-        for each in replies
-        if (state := each.result.state).fraction is not None
-    ]
-    held = stack.held.get(card_id, rulings.NOTHING)
+def _line(card_id: int, replies: list[_Alike], disputed: int) -> Line:
+    marked = [one for one in replies if one.result.state.fraction is not None]
+    count = sum(one.times for one in marked)
+    got = fsum(one.times * (one.result.state.fraction or 0.0) / one.best for one in marked)
+    drawn = max((one.drawn for one in replies), key=lambda one: one.version)
     return Line(
         card_id=card_id,
-        drawn=replies[0].drawn,
-        asked=len(replies),
-        mean=sum(shares) / len(shares) if shares else None,
-        essays=sum(each.essay for each in replies),
-        waiting=sum(each.waits for each in replies),
+        drawn=drawn,
+        asked=sum(one.times for one in replies),
+        mean=got / count if count else None,
+        essays=sum(one.times for one in replies if drawn.kind == "essay" and one.result.answered),
+        waiting=sum(one.times for one in replies if more.waits(one.result)),
         disputed=disputed,
-        held=held,
-        ruled=_words(held),
+        held=drawn.held,
+        ruled=_words(drawn.held),
     )
 
 

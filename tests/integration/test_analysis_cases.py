@@ -7,14 +7,16 @@ import statistics
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.db import db
-from app.quizzes.models import Attempt
-from tests.analysing import Essay, anything, choices, hand_in, simulate
+from app.quizzes import actions, handed, sheaves
+from app.quizzes.models import AnswerStep, Attempt
+from tests.analysing import Essay, anything, choices, hand_in, newest, simulate
 from tests.browser import kinds
 from tests.integration.test_analysis_pages import PATH, tables
 from tests.integration.test_quiz_disputes import apply, question
@@ -192,3 +194,24 @@ def test_results_show_points_and_percent_and_are_taken_away(app: Flask) -> None:
     book = client.get(path + ".xlsx")
     assert book.data[:2] == b"PK"
     assert "attachment" in book.headers["Content-Disposition"]
+
+
+def test_attempts_read_lean_are_graded_as_whole_ones(app: Flask) -> None:
+    teach(app, choices(3) + SHORTS, behaviour="certainty")
+    hand_in(app, [{**each, "s1": "zebra1", "s2": None, "s3": "zebr3"} for each in simulate(9, 3)])
+    with app.app_context():
+        session, given = db.session(), newest(db.session())
+        late = db.session.query(AnswerStep).filter_by(slot=1).first()
+        assert late is not None
+        late.at += 90_000  # after the end: it does not count
+        session.flush()
+        stack = sheaves.stack(session, given)
+        lean = handed.handed_in(session, given)
+        drawn = handed.rule(handed.asked(session, given, lean), stack)
+        for whole, each in zip(stack.sheaves, lean, strict=True):
+            found = actions.fold_steps(whole.attempt, stack.ruled(whole.questions), whole.steps)
+            assert each.attempt_id == str(UUID(whole.attempt.id))
+            assert [handed.fold(one, drawn[one]).state for one in each.answers] == [
+                found[slot].state for slot in sorted(found)
+            ]
+        assert late.user_id in {each.user_id for each in lean}
