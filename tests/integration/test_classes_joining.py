@@ -15,6 +15,7 @@ from tests.classing import make_class, press
 from tests.people import ALICE, BOB, CHARLIE, IRIS, join, send, user_id
 from tests.studying import try_out
 
+LOOK = {"language": "en", "theme": ""}
 CODE = re.compile(r'class="class-code"><bdi[^>]*>([^<]+)</bdi>')
 
 
@@ -75,6 +76,23 @@ def test_the_qr_code_and_the_link_lead_where_the_code_does(app: Flask, iris: Fla
     assert link
     assert "<svg" in page[page.index('class="qr"') :]
     assert "Biology 2" in app.test_client().get(link[1]).text
+
+
+def test_hostile_words_are_shown_as_they_are_written(app: Flask, iris: FlaskClient) -> None:
+    evil = "</textarea>\"'><script>alert(1)</script>"
+    home = made_by(iris, evil)
+    bob = join(app, BOB)
+    press(bob, f"/join/{code_of(iris, home)}")
+    send(bob, "/settings", {"name": evil, "time_zone": "UTC", "day_start": "4"} | LOOK)
+    whose = user_id(app, BOB)
+    press(iris, f"{home}/people/{whose}/note", note=evil)
+    press(iris, f"{home}/groups", title=evil)
+    look = {"people": f"zoe@x.org, {evil}", "role": "learner", "step": "look"}
+    shown = [press(iris, f"{home}/people/invite", **look).text]
+    pages = ("", "people", f"people/{whose}", "groups", "settings", "people/invite")
+    shown += [iris.get(f"/classes{home}/{page}").text for page in pages]
+    assert all("alert(1)" in page for page in shown)
+    assert all("<script>alert" not in page for page in shown)
 
 
 def test_only_instructors_make_classes_and_a_class_needs_a_name(
