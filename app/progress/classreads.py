@@ -15,7 +15,7 @@ from sqlalchemy import Integer, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.classrooms import ClassGroup, Membership
-from app.core import classroles, settings
+from app.core import classroles
 from app.core.forecast import Curve, curve
 from app.core.memory import DEFAULT_PARAMETERS
 from app.db import Statement
@@ -26,6 +26,7 @@ from app.decks.models import (
     ClassDeck,
     Deck,
     Fact,
+    FittedParameters,
     StudySettings,
     Subscription,
 )
@@ -36,6 +37,7 @@ from app.study.models import Review
 ROOM = bindparam("room", type_=Integer())
 DECK = bindparam("deck", type_=Integer())
 USUAL = curve(DEFAULT_PARAMETERS)
+SET = '%"parameters"%'
 
 _learners = select(Membership.user_id).where(
     Membership.classroom_id == ROOM,
@@ -184,34 +186,32 @@ def own_curves(
 ) -> dict[tuple[int, int], Curve]:
     """Return the forgetting curves of learners, by learner and deck, who have parameters of theirs.
 
-    Their settings are read as studying reads them.
+    As in studying, those set for a deck stand over those set for all, and these over fitted ones.
     """
-    listed = list(decks)
-    own = _bodies(session, select(StudySettings.user_id, StudySettings.body), learners)
-    changed: dict[tuple[int, int], str] = {
-        (user, deck): body
-        for user, deck, body in session.execute(
-            select(Subscription.user_id, Subscription.deck_id, Subscription.settings).where(
-                Subscription.deck_id.in_([deck.id for deck in listed]),
-                Subscription.user_id.in_(learners),
-                Subscription.settings.like('%"parameters"%'),
-            )
+    of_all = StudySettings.user_id.in_(learners), StudySettings.body.like(SET)
+    of_deck = Subscription.user_id.in_(learners), Subscription.settings.like(SET)
+    fitted = FittedParameters.user_id, FittedParameters.body
+    used = FittedParameters.used(FittedParameters.user_id)  # type: ignore[arg-type] # a column is an element too
+    listed = [deck.id for deck in decks]
+    own: dict[int, Curve] = {
+        user: curve(tuple(json.loads(body)))
+        for user, body in session.execute(
+            select(*fitted).where(FittedParameters.user_id.in_(learners), used)
         )
+        if body
     }
-    wanted = {(user, deck.id) for user in own for deck in listed} | changed.keys()
-    return {
-        (user, deck): _curve(own.get(user, "{}"), changed.get((user, deck), "{}"))
-        for user, deck in wanted
-    }
-
-
-def _bodies(session: Session, query: Any, learners: Collection[int]) -> dict[int, str]:  # noqa: ANN401 - a query of two columns
-    where = StudySettings.user_id.in_(learners), StudySettings.body.like('%"parameters"%')
-    return {row[0]: row[1] for row in session.execute(query.where(*where))}
-
-
-def _curve(own: str, override: str) -> Curve:
-    return curve(settings.from_json(json.loads(own) | json.loads(override)).parameters)
+    for user, body in session.execute(
+        select(StudySettings.user_id, StudySettings.body).where(*of_all)
+    ):
+        own[user] = curve(tuple(json.loads(body)["parameters"]))
+    found = {(user, deck): each for user, each in own.items() for deck in listed}
+    for user, deck, body in session.execute(
+        select(Subscription.user_id, Subscription.deck_id, Subscription.settings).where(
+            Subscription.deck_id.in_(listed), *of_deck
+        )
+    ):
+        found[user, deck] = curve(tuple(json.loads(body)["parameters"]))
+    return found
 
 
 def wrong_answers(

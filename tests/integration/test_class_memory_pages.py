@@ -21,7 +21,14 @@ from app.accounts.classrooms import ClassGroup, Classroom, GroupMember
 from app.accounts.models import User
 from app.core.memory import DEFAULT_PARAMETERS
 from app.db import db
-from app.decks.models import Card, CardState, Deck, StudySettings, Subscription
+from app.decks.models import (
+    Card,
+    CardState,
+    Deck,
+    FittedParameters,
+    StudySettings,
+    Subscription,
+)
 from app.quizzes.models import Assignment, Attempt, AttemptSlot, WorkGroup
 from app.study.models import Review
 from tests.classing import give_deck, make_class
@@ -311,16 +318,34 @@ def test_whoever_has_parameters_of_their_own_is_predicted_by_them(
     app: Flask, example: Example, teacher: FlaskClient
 ) -> None:
     by_user = {row[0]: row for row in states(app) if row[1] == "delta"}
-    who = next(iter(by_user))
-    fast = [*DEFAULT_PARAMETERS[:20], 0.5]
+    by_fit, by_hand, by_deck, unused, *_ = by_user
+    numbers = {each: json.dumps([*DEFAULT_PARAMETERS[:20], each]) for each in (0.3, 0.4, 0.5)}
     with app.app_context():
-        db.session.add(StudySettings(user_id=who, body=json.dumps({"parameters": fast})))
+        for who, loss in ((by_fit, 0.1), (by_hand, 0.1), (unused, 0.9)):
+            db.session.add(
+                FittedParameters(
+                    user_id=who,
+                    body=numbers[0.3],
+                    fitted_loss=loss,
+                    default_loss=0.5,
+                    tried_at=clock.now(),
+                )
+            )
+        for who in (by_hand, by_deck):
+            body = f'{{"parameters": {numbers[0.4]}}}'
+            db.session.add(StudySettings(user_id=who, body=body))
+        db.session.execute(
+            update(Subscription)
+            .where(Subscription.user_id == by_deck)
+            .values(settings=f'{{"parameters": {numbers[0.5]}}}')
+        )
         db.session.commit()
     day = today() + timedelta(days=60)
     rows = table(teacher, f"{example.memory}/facts.csv?on={day}")
     delta = next(row for row in rows if row["fact"] == "The Pearl River ends in a delta")
+    own = {by_fit: 0.3, by_hand: 0.4, by_deck: 0.5}
     expected = [
-        recall(s, last, day.toordinal(), 0.5 if user == who else W20)
+        recall(s, last, day.toordinal(), own.get(user, W20))
         for user, _, s, last in by_user.values()
     ]
     assert close(delta["held_then"], mean(expected))
