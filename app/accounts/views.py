@@ -257,6 +257,7 @@ def _new_person(form: SignUpForm) -> actions.NewPerson:
 def _welcome(user: User, then: str) -> AnyResponse:
     current().commit()
     security.enter(user, via="sign-up")
+    flash(f"Welcome, {user.name}. Your account is ready.", "success")
     return redirect(then)
 
 

@@ -31,7 +31,9 @@ def mailed_link(log: pytest.LogCaptureFixture) -> str:
 def test_somebody_signs_up_and_is_signed_in_at_once(app: Flask, client: FlaskClient) -> None:
     answer = sign_up(client, ALICE)
     assert (answer.status_code, answer.location) == (302, "/")
-    assert ALICE.email in client.get("/settings").text
+    settings = client.get("/settings").text
+    assert ALICE.email in settings
+    assert "Welcome, Alice. Your account is ready." in settings
     with app.app_context():
         user = current().scalars(select(User)).one()
         assert (user.email, user.name, user.role) == (ALICE.email, "Alice", "learner")
