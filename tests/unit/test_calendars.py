@@ -75,6 +75,22 @@ def test_a_moment_is_said_by_the_learners_clocks_and_how_far_off_it_is(
     assert duewords.near(NOON + ahead, BERLIN, NOON) == said
 
 
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (timedelta(hours=3), "today, 16:00"),
+        (timedelta(days=-1), "yesterday, 13:00"),
+        (timedelta(days=1), "tomorrow, 13:00"),
+        (timedelta(days=4), "Friday, 13:00"),
+        (timedelta(days=-3), "20 November"),
+        (timedelta(days=7), "30 November"),
+        (timedelta(days=60), "22 January 2027"),
+    ],
+)
+def test_in_a_list_a_moment_is_said_in_few_words(ahead: timedelta, said: str) -> None:
+    assert duewords.brief(NOON + ahead, BERLIN, NOON) == said
+
+
 def test_the_evening_in_a_week_is_a_minute_to_midnight_also_over_a_change_of_clocks() -> None:
     before = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
     assert walltime.evening(before, BERLIN, 7) == datetime(2026, 10, 27, 22, 59, tzinfo=UTC)

@@ -273,6 +273,13 @@ def test_a_false_statement_that_the_article_makes_elsewhere_is_refused() -> None
     assert gate.judge(card, "The yard built 30 boats.") == ("the article says so elsewhere",)
 
 
+def test_a_swapped_bound_is_refused_as_it_may_be_true_too() -> None:
+    gate = gate_of(read_text("# Boats\n\nThe yard built more than 40 boats.\n"))
+    card = Truth(prompt="The yard built more than 30 boats.", answer=False, why="It was 40.")
+    (reason,) = gate.judge(card, "The yard built more than 40 boats.")
+    assert "another figure may be true as well" in reason
+
+
 def test_a_statement_may_leave_out_what_stands_in_brackets() -> None:
     gate = gate_of(read_text("# Boats\n\nFerries carry 10 cars (in summer alone).\n"))
     card = Truth(prompt="Ferries carry 12 cars.", answer=False, why="They carry 10.")

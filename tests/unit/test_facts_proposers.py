@@ -90,3 +90,56 @@ def test_invisible_characters_and_breaks_become_spaces() -> None:
     (suggestion,), faults = read_answer(json.dumps({"cards": [said]}))
     assert suggestion.card == Short(prompt="Who founded it?", accept=("Harald Berg",))
     assert faults == []
+
+
+def _said(kind: str, question: str = "Who?", answer: str = "Ada", *wrong: str) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "question": question,
+        "answer": answer,
+        "quote": FOUNDED,
+        "wrong": list(wrong),
+    }
+
+
+@pytest.mark.parametrize(
+    ("card", "fault"),
+    [
+        (7, "lacks a part"),
+        ({"kind": "basic"}, "lacks a part"),
+        (_said("spot"), "lacks a part"),
+        ({**_said("basic"), "wrong": [7]}, "lacks a part"),
+        (_said("basic", "a" * 700), "longer than a card may be"),
+        (_said("cloze", "No gap."), "a gap is not written well"),
+        (_said("number", "How many?", "twelve"), "none is answered"),
+        (_said("choice", "Who?", "Ada", "a", "A"), "wrong options of its own"),
+        (_said("choice", "Who?", "Ada", "a", "b" * 200), "wrong options of its own"),
+    ],
+)
+def test_what_is_no_card_is_told(card: object, fault: str) -> None:
+    suggestions, (told,) = read_answer(json.dumps({"cards": [card]}))
+    assert suggestions == []
+    assert fault in told
+
+
+def test_cards_of_each_kind_are_read_and_an_answer_that_is_none_or_too_long_is_told() -> None:
+    cards = [
+        _said("basic"),
+        _said("number", "How many?", "1,200.5"),
+        _said("choice", "Who?", "Ada", "Eva", "Ida"),
+        _said("cloze", "It is {{c1::40}} long."),
+    ]
+    suggestions, faults = read_answer(json.dumps({"cards": cards}))
+    assert [one.card.kind for one in suggestions] == ["basic", "number", "choice", "cloze"]
+    assert faults == []
+    assert read_answer("Gladly!") == ([], ["the answer is not JSON"])
+    assert read_answer("[1]") == ([], ["the answer holds no list of cards"])
+    many, faults = read_answer(json.dumps({"cards": cards * 20}))
+    assert (len(many), len(faults)) == (60, 1)
+
+
+def test_what_a_question_costs_is_rather_over_than_underestimated() -> None:
+    (one,) = questions(ARTICLE, 5)
+    sent = sum(len(message["content"]) for message in one.messages())
+    assert one.sent > sent / 3
+    assert one.most_back == 5 * 160 + 200

@@ -17,6 +17,11 @@ MOST_SHOWN = 30  # words of a sentence with a gap
 _MOST_TRUTH = 24
 _TRAILING = re.compile(r", (?:thereby |thus |further )?[a-z]+ing [^()]*$|, (?:which|who) [^()]*$")
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
+BOUND = re.compile(  # another number may keep such a statement true
+    r"\b(?:than|over|under|least|most|up to|within|nearly|almost|many as|much as|minimum|maximum"
+    r"|above|below|exceeds?|exceeded|beyond|past|next|last|first)(?: (?:of|a|the))?\s*[$€£¥]?$",
+    re.IGNORECASE,
+)
 _GAPLESS = re.compile(r"[*_`<>\[\]{}|\\]|\$.*\$")
 
 
@@ -115,6 +120,7 @@ def _swapped(fact: Fact) -> Iterator[Card]:
     figures = [token for token in tokenize(text) if token.number]
     if (
         fact.context
+        or BOUND.search(text[:start])
         or start == end
         or len(text.split()) > _MOST_TRUTH
         or "(" in text

@@ -40,14 +40,16 @@ class Entries:
 
 
 def gather(section: Section, facts: list[Fact]) -> Entries | None:
-    """Return the entries of a section with at least four of them, or None."""
-    entities = dict.fromkeys(one.statement.entity for one in facts if one.statement.entity)
+    """Return the entries of a section with at least four of them, or None.
+
+    `facts` are those about entries.
+    """
+    entities = dict.fromkeys(one.statement.entity for one in facts)
     if len(entities) < _LEAST_SIBLINGS:
         return None
     entries = Entries(section, kind_of(section.heading), tuple(entities))
     for one in facts:
-        if one.statement.entity:
-            entries.facts.setdefault(one.statement.entity, []).append(one)
+        entries.facts.setdefault(one.statement.entity, []).append(one)
     for name in entities:
         statements = dict.fromkeys(one.statement.text for one in entries.facts[name])
         entries.told[name] = " ".join(statements)

@@ -41,6 +41,7 @@ _DATE = re.compile(
     rf"\b(?:on )?(?P<date>\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}|"
     rf"(?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}})\b"
 )
+_MORE = re.compile(r"\s*(?:and|or|plus)\b")
 _MONTH_YEAR = frozenset(MONTHS)
 _LARGE = re.compile(
     r"\b(?P<word>(?:tens of |hundreds of )?(?:hundreds|thousands|millions|billions|trillions)"
@@ -218,6 +219,8 @@ def _ranges(tokens: list[Token], place: int) -> bool:
 def _counts(tokens: list[Token], place: int) -> bool:
     """Tell whether a number measures something: not "K-12", "Section 4", a year or a day."""
     token = tokens[place]
+    if token.text == "0":
+        return False
     before = tokens[place - 1] if place else None
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     if after is not None and (after.text in MONTHS or after.text in {"-", "\u2013", "/", "="}):
@@ -263,7 +266,7 @@ def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) ->
     offset = statement.text.rfind(clause.rest)
     opening = statement.text[offset : token.start].split()
     if offset > token.start or any(
-        word.lower() not in _ABOUT | {"a", "just", "more", "than"} for word in opening
+        word.lower() not in _ABOUT - {"over", "under"} | {"a", "just"} for word in opening
     ):
         return ""
     rest = statement.text[end:]
@@ -273,7 +276,8 @@ def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) ->
         r"(?P<after>[^,;()]*)$",
         rest,
     )
-    if token.text.endswith("%") or found is None or len(rest.split()) > 12:  # noqa: PLR2004 - a question's length
+    more = found is not None and _MORE.match(found["after"]) is not None
+    if token.text.endswith("%") or found is None or more or len(rest.split()) > 12:  # noqa: PLR2004 - a question's length
         return ""
     small = PREPOSITIONS - {"of"} | DETERMINERS | {"and", "or"}
     if any(word in small for word in found["noun"].split()):

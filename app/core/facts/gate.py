@@ -13,6 +13,7 @@ from app.core import cloze
 from app.core.cards import Basic, Card, Choice, Cloze, Match, Number, Order, Select, Short, Truth
 from app.core.facts import support
 from app.core.facts.article import Article, Section
+from app.core.facts.cardmaking import BOUND
 from app.core.facts.figures import figure_of
 from app.core.facts.passages import Evidence, Passages
 from app.core.facts.statements import flat, plain_label
@@ -225,9 +226,17 @@ def _truth(gate: Gate, card: Truth, evidence: Evidence) -> list[str]:
     if not swapped:
         return ["it differs from the passage in more than one number"]
     true = swapped[0][1]
+    if any(_bounded(said, one.text) for one in evidence.statements):
+        return ["the passage gives a bound, so another figure may be true as well"]
     if not support.places(true, card.why):
         return ["the feedback does not give the true figure"]
     return ["the article says so elsewhere"] if said in gate.texts else []
+
+
+def _bounded(said: str, source: str) -> bool:
+    """Tell whether the figure in which two sentences differ stands behind "more than" or so."""
+    differ = next((at for at, (a, b) in enumerate(zip(said, source, strict=False)) if a != b), 0)
+    return BOUND.search(re.sub(r"[\d.,]+$", "", source[:differ])) is not None
 
 
 def _one_number(said: str, source: str) -> tuple[str, str] | None:

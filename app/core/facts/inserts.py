@@ -116,7 +116,10 @@ def _middle(text: str, names: Names) -> Iterator[tuple[str, str]]:
     if found and found["verb"] in PARTICIPLE:
         clause = grammar.parse(f"{found['who']} {found['rest']}")
         plural = clause.plural if clause else found["who"].split()[-1].endswith("s")
-        yield f"{found['who']} {'were' if plural else 'was'} {found['how']}", "insert"
+        be = "were" if plural else "was"
+        if clause and found["verb"] == "known":
+            be = _be(clause)
+        yield f"{found['who']} {be} {found['how']}", "insert"
 
 
 def _tail(text: str, clause: grammar.Clause | None) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ _COMMON_END = re.compile(
 _COMPOUND = re.compile(r"[A-Z][\w.]*-[a-z-]+")
 _JOINING = word_set("of for de von van du der la le del di da")
 _DAYS = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+_SHORTENED = word_set("St Mt Ft Dr Mr Mrs Ms Prof")
 _OFTEN, _EVERYWHERE = 8, 12
 _CALENDAR = frozenset(MONTHS) | _DAYS
 
@@ -90,7 +91,9 @@ class Names:
     def inline(self, phrase: str) -> str:
         """Return a phrase as it reads inside a sentence: "The city" → "the city"."""
         tokens = tokenize(phrase)
-        if not tokens or not tokens[0].text[0].isupper() or self._stays(tokens):
+        if not tokens or not tokens[0].text[0].isupper():
+            return phrase
+        if self._stays(tokens) and not (len(tokens) > 1 and tokens[0].text in {"A", "An"}):
             return phrase
         return phrase[0].lower() + phrase[1:]
 
@@ -137,17 +140,30 @@ def _run_end(tokens: list[Token], flags: list[bool], place: int, topic: str) -> 
     """Return the last token of the name that starts at `place`."""
     last = place
     while last + 1 < len(tokens) and tokens[last].text == _bare(tokens[last].text):
-        after = tokens[last + 1]
-        joins = (
-            after.word and after.text[0].isupper() and last + 2 < len(tokens) and flags[last + 2]
-        )
-        if flags[last + 1] or joins or (is_acronym(after.text) and after.text != topic):
-            last += 1
-        elif after.text in _JOINING and last + 2 < len(tokens) and flags[last + 2]:
-            last += 2
-        else:
+        step = _step(tokens, flags, last, topic)
+        if step == 0:
             break
+        last += step
     return last
+
+
+def _step(tokens: list[Token], flags: list[bool], last: int, topic: str) -> int:
+    """Return how many tokens further a name goes on after `last`; 0 where it ends."""
+
+    def named(at: int) -> bool:
+        return at < len(tokens) and flags[at]
+
+    after = tokens[last + 1]
+    joins = after.word and after.text[0].isupper() and named(last + 2)
+    if named(last + 1) or joins or (is_acronym(after.text) and after.text != topic):
+        return 1
+    shortened = tokens[last].text in _SHORTENED and after.text == "."
+    if (shortened or after.text in _JOINING) and named(last + 2):
+        return 2
+    elided = after.text in _JOINING and tokens[last + 2 : last + 3]
+    if elided and elided[0].text in "'\u2019" and named(last + 3):
+        return 3
+    return 0
 
 
 def is_acronym(word: str) -> bool:

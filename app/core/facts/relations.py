@@ -143,7 +143,7 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
         yield agent
         return
     ending = _ending(clause, tail, names)
-    if ending is None:
+    if ending is None or _says_little(clause, tail):
         return
     at = statement.text.rfind(clause.rest)
     span = (at + tail.start, at + tail.end)
@@ -164,6 +164,18 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
             ask,
             weight=0.75 if tail.particle else 0.65,
         )
+
+
+def _says_little(clause: Clause, tail: Tail) -> bool:
+    """Tell of "should be tuned", "became popular in", "almost only for", "worked for Ada"."""
+    adjective = clause.base in {"be", "remain", "become"} and not tail.particle
+    single = adjective and len(tail.answer.split()) == 1 and tail.answer.islower()
+    hedged = tail.particle.split(" ", 1)[0] in {"almost", "only", "partly", "even"}
+    person = (
+        clause.base in {"work", "serve"} and tail.particle == "for" and tail.answer[0].isupper()
+    )
+    where = clause.base == "become" and tail.particle.endswith(" in")
+    return single or hedged or person or where
 
 
 def _agent(statement: Statement, clause: Clause, tail: Tail, names: Names) -> Fact | None:

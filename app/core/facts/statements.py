@@ -26,6 +26,14 @@ _END_MARK = re.compile(r"(?<![A-Z]\.[A-Z])[\s.!…]+$")
 _ASIDE = re.compile(r" \((?:[A-Z][\w&.-]{1,9}|[^()]* = [^()]*)\)")
 _PRONOUN = re.compile(r"\b(?:it|them|they|he|she|him)\b", re.IGNORECASE)
 _PERSON = re.compile(r"(?!The )[A-Z]")
+_NO_SUPERLATIVE = (
+    "forest|harvest|interest|request|protest|contest|conquest|guest|priest|tempest|west|test|nest|"
+    "pest|chest|quest|crest|arrest"
+)
+_OF_SOME = re.compile(  # "The oldest": of what, only the neighbours say
+    rf"(?:The|Its|Their) (?:(?!(?:{_NO_SUPERLATIVE})$)\w{{2,}}est|most \w+|first|second|third|last|"
+    r"next|latter|former|others?|rest|majority)$"
+)
 _OWNER = re.compile(r"\b(?:its|their|his|her)\b")
 _SUBORDINATE = re.compile(
     r"\b(?:that|which|because|when|while|until|although|if|where|who|before|after|as|and|but|than)\b"
@@ -164,6 +172,8 @@ def _of_sentence(
 def _leans(text: str, clause: grammar.Clause | None, context: reference.Context) -> bool:
     """Tell whether a statement still needs its neighbours: "NASA destroyed it", "Mix them"."""
     if clause is None and text.split(" ", 1)[0].lower() in BASES:
+        return True
+    if clause is not None and _OF_SOME.match(clause.subject):
         return True
     found = _PRONOUN.search(text)
     if found and not _SUBORDINATE.search(text[: found.start()]):

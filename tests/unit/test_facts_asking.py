@@ -1,0 +1,70 @@
+"""What would ask badly is not asked, names are hidden whole, and bounds are never swapped."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.cards import Truth
+from app.core.facts.drafting import answer_of, draft
+from app.core.facts.lines import read_text
+
+_PLACES = list(enumerate(["Alm", "Bad", "Cham", "Dorf", "Eck", "Furth"]))
+
+
+def _told(text: str) -> list[tuple[str, str, str]]:
+    found = draft(read_text(f"# Notes\n\n{text}\n")).proposals
+    return [(one.card.kind, one.card.prompt, answer_of(one.card)) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("The mill has two wheels. The oldest was built in 1720 by monks.", "oldest"),
+        ("Franz Brem wrote 21 operas and 24 songs.", "How many operas"),
+        ("Franz Brem gave more than 900 concerts in Prague.", "How many concerts"),
+        ("The scale of Brem ranges from 0 to 8 in steps.", "{{c1::0}}"),
+        ("Old organs should be tuned at least once a year.", "What should"),
+        ("The upright organ became popular in the north.", "What did"),
+        ("Franz Brem composed almost only for the organ.", "almost only for?"),
+        ("Franz Brem worked for Anna Moss in the north.", "work for?"),
+    ],
+)
+def test_what_would_ask_badly_is_not_asked(text: str, fault: str) -> None:
+    assert [prompt for _, prompt, _ in _told(text) if fault in prompt] == []
+
+
+@pytest.mark.parametrize("bound", ["more than", "at least", "up to", "nearly", "over", "less than"])
+def test_a_bound_is_never_swapped_as_another_figure_may_be_true_too(bound: str) -> None:
+    towns = "\n\n".join(
+        f"The bridge of Ort {place} has {bound} 4{n} arches." for n, place in _PLACES
+    )
+    found = draft(read_text(towns), kinds=("truth",)).proposals
+    assert [
+        one.card.prompt for one in found if isinstance(one.card, Truth) and not one.card.answer
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("In 1980 the whole town watched Mount St. Helens explode.", "Mount St. Helens"),
+        (
+            "The old harp was built for Ferdinando de\u2019 Medici in Florence.",
+            "Ferdinando de\u2019 Medici",
+        ),
+    ],
+)
+def test_a_name_is_hidden_whole(text: str, name: str) -> None:
+    answers = [answer for _, _, answer in _told(text)]
+    parts = [one for one in answers if set(one.split()) & set(name.split())]
+    assert all(name in one for one in parts)
+    assert name in answers
+
+
+def test_what_is_known_still_is_and_a_damper_is_no_name() -> None:
+    text = (
+        "The right pedal, known as the sustain pedal, lifts all dampers. A damper stops the sound."
+    )
+    prompts = {prompt for _, prompt, _ in _told(f"{text} The note A is high.")}
+    assert "What is the right pedal known as?" in prompts
+    assert not any(" A damper" in prompt for prompt in prompts)
