@@ -10,7 +10,6 @@ from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
-    BindParameter,
     CheckConstraint,
     ColumnElement,
     Float,
@@ -18,6 +17,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     SmallInteger,
+    SQLColumnExpression,
     String,
     Text,
     UniqueConstraint,
@@ -339,7 +339,7 @@ class FittedParameters(Base):
     tried_at: Mapped[datetime] = mapped_column(Instant)
 
     @classmethod
-    def used(cls, user_id: int | BindParameter[int] | ColumnElement[int]) -> ColumnElement[bool]:
+    def used(cls, user_id: int | SQLColumnExpression[int]) -> ColumnElement[bool]:
         """Find the fit of a learner, if scheduling goes by it."""
         found = cls.user_id == user_id, cls.body.is_not(None), cls.wanted
         return and_(*found, cls.fitted_loss <= cls.default_loss)

@@ -8,6 +8,7 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -190,14 +191,16 @@ def aimed(
 
 def _plan_today(goal: ExamGoal, desk: Desk, today: int, *, fresh: bool) -> Plan:
     if goal.plan and (goal.plan_day == today or not fresh):
-        return examgoal.from_json(json.loads(goal.plan))
+        kept = examgoal.from_json(json.loads(goal.plan))
+        if kept.cards == desk.learner.cards:
+            return kept
     return plan_for(goal, desk, today)
 
 
 def plan_for(goal: ExamGoal, desk: Desk, today: int) -> Plan:
     """Work out a plan; it is the same all day while the memories are the same."""
     aim = Aim(goal.target / 100, goal.day - today, goal.minutes)
-    luck = random.Random(f"{goal.id}.{today}")  # noqa: S311 - chances of a simulation
+    luck = random.Random(f"{UUID(goal.id).hex}.{today}")  # noqa: S311 - chances of a simulation
     return examgoal.plan(desk.learner, aim, luck.random)
 
 

@@ -14,7 +14,7 @@ from app.core.history import NEW_CARD
 from app.decks.models import Card, CardState, StudySettings
 from app.study import log, queries
 from app.study import statements as sql
-from app.study.models import Review, StudyDay, StudySession
+from app.study.models import Review, Rules, StudyDay, StudySession
 
 
 class Rebuilt(NamedTuple):
@@ -109,7 +109,10 @@ def _counts(session: Session, learner_id: int, card_id: int) -> dict[int, tally.
 def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, object]]]:
     """Return all that is stored about a learner's studying, table by table."""
     models = (StudySettings, StudySession, Review, CardState, StudyDay)
-    return {model.__tablename__: list(_rows(session, model, user_id)) for model in models}
+    found = {model.__tablename__: list(_rows(session, model, user_id)) for model in models}
+    used = select(Review.rules_id).where(Review.user_id == user_id).distinct()
+    rules = session.execute(select(Rules.id, Rules.body).where(Rules.id.in_(used)))
+    return found | {"settings_in_force": [{"id": each, "body": body} for each, body in rules]}
 
 
 def _rows(session: Session, model: Any, user_id: int) -> Iterator[dict[str, object]]:  # noqa: ANN401 - any of the tables
