@@ -9,6 +9,7 @@ from app.core import walltime
 HOUR_MINUTES = 60
 SOON_MINUTES = 12 * HOUR_MINUTES
 FAR_DAYS = 14
+WEEK = 7
 NEAR = {0: "today", 1: "tomorrow", -1: "yesterday"}
 
 
@@ -25,6 +26,16 @@ def near(at: datetime, zone: tzinfo, now: datetime) -> str:
         else walltime.say(at, zone, now)
     )
     return f"{said} ({off})" if off else said
+
+
+def brief(at: datetime, zone: tzinfo, now: datetime) -> str:
+    """Say a moment in few words: "today, 18:00", "Friday, 18:00"; the date from a week on."""
+    local, here = at.astimezone(zone), now.astimezone(zone)
+    days = local.date().toordinal() - here.date().toordinal()
+    if days in NEAR or 0 < days < WEEK:
+        return f"{NEAR.get(days, f'{local:%A}')}, {local:%H:%M}"
+    year = "" if local.year == here.year else f" {local.year}"
+    return f"{local.day} {local:%B}{year}"
 
 
 def _off(at: datetime, now: datetime, days: int) -> str:

@@ -110,12 +110,12 @@ def _deck(user: User, given: DeckGiven, at: int) -> Line:
     own, clocks = result.terms, zone(user.time_zone)
     goal = works.goal_of(work)
     if result.state == "ahead" and own.opens is not None:
-        when, tone = f"opens {times.near(own.opens, clocks, at)}", "info"
+        when, tone = f"opens {times.brief(own.opens, clocks, at)}", "info"
     elif own.due is None:
         when, tone = "", "info"
     else:
         late = own.overdue(at)
-        when = f"{'was due' if late else 'due'} {times.near(own.due, clocks, at)}"
+        when = f"{'was due' if late else 'due'} {times.brief(own.due, clocks, at)}"
         tone = "good" if result.state == "on track" else "warn"
     about = [wording.goal(goal), wording.reached(goal, result), given.classroom.title]
     return Line(

@@ -56,7 +56,7 @@ class GoalForm(WindowForm):
         [Optional(), Length(max=200, message="Use at most 200 characters.")],
         description="Empty takes the title of the deck.",
     )
-    kind = RadioField("Goal", choices=KINDS)
+    kind = RadioField("What they are to reach", choices=KINDS)
     percent = IntegerField(
         "Percent held",
         [

@@ -27,7 +27,7 @@ def say(moment: int, zone: ZoneInfo, at: int) -> str:
 
 
 def window(work: Work, zone: ZoneInfo, at: int, allowance: Allowance | None = None) -> str:
-    """Say what of the window matters now: "due tomorrow, 18:00"; "" without a limit."""
+    """Say what of the window matters now, in few words: "due tomorrow, 18:00"; "" if nothing."""
     found = standing(work, at, allowance)
     due, closes = rules.due(work, allowance), rules.closes(work, allowance)
     if found == "before" and work.opens_at is not None:
@@ -35,12 +35,19 @@ def window(work: Work, zone: ZoneInfo, at: int, allowance: Allowance | None = No
     if work.archived_at is not None:
         return f"ended {say(work.archived_at, zone, at)}"
     if found == "open" and due is not None:
-        return f"{'due' if at <= due else 'was due'} {near(due, zone, at)}"
+        return f"{'due' if at <= due else 'was due'} {brief(due, zone, at)}"
     if closes is None:
         return ""
     return (
-        f"closes {near(closes, zone, at)}" if found == "open" else f"closed {say(closes, zone, at)}"
+        f"closes {brief(closes, zone, at)}"
+        if found == "open"
+        else f"closed {say(closes, zone, at)}"
     )
+
+
+def brief(moment: int, zone: ZoneInfo, at: int) -> str:
+    """Say a moment in few words: "tomorrow, 18:00", "30 November"."""
+    return duewords.brief(clock.instant(moment), zone, clock.instant(at))
 
 
 def near(moment: int, zone: ZoneInfo, at: int) -> str:
