@@ -14,7 +14,7 @@ from app.accounts.access import role_required
 from app.core import classroles, itemspread
 from app.core.formats.csvout import write_csv
 from app.core.personitem import person_item_map
-from app.core.refusals import ForbiddenError, NotFoundError
+from app.core.refusals import NotFoundError
 from app.decks import access
 from app.decks.models import Deck
 from app.quizzes import analysis, analysistables, assigned, chosen, figurewords, questions
@@ -32,15 +32,6 @@ SORTS = {column.name: column.key for column in COLUMNS}
 def seen(key: str) -> Assignment:
     """Return an assignment whose scores the person who asks may see."""
     return assigned.taught(db.current(), me(), key, right=classroles.SEE_SCORES)
-
-
-def may_rule(key: str) -> bool:
-    """Tell whether the person who asks may rule on the questions of an assignment as well."""
-    try:
-        assigned.taught(db.current(), me(), key, right=classroles.MARK)
-    except ForbiddenError:
-        return False
-    return True
 
 
 def show(page: str, assignment: Assignment, report: Report, **more: Any) -> str:  # noqa: ANN401 - what a page shows
@@ -132,7 +123,6 @@ def item(key: str, card_id: int) -> str:
         before=report.questions[place - 1] if place else None,
         after=report.questions[place + 1] if place + 1 < len(places) else None,
         edit=edit_address(question),
-        may_rule=may_rule(key),
         preview=lambda **wish: trial_address(key, card_id, **wish),
         accepting=lambda label: chosen.accepting(question.drawn, label),
         most=max((one.count for one in question.options), default=1),
