@@ -10,8 +10,13 @@ if TYPE_CHECKING:  # the process that takes a file apart imports this package, a
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
-    del app
-    from app.articles import generate  # noqa: PLC0415 - as above
+    from app.articles import doors, generate, queries  # noqa: PLC0415 - as above
     from app.decks import cli  # noqa: PLC0415 - as above
 
     cli.group.add_command(generate.generate_command)
+    app.register_blueprint(doors.blueprint)
+    app.register_blueprint(doors.beside_deck)
+    app.jinja_env.globals["passage_address"] = doors.sources.address
+    app.extensions.setdefault("recto.tidy", []).append(doors.arriving.tidy)
+    app.extensions.setdefault("recto.personal_data", []).append(queries.personal_data)
+    app.extensions["recto.editor_tabs"] = (("Articles", "texts.index"),)

@@ -240,6 +240,8 @@ def take_back(
     """
     for one, body in zip(found, bodies, strict=True):
         before = one.state
+        if before not in queries.DECIDED:
+            raise DecidedError
         key = one.card_key if one.aim != "add" else ""
         fresh = {"state": "new", "body": body, "card_key": key, "fact_key": "", "own": False}
         changed = session.execute(

@@ -84,38 +84,45 @@ def keep(key: str, make: Callable[[Bench], Change | None]) -> Sequence[Proposal]
     Must run in a request whose transactions only read.
     """
     for left in reversed(range(TRIES)):
-        change = make(bench(key))
+        one = bench(key)
+        change = make(one)
+        db.current().rollback()
         if change is None:
             return ()
         try:
-            return _store(key, change)
-        except (authoring.OvertakenError, IntegrityError):
+            return _store(key, one.opened, change)
+        except (authoring.OvertakenError, IntegrityError):  # two may begin a draft at once
             db.current().rollback()
             if not left:
                 raise
     raise AssertionError  # the last try returns or raises
 
 
-def _store(key: str, change: Change) -> Sequence[Proposal]:
-    opened = bench(key).opened
-    db.current().rollback()
+def _store(key: str, began: Open, change: Change) -> Sequence[Proposal]:
+    """Keep a change in one transaction; raise OvertakenError where the draft has moved on."""
     with db.reading(only=False):
         one, now = bench(key), milliseconds()
-        if one.opened.text != change.text:
-            if one.opened.token != opened.token:
-                raise authoring.OvertakenError(one.opened)
-            _save(one, change, now)
-        if change.bodies is None:
-            actions.decide(
+        if began.text != change.text:
+            authoring.save(
                 db.current(),
                 user_id=one.person.id,
-                found=change.found,
-                verdicts=change.verdicts,
+                deck=one.deck,
+                token=began.token,
+                base=began.base,
+                text=change.text,
                 now=now,
+                what=change.what[:120],
             )
-        else:
-            actions.take_back(
-                db.current(), user_id=one.person.id, found=change.found, bodies=change.bodies
-            )
+        _note(one, change, now)
         db.current().commit()
     return change.found
+
+
+def _note(one: Bench, change: Change, now: int) -> None:
+    session, person = db.current(), one.person.id
+    if change.bodies is None:
+        actions.decide(
+            session, user_id=person, found=change.found, verdicts=change.verdicts, now=now
+        )
+    else:
+        actions.take_back(session, user_id=person, found=change.found, bodies=change.bodies)

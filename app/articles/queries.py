@@ -5,6 +5,7 @@ Who writes its deck reaches it, and before it has a deck who brought it in; nobo
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from app.core.articlejson import parts_from_json
 from app.core.coverage import Atlas, Span
 from app.core.refusals import NotFoundError
 from app.core.rulerates import Tally
-from app.decks.models import Card, Deck
+from app.decks.models import Card, CardVersion, Deck
 from app.decks.queries import written_by
 
 KEPT = ("accepted", "edited")
@@ -254,15 +255,36 @@ def articles_of(session: Session, deck: Deck) -> list[Listed]:
     return [Listed(*row) for row in rows]
 
 
-def shown_sources(session: Session, deck_key: str) -> dict[str, Article]:
-    """Return the articles of a deck of whose texts its readers may see something, by source."""
-    rows = session.scalars(
-        select(Article)
+def sources_of(session: Session, deck_id: int) -> list[Article]:
+    """List the articles of a deck as they came."""
+    return list(
+        session.scalars(select(Article).where(Article.deck_id == deck_id).order_by(Article.id))
+    )
+
+
+def shown_sources(session: Session, deck_id: int) -> dict[str, tuple[str, Article]]:
+    """Return the articles of whose texts a deck's readers may see something, by source.
+
+    Each comes with the deck's key.
+    """
+    rows = session.execute(
+        select(Deck.key, Article)
         .join(Deck, Deck.id == Article.deck_id)
-        .where(Deck.key == deck_key, Article.shown != "nothing", Article.source_key != "")
+        .where(Deck.id == deck_id, Article.shown != "nothing", Article.source_key != "")
         .order_by(Article.id)
     )
-    return {one.source_key: one for one in rows}
+    return {article.source_key: (key, article) for key, article in rows}
+
+
+def passage_of(session: Session, card: Card) -> dict[str, Any]:
+    """Return where the newest version of a card stands, as it was published."""
+    body = session.scalar(
+        select(CardVersion.passage).where(
+            CardVersion.card_id == card.id, CardVersion.number == card.version
+        )
+    )
+    found: dict[str, Any] = json.loads(body or "{}")
+    return found
 
 
 def is_secret(card: Card) -> bool:

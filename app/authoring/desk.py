@@ -55,7 +55,8 @@ def editor_page(template: str, deck: Deck, here: str, **values: Any) -> str:  # 
     """Render a page of the editor: its frame with tabs, and what is the page's own."""
     waiting = suggesting.count_open(db.current(), deck.id)
     tabs: list[tuple[str, str, bool, int | None]] = [
-        (label, url_for(end, key=deck.key), end == here, None) for label, end in TABS
+        (label, url_for(end, key=deck.key), end == here, None)
+        for label, end in (*TABS, *current_app.extensions.get("recto.editor_tabs", ()))
     ]
     if waiting or here == "authoring.suggestions":
         address = url_for("authoring.suggestions", key=deck.key)

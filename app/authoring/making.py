@@ -43,14 +43,18 @@ class Taken:
         return bool(self.session.scalar(select(exists().where(Deck.key == key))))
 
 
-def make_deck(session: Session, *, user_id: int, title: str, lang: str, now: datetime) -> Deck:
+def make_deck(
+    session: Session, *, user_id: int, title: str, lang: str, now: datetime, first: str = FIRST_CARD
+) -> Deck:
     """Make an empty, private deck with a draft of its first card; its id comes from the title."""
     deck = _with_key(session, title, Deck(title=title, lang=lang, owner_id=user_id), now)
     deck.folded = fold(f"{title} {deck.key}")
-    text = deckwrite.dump(_blank(deck)).rstrip("\n") + "\n" + FIRST_CARD
+    text = deckwrite.dump(_blank(deck)).rstrip("\n") + "\n" + first
     at = clock.milliseconds(now)
     draft = actions.begin(session, user_id=user_id, deck=deck, base=0, now=at)
-    actions.push(session, draft, text=text, what="A first card", now=at)
+    actions.push(
+        session, draft, text=text, what="A first card" if first else "An empty deck", now=at
+    )
     return deck
 
 

@@ -146,12 +146,12 @@ class Cards(Part):
 
     def put(self, text: str, piece: Piece, kind: str, fields: Fields) -> tuple[str, str]:
         """Write the fields of a card; it may become one of another kind."""
-        card = _card(text, kind, fields)
+        card = card_of(text, kind, fields)
         return deckedit.replace_card(text, piece.place, card), card.key or f"~{piece.place + 1}"
 
     def add(self, text: str, new: New) -> tuple[str, str]:
         """Add a card behind the one at a place."""
-        card = _card(text, new.kind, new.fields)
+        card = card_of(text, new.kind, new.fields)
         added = deckedit.add_card(text, card, new.after, new.taken)
         return added.text, added.key
 
@@ -167,7 +167,8 @@ def _outlined(found: Findings, ref: str) -> OutlineCard | None:
     return next((each for each in found.outline if ref and each.key == ref), None)
 
 
-def _card(text: str, kind: str, fields: Fields) -> Any:  # noqa: ANN401 - any kind of card
+def card_of(text: str, kind: str, fields: Fields) -> Any:  # noqa: ANN401 - any kind of card
+    """Return the card that fields say in a deck of this text; raise UneditableError."""
     defaults = Draft(text).defaults()
     kinds = {kind: fields.get(kind, "")}
     return settled({**kinds, **fields}, lambda report, node: read_card(report, node, defaults))

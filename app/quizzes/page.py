@@ -38,6 +38,8 @@ class Shown:
     question: dict[str, Any]
     answer: dict[str, Any] = field(default_factory=dict)
     passage: dict[str, Any] = field(default_factory=dict)
+    deck_id: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ def _shown(drawn: Drawn, seen: frozenset[str]) -> Shown:
         question=drawn.question,
         answer=answer,
         passage=drawn.passage if "source" in seen else {},
+        deck_id=drawn.deck_id,
+        key=drawn.key,
     )
 
 

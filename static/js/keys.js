@@ -7,7 +7,7 @@
 
 /**
  * @typedef {object} Key
- * @property {"study" | "quiz" | "marking" | "anywhere" | "editor" | "cards"} scope where the key works: the body's data-scope
+ * @property {"study" | "quiz" | "marking" | "anywhere" | "editor" | "cards" | "review"} scope where the key works: the body's data-scope
  * @property {string} action the data-action of the element that the key presses
  * @property {string[]} keys as KeyboardEvent names them, "Control+z", "g t" for one after another
  * @property {string} label what it does, for the dialog
@@ -60,6 +60,15 @@ export const KEYS = [
   { scope: "cards", action: "undo-draft", keys: ["u"], label: "Undo" },
   { scope: "cards", action: "redo-draft", keys: ["y"], label: "Redo" },
   { scope: "cards", action: "reveal-answer", keys: ["a"], label: "Show the answer" },
+  { scope: "review", action: "accept-proposal", keys: ["a"], label: "Accept the card" },
+  { scope: "review", action: "edit-proposal", keys: ["e"], label: "Edit, then keep" },
+  { scope: "review", action: "reject", keys: ["r"], label: "Reject, then 1 to 5 for the reason" },
+  { scope: "review", action: "undo-decision", keys: ["u", "Control+z"], label: "Undo" },
+  { scope: "review", action: "next-proposal", keys: ["ArrowRight", "j"], label: "Next card" },
+  { scope: "review", action: "previous-proposal", keys: ["ArrowLeft", "k"], label: "Card before" },
+  { scope: "review", action: "go-on", keys: ["Enter"], label: "Go on" },
+  { scope: "review", action: "save", keys: ["Control+s"], label: "Keep the edited card" },
+  { scope: "review", action: "leave-edit", keys: ["Escape"], label: "Cancel editing" },
   { scope: "anywhere", action: "go-home", keys: ["g t"], label: "Today" },
   { scope: "anywhere", action: "go-decks", keys: ["g d"], label: "Decks" },
   { scope: "anywhere", action: "go-quizzes", keys: ["g q"], label: "Quizzes" },

@@ -1,0 +1,241 @@
+"""The doors of an article that arrives: choose it, see what it gives, make the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
+
+from app import clock, db
+from app.accounts import security
+from app.accounts.access import account_holder
+from app.accounts.models import User
+from app.articles import actions, drafting, queries
+from app.articles.desk import blueprint, held, milliseconds
+from app.articles.forms import NEW_DECK, ArticleForm, BeginForm
+from app.articles.models import Article
+from app.articles.queries import Held
+from app.articles.reading import MOST_BYTES, read, read_pasted
+from app.authoring import actions as authoring
+from app.authoring import making
+from app.authoring import queries as drafts
+from app.authoring.desk import UNPROCESSABLE, per_minute
+from app.core.deckfile import parse
+from app.core.deckgrowth import add_source
+from app.core.facts.article import Article as Read
+from app.core.facts.drafting import KINDS
+from app.core.folding import fold
+from app.core.refusals import RefusalError
+from app.core.slugs import slug
+from app.decks.models import Deck
+from app.decks.queries import editable_deck
+from app.web.intake import large_file, only_reads
+from app.web.words import count
+
+FILES = per_minute("articles:read", 10)
+USUAL = 60  # cards that are offered at first
+SECONDS_A_CARD = 6  # to read a proposed card and decide
+REFRESH_SECONDS = 2
+SOURCE = "article"
+KEPT_MS = 24 * 60 * 60 * 1000
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/new")
+def new() -> str:
+    """Ask for an article."""
+    account_holder()
+    return _choose(ArticleForm(formdata=None))
+
+
+@blueprint.post("/new")
+@large_file(MOST_BYTES)
+@only_reads
+def arrive() -> Page:
+    """Read an article and keep it for looking at; then go on to what it gives."""
+    person_id = account_holder().id
+    db.current().rollback()
+    with db.reading(only=False):
+        security.count(FILES, str(person_id))
+    form = ArticleForm()
+    try:
+        found, name = received(form)
+    except RefusalError as refused:
+        form.file.errors = [f"{refused.sentence.rstrip('.')}. {refused.action}"]
+        return _choose(form), UNPROCESSABLE
+    with db.reading(only=False):
+        article = actions.keep_article(
+            db.current(), user_id=person_id, read=found, name=name, kinds=KINDS, now=milliseconds()
+        )
+        where, key = (article.id, 1), article.key
+        db.current().commit()
+    drafting.begin(where, length=len(found.text))
+    return redirect(url_for("articles.look", key=key, deck=request.args.get("deck") or None))
+
+
+def _choose(form: ArticleForm) -> str:
+    return render_template("articles/new.html", form=form, into=request.args.get("deck", ""))
+
+
+def received(form: ArticleForm) -> tuple[Read, str]:
+    """Return the article that was sent and what its file is called; raise RefusalError."""
+    file = form.file.data
+    if file is not None and file.filename:
+        return read(file.filename, file.stream.read(MOST_BYTES + 1)), file.filename
+    text = form.text.data or ""
+    if not text.strip():
+        raise RefusalError("Nothing was chosen", "Choose a file, or paste the text.")
+    title = " ".join((form.title.data or "").split())
+    return read_pasted(text, title), title or "Pasted text"
+
+
+@blueprint.get("/<key>")
+def look(key: str) -> Page:
+    """Show how far the reading is, then what an article gives, then its queue."""
+    one, person = held(key)
+    if one.text.state != "drafted":
+        return _wait(one)
+    if one.deck is not None:
+        return redirect(url_for("articles.review", key=key))
+    return _offer(one, person, BeginForm(formdata=None))
+
+
+def _wait(one: Held) -> Page:
+    """Show the progress; the page asks for itself again."""
+    text = one.text
+    values = {"article": one.article, "text": text, "deck": one.deck}
+    if text.state == "drafting":
+        drafting.take_up(text)
+    response = make_response(render_template("articles/progress.html", **values))
+    if text.state == "drafting":
+        response.headers["Refresh"] = str(REFRESH_SECONDS)
+    return response
+
+
+@blueprint.post("/<key>")
+@only_reads
+def begin(key: str) -> Page:
+    """Make the draft of the chosen cards, or count again for other kinds."""
+    one, person = held(key)
+    if one.text.state != "drafted" or one.deck is not None:
+        return redirect(url_for("articles.look", key=key))
+    form = _with_decks(BeginForm(), person)
+    kinds = [kind for kind in KINDS if kind in request.form.getlist("kinds")]
+    if not kinds:
+        form.form_errors.append("Choose at least one kind of card.")
+        return _offer(one, person, form), UNPROCESSABLE
+    if not form.validate():
+        return _offer(one, person, form), UNPROCESSABLE
+    if kinds != one.text.kinds.split(","):
+        _draft_anew(one, kinds)
+        one, person = held(key)
+        if one.text.state != "drafted" or request.form.get("do") == "count":
+            return redirect(url_for("articles.look", key=key, most=form.most.data))
+    return _begun(key, form)
+
+
+def _draft_anew(one: Held, kinds: Sequence[str]) -> None:
+    where = (one.article.id, one.article.version)
+    length = len(queries.whole_text(db.current(), *where).text)
+    db.current().rollback()
+    with db.reading(only=False):
+        text = queries.whole_text(db.current(), *where)
+        actions.draft_anew(db.current(), text, kinds=kinds, now=milliseconds())
+        db.current().commit()
+    drafting.begin(where, length=length)
+
+
+def _begun(key: str, form: BeginForm) -> Response:
+    db.current().rollback()
+    with db.reading(only=False):
+        one, person = held(key)
+        deck = _deck_for(one, person, form)
+        took_in(one.article, deck, person)
+        actions.propose_best(db.current(), one.article, form.most.data or USUAL)
+        db.current().commit()
+    return redirect(url_for("articles.review", key=key))
+
+
+def _deck_for(one: Held, person: User, form: BeginForm) -> Deck:
+    if form.deck.data:
+        return editable_deck(db.current(), person.id, form.deck.data)
+    title = " ".join((form.title.data or "").split()) or one.article.title
+    return making.make_deck(
+        db.current(),
+        user_id=person.id,
+        title=title[: actions.MOST_TITLE],
+        lang=one.article.lang,
+        now=clock.now(),
+        first="",
+    )
+
+
+def took_in(article: Article, deck: Deck, person: User) -> None:
+    """Put an article among the sources of a deck's draft, and let it belong to the deck."""
+    text = drafts.draft(db.current(), person.id, deck).text
+    text, source = add_source(text, article.title, _source_key(article, deck, text))
+    authoring.take(
+        db.current(),
+        user_id=person.id,
+        deck=deck,
+        text=text,
+        what="A source: an article",
+        now=milliseconds(),
+    )
+    actions.take_in(db.current(), article=article, deck=deck, source_key=source)
+
+
+def _source_key(article: Article, deck: Deck, text: str) -> str:
+    """Return the id of the deck's source of this title, else one that no other has."""
+    kept = {one.source_key for one in queries.sources_of(db.current(), deck.id)}
+    parsed = parse(text).partial
+    sources = parsed.sources if parsed else ()
+    same = [one.key for one in sources if fold(one.title) == fold(article.title)]
+    free = [key for key in same if key not in kept]
+    return free[0] if free else slug(SOURCE, kept | {one.key for one in sources})
+
+
+def _offer(one: Held, person: User, form: BeginForm) -> str:
+    """Show what an article gives, before anything is made of it."""
+    found = queries.kinds_of(db.current(), one.article)
+    total = sum(found.values())
+    form = _with_decks(form, person)
+    if not form.is_submitted():
+        form.most.data = min(request.args.get("most", USUAL, type=int), max(total, 1))
+        form.title.data = one.article.title
+        form.deck.data = request.args.get("deck", NEW_DECK)
+    return render_template(
+        "articles/offer.html",
+        article=one.article,
+        text=one.text,
+        form=form,
+        found=found,
+        kinds=KINDS,
+        chosen=one.text.kinds.split(","),
+        total=total,
+        facts=queries.facts_of(db.current(), one.article),
+        minutes=_minutes(form.most.data or total, total),
+    )
+
+
+def _minutes(most: int, total: int) -> int:
+    return max(1, round(min(most, total) * SECONDS_A_CARD / 60))
+
+
+def _with_decks(form: BeginForm, person: User) -> BeginForm:
+    own = drafts.decks_of(db.current(), person.id)
+    form.deck.choices = [
+        SelectChoice(NEW_DECK, "A new deck"),
+        *(SelectChoice(deck.key, deck.title) for deck in own),
+    ]
+    return form
+
+
+def tidy(session: Session, now: int) -> str:
+    """Throw away articles that were only looked at; say how many."""
+    gone = actions.tidy(session, now - KEPT_MS)
+    return f"Dropped {count(gone, 'article')} that nobody made a deck of."

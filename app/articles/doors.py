@@ -1,0 +1,9 @@
+"""Every door of articles: to import this is to register all its pages."""
+
+from __future__ import annotations
+
+from app.articles import arriving, reviews, shelving, sources
+from app.articles.desk import blueprint
+from app.articles.shelving import beside_deck
+
+__all__ = ["arriving", "beside_deck", "blueprint", "reviews", "shelving", "sources"]

@@ -1,0 +1,47 @@
+"""Forms of authors who make a deck from an article."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.core.reading.kinds import CAN_BE_READ
+
+MOST_PASTED = 2_000_000  # characters
+MOST_CARDS = 5000
+NEW_DECK = ""
+SHOWN = (
+    ("passages", "Passages: the paragraph around what a card asks, marked"),
+    ("whole", "The whole text, with the passage marked"),
+    ("nothing", "Nothing: readers get the section and paragraph only"),
+)
+
+
+class ArticleForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
+    """An article: a file, or text."""
+
+    file = FileField("A file", description=f"{CAN_BE_READ[:1].upper()}{CAN_BE_READ[1:]}.")
+    title = StringField("Its title", [Optional(), Length(max=200)])
+    text = TextAreaField("Or paste its text", [Optional(), Length(max=MOST_PASTED)])
+
+
+class BeginForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
+    """Where the cards of an article go, and how many of them."""
+
+    most = IntegerField(
+        "How many cards, the best first",
+        [InputRequired("Say how many cards."), NumberRange(min=1, max=MOST_CARDS)],
+    )
+    deck = SelectField("Where they go", [Optional()], validate_choice=False)
+    title = StringField("Title of the new deck", [Optional(), Length(max=200)])
+
+
+class ShownForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
+    """What readers of a deck see of its article."""
+
+    shown = RadioField(
+        "What learners see of the text", choices=[SelectChoice(*each) for each in SHOWN]
+    )

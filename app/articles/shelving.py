@@ -1,0 +1,162 @@
+"""The doors of an article's text beside its deck: what is covered, who sees it, a new version."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app import clock, db
+from app.accounts import security
+from app.articles import actions, drafting, queries
+from app.articles.arriving import FILES, received
+from app.articles.desk import Bench, bench, blueprint, held, milliseconds
+from app.articles.forms import ArticleForm, ShownForm
+from app.articles.queue import Queue, queue_at
+from app.articles.reading import MOST_BYTES
+from app.authoring.desk import UNPROCESSABLE, editable, editor_page
+from app.core.coverage import Atlas
+from app.core.facts.article import Article as Read
+from app.core.passages import Extract, Marks, shown_section
+from app.core.refusals import RefusalError
+from app.web.intake import large_file, only_reads
+
+beside_deck = Blueprint("texts", __name__)
+PAGE = 30_000  # characters of a text on one page
+
+Page = str | Response | tuple[str, int]
+
+
+@beside_deck.get("/write/<key>/articles")
+def index(key: str) -> str:
+    """List the articles whose texts are kept with a deck."""
+    deck, _person = editable(key)
+    return editor_page(
+        "articles/index.html",
+        deck,
+        "texts.index",
+        articles=queries.articles_of(db.current(), deck),
+        instant=clock.instant,
+    )
+
+
+@blueprint.get("/<key>/text")
+def text(key: str) -> Page:
+    """Show a text with what its cards cover, and the settings about it."""
+    one = bench(key)
+    if one.held.text.state != "drafted":
+        return redirect(url_for("articles.look", key=key))
+    form = ShownForm(formdata=None, shown=one.held.article.shown)
+    return _page(one, form, ArticleForm(formdata=None))
+
+
+def _page(one: Bench, shown: ShownForm, form: ArticleForm) -> str:
+    article = one.held.article
+    atlas = queries.atlas_of(db.current(), article.id, article.version)
+    queue = queue_at(queries.lines(db.current(), article.id, article.version), atlas, None)
+    pages = pages_of(atlas)
+    number = min(max(request.args.get("page", 1, type=int), 1), len(pages))
+    return editor_page(
+        "articles/text.html",
+        one.deck,
+        "texts.index",
+        article=article,
+        version=one.held.text,
+        queue=queue,
+        sections=_sections(atlas, queue, pages[number - 1]),
+        number=number,
+        pages=len(pages),
+        shown=shown,
+        form=form,
+        at=clock.instant(one.held.text.at).astimezone(ZoneInfo(one.person.time_zone)),
+    )
+
+
+def pages_of(atlas: Atlas) -> list[range]:
+    """Return the sections of each page of a text; there is always one page."""
+    pages: list[range] = []
+    first, size = 0, 0
+    sections = atlas.article.sections
+    for number, section in enumerate(sections):
+        size += sum(len(part.text) for part in section.paragraphs)
+        if size >= PAGE or number == len(sections) - 1:
+            pages.append(range(first, number + 1))
+            first, size = number + 1, 0
+    return pages
+
+
+def _sections(atlas: Atlas, queue: Queue, which: range) -> list[Extract]:
+    marks = Marks(states=queue.states)
+    return [shown_section(atlas, number, marks) for number in which]
+
+
+@blueprint.post("/<key>/shown")
+def show(key: str) -> Response:
+    """Say what readers of the deck may see of a text."""
+    one = bench(key)
+    form = ShownForm()
+    if form.validate():
+        actions.show(db.current(), one.held.article, form.shown.data)
+        db.current().commit()
+        flash("Kept. It holds from now on.", "success")
+    return redirect(url_for("articles.text", key=key))
+
+
+@blueprint.post("/<key>/renew")
+@large_file(MOST_BYTES)
+@only_reads
+def renew(key: str) -> Page:
+    """Keep a new version of a text, and find what it means for the cards."""
+    one = bench(key)
+    person_id, name = one.person.id, one.held.text.name
+    db.current().rollback()
+    with db.reading(only=False):
+        security.count(FILES, str(person_id))
+    form = ArticleForm()
+    try:
+        found, name = received(form)
+        where = _keep_version(key, found, name)
+    except RefusalError as refused:
+        db.current().rollback()
+        form.file.errors = [f"{refused.sentence.rstrip('.')}. {refused.action}"]
+        one = bench(key)
+        shown = ShownForm(formdata=None, shown=one.held.article.shown)
+        return _page(one, shown, form), UNPROCESSABLE
+    drafting.begin(where, length=len(found.text))
+    return redirect(url_for("articles.look", key=key))
+
+
+def _keep_version(key: str, found: Read, name: str) -> tuple[int, int]:
+    with db.reading(only=False):
+        one = bench(key)
+        text = one.held.text
+        if text.sha == actions.digest(found.text):
+            raise RefusalError("This is the text that is kept already", "Choose the new version.")
+        if text.state == "drafting":
+            raise RefusalError("The last version is still being read", "Wait a moment.")
+        made = actions.add_version(
+            db.current(),
+            article=one.held.article,
+            user_id=one.person.id,
+            read=found,
+            name=name,
+            kinds=text.kinds.split(","),
+            now=milliseconds(),
+        )
+        where = (made.article_id, made.number)
+        db.current().commit()
+    return where
+
+
+@blueprint.post("/<key>/drop")
+def drop(key: str) -> Response:
+    """Delete a text with what was proposed of it; cards that were accepted stay."""
+    one, _person = held(key)
+    deck_key = one.deck.key if one.deck else ""
+    actions.drop(db.current(), one)
+    db.current().commit()
+    flash("The text is deleted. The cards you accepted stay in your draft.", "success")
+    if deck_key:
+        return redirect(url_for("texts.index", key=deck_key))
+    return redirect(url_for("authoring.index"))

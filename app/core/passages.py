@@ -1,0 +1,170 @@
+"""A passage in its context: the paragraphs around it in pieces that a page can mark.
+
+What is marked never depends on markup: each piece says what it is, and pages escape its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from app.core.coverage import Atlas, Span
+from app.core.facts.article import Paragraph
+
+ROOM = 2600  # characters of context that are shown on each side of a passage
+NOWHERE: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """Some words; `strong` where they are what the card asks for."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that belong together: in the passage or not, and how far their sentence is covered."""
+
+    bits: tuple[Bit, ...]
+    here: bool = False
+    state: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or an item of a list, under its label if it has one."""
+
+    runs: tuple[Run, ...]
+    label: str = ""
+    item: bool = False
+
+    @property
+    def here(self) -> bool:
+        """Tell whether the passage stands in it."""
+        return any(run.here for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What is shown of a section; `more_before` and `more_after` say what is left out."""
+
+    section: int
+    heading: str
+    level: int
+    blocks: tuple[Block, ...]
+    more_before: bool = False
+    more_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What to mark: the passage, the words asked for inside it, how far sentences are covered."""
+
+    here: Span = NOWHERE
+    strong: Span = NOWHERE
+    states: Mapping[int, str] | None = None
+
+
+def extract(atlas: Atlas, marks: Marks, room: int = ROOM) -> Extract | None:
+    """Return the passage with the paragraphs around it in its section; None if it is nowhere."""
+    touched = atlas.touched(*marks.here)
+    if not touched:
+        return None
+    section = touched[0].section
+    paragraphs = atlas.article.sections[section].paragraphs
+    at = [part.offset for part in paragraphs].index(touched[0].paragraph.offset)
+    first, last = _window(paragraphs, at, room)
+    whole = shown_section(atlas, section, marks, slice(first, last))
+    return Extract(
+        section,
+        whole.heading,
+        whole.level,
+        whole.blocks,
+        more_before=first > 0,
+        more_after=last < len(paragraphs),
+    )
+
+
+def _window(paragraphs: tuple[Paragraph, ...], at: int, room: int) -> tuple[int, int]:
+    """Return which paragraphs are shown around one."""
+    first, last, before, after = at, at + 1, room, room
+    while first > 0 and before > 0:
+        first -= 1
+        before -= len(paragraphs[first].text)
+    while last < len(paragraphs) and after > 0:
+        after -= len(paragraphs[last].text)
+        last += 1
+    return first, last
+
+
+def shown_section(atlas: Atlas, section: int, marks: Marks, which: slice = slice(None)) -> Extract:
+    """Return the paragraphs of a section in pieces."""
+    one = atlas.article.sections[section]
+    blocks: list[Block] = []
+    label = ""
+    for part in one.paragraphs[which]:
+        shown = part.label if part.label != label else ""
+        label = part.label
+        blocks.append(Block(tuple(_runs(atlas, part, marks)), shown, part.item))
+    return Extract(section, one.heading, one.level, tuple(blocks))
+
+
+def _runs(atlas: Atlas, part: Paragraph, marks: Marks) -> Iterator[Run]:
+    """Cut a paragraph wherever what is to be marked begins or ends."""
+    start, end = part.offset, part.offset + len(part.text)
+    places = atlas.touched(start, end)
+    spans = [*(one.span for one in places), marks.here, marks.strong]
+    inner = sorted({point for span in spans for point in span if start < point < end})
+    points = [start, *inner, end]
+    numbers: dict[int, int] = {}
+    for one in places:
+        numbers |= {point: one.number for point in points if one.span[0] <= point < one.span[1]}
+    pieces = [
+        (
+            _inside(one, marks.here),
+            numbers.get(one),
+            Bit(atlas.article.text[one:other], _inside(one, marks.strong)),
+        )
+        for one, other in pairwise(points)
+    ]
+    states = marks.states or {}
+    for (here, number), group in groupby(pieces, key=lambda piece: (piece[0], piece[1])):
+        state = states.get(number, "") if number is not None else ""
+        yield Run(tuple(piece[2] for piece in group), here, state, number)
+
+
+def _inside(point: int, span: Span) -> bool:
+    return span[0] <= point < span[1]
+
+
+def asked_for(text: str, here: Span, answers: Iterable[str]) -> Span:
+    """Return where the first answer that stands in a passage begins and ends."""
+    start, end = here
+    for answer in answers:
+        wanted = answer.strip().rstrip(".")
+        if not wanted:
+            continue
+        pattern = rf"(?<!\w){re.escape(wanted)}(?!\w)"
+        found = re.search(pattern, text[start:end], re.IGNORECASE)
+        if found:
+            return start + found.start(), start + found.end()
+    return NOWHERE
+
+
+def strip(states: Mapping[int, str], count: int, most: int = 120) -> list[tuple[str, int]]:
+    """Return the states of all sentences in runs of equal ones, at most so many steps long.
+
+    Each run is (state, how many steps); many sentences share a step, which has the best state.
+    """
+    order: Callable[[str], int] = ("", "waiting", "covered").index
+    steps = []
+    size = max(1, -(-count // most))
+    for first in range(0, count, size):
+        inside = [states.get(number, "") for number in range(first, min(first + size, count))]
+        steps.append(max(inside, key=order))
+    return [(state, sum(1 for _ in group)) for state, group in groupby(steps)]
