@@ -68,7 +68,7 @@ def demo(app: Flask, *words: object) -> Result:
     return result
 
 
-def make_example(app: Flask, *words: object, learners: int = 8, days: int = 14) -> Example:
+def make_example(app: Flask, *words: object, learners: int = 8, days: int = 10) -> Example:
     """Make a small example class of the rivers."""
     shelve_deck(app, RIVERS)
     size = ("--learners", learners, "--days", days, "--deck", "rivers")

@@ -272,6 +272,7 @@ def test_a_quiz_that_is_over_stands_beside_its_prediction(
     }
 
 
+@pytest.mark.engine("sqlite")
 def test_a_quiz_for_a_group_is_expected_of_that_group_alone(
     app: Flask, example: Example, teacher: FlaskClient
 ) -> None:
@@ -351,6 +352,7 @@ def test_whoever_has_parameters_of_their_own_is_predicted_by_them(
     assert close(delta["held_then"], mean(expected))
 
 
+@pytest.mark.engine("sqlite")
 def test_a_group_narrows_what_is_shown(example: Example, teacher: FlaskClient) -> None:
     everybody = table(teacher, f"{example.memory}/learners.csv")
     page = teacher.get(example.memory).text
@@ -362,6 +364,7 @@ def test_a_group_narrows_what_is_shown(example: Example, teacher: FlaskClient) -
     assert all(len(part) < len(everybody) for part in parts)
 
 
+@pytest.mark.engine("sqlite")
 def test_a_day_that_cannot_be_is_refused_with_a_sentence(
     example: Example, teacher: FlaskClient
 ) -> None:
@@ -377,6 +380,7 @@ def test_a_day_that_cannot_be_is_refused_with_a_sentence(
         assert "Teach this next" in answer.text
 
 
+@pytest.mark.engine("sqlite")
 def test_a_name_that_looks_like_a_formula_is_not_run(
     app: Flask, example: Example, teacher: FlaskClient
 ) -> None:
@@ -419,6 +423,7 @@ def test_without_decks_learners_or_answers_the_page_says_what_to_do(app: Flask) 
     assert iris.get("/classes/physics/memory/scores?of=deck:none").status_code == 200
 
 
+@pytest.mark.engine("sqlite")
 def test_one_deck_of_several_is_looked_at_alone(app: Flask, example: Example) -> None:
     shelve_deck(app, basics(2))
     with app.app_context():
