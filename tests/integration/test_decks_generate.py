@@ -10,10 +10,12 @@ from flask import Flask
 
 from app.articles import generate
 from app.core.deckfile import parse
+from tests.documents import Put, book, paragraph, pdf, word
 from tests.shelf import run
 
 HERE = Path(__file__).resolve().parents[1]
 ARTICLES = sorted((HERE / "peers" / "articles").iterdir())
+LOCKS = "In 1872, the council built 12 locks."
 pytestmark = pytest.mark.engine("sqlite")
 
 
@@ -38,6 +40,30 @@ def test_the_draft_of_an_article_is_a_deck_without_errors_and_the_same_each_time
     checked = run(app, "check", drafts[0])
     assert checked.exit_code == 0
     assert "1 deck: 0 errors" in checked.output
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.docx", word(paragraph("The canal", style="Title"), LOCKS)),
+        ("a.epub", book(f"<h1>The canal</h1><p>{LOCKS}</p>")),
+        ("a.pdf", pdf([[Put("The canal", y=760, size=20), Put(LOCKS, y=700)]])),
+        ("named-as-text.txt", pdf([[Put("The canal", y=760, size=20), Put(LOCKS, y=700)]])),
+    ],
+)
+def test_documents_of_every_format_give_a_draft(
+    app: Flask, tmp_path: Path, name: str, data: bytes
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(data)
+    result = run(app, "generate", file, "-o", "-")
+    deck = parse(result.stdout).deck
+    assert deck is not None
+    assert deck.title in {"The canal", "The book of canals"}
+    assert {card.prompt for card in deck.cards} == {
+        "In which year did the council build 12 locks?",
+        "How many locks did the council build in 1872?",
+    }
 
 
 def test_a_draft_points_every_card_at_a_sentence_of_the_article(app: Flask, tmp_path: Path) -> None:

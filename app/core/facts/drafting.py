@@ -20,7 +20,7 @@ from app.core.similarity import likeness, trigrams
 KINDS = ("basic", "cloze", "choice", "select", "truth", "short", "number", "match", "order")
 _ALIKE, _ALIKE_FIGURES = 0.5, 0.35
 _SENTENCE_CARDS = 5
-_ROOM, _ROOM_A_CARD = 1_000, 12  # proposals that are kept while an article is read
+_ROOM, _ROOM_A_CARD = 1_000, 20  # proposals that are kept while an article is read
 _FALLBACK = 0.5  # a rule below this speaks only where no other does
 _FIGURES = frozenset({"year", "quantity", "beside", "date"})
 _ONCE = frozenset({"abbreviation", "subject", "equation"})
