@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import select
 
-from app import clock
 from app.accounts.classrooms import Classroom
 from app.core.gradepoints import POINT
 from app.db import current
@@ -27,7 +26,9 @@ def add_column(app: Flask, key: str, title: str, worth: int = 20, due: int | Non
 def give_mark(app: Flask, key: str, column: str, user_id: int, points: float, by: int) -> None:
     """Mark a learner."""
     with app.app_context():
-        book = queries.book(current(), find_class(key), at=clock.milliseconds(clock.now()))
+        classroom = find_class(key)
+        whose = queries.person(current(), classroom, user_id)
+        book = queries.book(current(), classroom, whose, at=AT)
         wish = Decision(column, user_id, "mark", int(points * POINT))
         actions.decide(current(), book=book, decisions=[wish], marker=Marker(by, AT))
         current().commit()

@@ -96,6 +96,14 @@ class Summary:
     mean: Fraction | None
 
 
+def find(people: Iterable[Person], wish: Wish) -> list[Person] | None:
+    """Return the learners that a wish leaves, in its order; None if that depends on marks."""
+    if wish.sort != "name" or wish.below is not None or wish.missing:
+        return None
+    kept = (person for person in people if _is_called(person, wish))
+    return sorted(kept, key=_by_name, reverse=wish.descending)
+
+
 class Ledger:
     """The columns, categories and rules of a class, ready to count any of its learners."""
 
@@ -127,7 +135,7 @@ class Ledger:
     def arrange(self, rows: Iterable[Row], wish: Wish) -> list[Row]:
         """Return the rows that a wish leaves, in its order; who has no value comes last."""
         kept = [row for row in rows if _fits(row, wish)]
-        kept.sort(key=_by_name)
+        kept.sort(key=lambda row: _by_name(row.person))
         value = self._value(wish.sort)
         if value is None:
             return kept[::-1] if wish.descending else kept
@@ -165,13 +173,17 @@ def _fits(row: Row, wish: Wish) -> bool:
         return False
     if wish.missing and MISSING not in row.marks:
         return False
+    return _is_called(row.person, wish)
+
+
+def _is_called(person: Person, wish: Wish) -> bool:
     asked = fold(wish.words).split()
-    told = fold(f"{row.person.name} {row.person.email}") if asked else ""
+    told = fold(f"{person.name} {person.email}") if asked else ""
     return all(word in told for word in asked)
 
 
-def _by_name(row: Row) -> tuple[str, int]:
-    return (row.person.name or row.person.email).casefold(), row.person.id
+def _by_name(person: Person) -> tuple[str, int]:
+    return (person.name or person.email).casefold(), person.id
 
 
 def _sum(points: Sequence[int]) -> Summary:

@@ -93,7 +93,8 @@ def keep(key: str) -> str | Response | tuple[str, int]:
 
 
 def _book(standing: Standing) -> Book:
-    return queries.book(db.current(), standing.classroom, at=now())
+    whose = queries.people(db.current(), standing.classroom)
+    return queries.book(db.current(), standing.classroom, whose, at=now())
 
 
 def _text() -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from flask import flash, redirect, request
 from flask import url_for as url
@@ -17,6 +18,7 @@ from app.core.gradeimport import read_cell
 from app.core.gradepoints import MarkError, write_points
 from app.core.gradetable import Mark, Person
 from app.core.refusals import NotFoundError
+from app.decks.queries import Page
 from app.gradebook import actions, looking, queries, tries
 from app.gradebook.actions import Decision, Marker
 from app.gradebook.forms import MarkForm
@@ -55,7 +57,8 @@ _WORD = {"excused": "excused"}
 def cell(key: str, column: str, user_id: int) -> str:
     """Show a mark: what it rests on, who changed it and why, and the form to change it."""
     standing = entitled(key, classroles.SEE_SCORES)
-    book = queries.book(db.current(), standing.classroom, at=now(), user_id=user_id)
+    whose = queries.person(db.current(), standing.classroom, user_id)
+    book = queries.book(db.current(), standing.classroom, whose, at=now())
     mark = _mark(book, column, user_id)
     form = MarkForm(column=book.shelf.slot(column).column, data={"mark": typed(mark)})
     return show(standing, book, (column, user_id), form)
@@ -126,31 +129,33 @@ def item(key: str, column: str) -> str:
     """Show a column with a field for each learner."""
     standing = entitled(key, classroles.SEE_SCORES)
     asked = looking.read(request.args)
-    book = queries.book(db.current(), standing.classroom, at=now(), group_id=asked.group)
+    whose = queries.people(db.current(), standing.classroom, asked.group)
+    shown = looking.page([*whose.values()], asked.page, looking.ROWS)
+    book = queries.book(
+        db.current(), standing.classroom, {one.id: one for one in shown.lines}, at=now()
+    )
     lines = [
         Line(one, mark, typed(mark))
-        for one in book.people.values()
+        for one in shown.lines
         for mark in (_mark(book, column, one.id),)
     ]
-    return show_column(standing, book, column, lines)
+    return show_column(standing, book, column, replace(shown, lines=tuple(lines)))
 
 
-def show_column(standing: Standing, book: Book, column: str, lines: list[Line]) -> str:
-    """Render the page of a column; of very many learners one page at a time."""
-    asked = looking.read(request.args)
-    rows = book.rows()
+def show_column(standing: Standing, book: Book, column: str, lines: Page[Line]) -> str:
+    """Render the page of a column; of very many learners it shows one page at a time."""
+    slot, rows = book.shelf.slot(column), book.rows()
     place = book.shelf.ledger.places[column]
     return page(
         "item.html",
         standing,
-        slot=book.shelf.slot(column),
-        column=book.shelf.slot(column).column,
+        slot=slot,
+        column=slot.column,
         shelf=book.shelf,
-        lines=looking.page(lines, asked.page, looking.ROWS),
-        looking=asked,
-        groups=queries.groups(db.current(), standing.classroom.id),
+        lines=lines,
+        looking=looking.read(request.args),
         summary=book.shelf.ledger.summaries(rows)[place],
-        wrong=[line for line in lines if line.wrong],
+        wrong=[line for line in lines.lines if line.wrong],
         note=request.form.get("note", ""),
         proof=token,
         typed=typed,
@@ -161,17 +166,18 @@ def show_column(standing: Standing, book: Book, column: str, lines: list[Line]) 
 @blueprint.post("/<column>/")
 def mark(key: str, column: str) -> str | Response | tuple[str, int]:
     """Keep all marks of a column that were changed in its form, or none of them."""
-    standing, book = _to_write(key)
+    standing, book = _to_write(key, request.form)
     slot = book.shelf.slot(column)
     note = request.form.get("note", "").strip()[: actions.LONGEST_NOTE]
     lines, wishes = [], []
     for person in book.people.values():
-        if f"mark-{person.id}" in request.form:
-            line, wish = _read(book, slot, person, note)
-            lines.append(line)
-            wishes += [wish] if wish else []
+        line, wish = _read(book, slot, person, note)
+        lines.append(line)
+        wishes += [wish] if wish else []
     if any(line.wrong for line in lines):
-        return show_column(standing, book, column, lines), 422
+        number = looking.read(request.args).page
+        shown = Page(tuple(lines), number, len(lines), max(1, len(lines)))
+        return show_column(standing, book, column, shown), 422
     made = actions.decide(db.current(), book=book, decisions=wishes, marker=_marker())
     db.current().commit()
     said = {0: "Nothing was changed.", 1: "1 mark is kept."}
@@ -202,11 +208,17 @@ def _read(book: Book, slot: Slot, person: Person, note: str) -> tuple[Line, Deci
     return line, Decision(key, person.id, "mark", wish.points, note)
 
 
-def _to_write(key: str, user_id: int | None = None) -> tuple[Standing, Book]:
-    """Return the class of a marker and its gradebook, which nobody else changes meanwhile."""
+def _to_write(key: str, whose: int | Mapping[str, str]) -> tuple[Standing, Book]:
+    """Return the class of a marker and the gradebook, locked, of one learner or those of a form."""
     standing = entitled(key, classroles.MARK)
-    queries.lock(db.current(), standing.classroom)
-    return standing, queries.book(db.current(), standing.classroom, at=now(), user_id=user_id)
+    session, classroom = db.current(), standing.classroom
+    queries.lock(session, classroom)
+    if isinstance(whose, int):
+        found = queries.person(session, classroom, whose)
+    else:
+        known = queries.people(session, classroom)
+        found = {number: one for number, one in known.items() if f"mark-{number}" in whose}
+    return standing, queries.book(session, classroom, found, at=now())
 
 
 def _marker() -> Marker:

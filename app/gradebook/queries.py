@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -32,6 +32,7 @@ from app.gradebook.work import Outcome, Task
 from app.quizzes.models import Work
 
 LOOK = "Go back to the gradebook."
+FEW = 200  # learners who are named in a statement; of more the whole class is read
 
 
 class Slot(NamedTuple):
@@ -153,29 +154,41 @@ def policy_of(session: Session, classroom: Classroom) -> Policy:
     return Policy(kept.weighted, kept.zero, scale) if kept else Policy(scale=scale)
 
 
+def people(
+    session: Session, classroom: Classroom, group_id: int | None = None
+) -> dict[int, Person]:
+    """Return those who learn in a class, or in a group of it, by name."""
+    groups = _groups_of(session, classroom.id)
+    return {
+        one.id: Person(one.id, one.name, one.email or "", groups.get(one.id, ()))
+        for one in classes.learners(session, classroom.id, group_id)
+    }
+
+
+def person(session: Session, classroom: Classroom, user_id: int) -> dict[int, Person]:
+    """Return one who learns in a class; raise NotFoundError for anybody else."""
+    known = people(session, classroom)
+    if user_id not in known:
+        raise NotFoundError("This person does not learn in this class", LOOK)
+    return {user_id: known[user_id]}
+
+
 def book(
     session: Session,
     classroom: Classroom,
+    whose: Mapping[int, Person],
     *,
     at: int,
-    group_id: int | None = None,
-    user_id: int | None = None,
     own: bool = False,
 ) -> Book:
-    """Return the gradebook of a class at a moment, of a group of it, or of one learner alone.
+    """Return the gradebook of some learners of a class at a moment.
 
     If it is the learner's `own`, it has of their work what they may know now.
     """
     kept = shelf(session, classroom)
-    groups = _groups_of(session, classroom.id)
-    people = {
-        one.id: Person(one.id, one.name, one.email or "", groups.get(one.id, ()))
-        for one in classes.learners(session, classroom.id, group_id)
-        if user_id in (None, one.id)
-    }
-    done = work.outcomes(session, classroom.id, at, user_id, told=own)
-    marks = _worked(kept, people, at, done)
-    return Book(kept, people, marks, _decided(session, kept, marks, user_id))
+    done = work.outcomes(session, classroom.id, at, whose, told=own)
+    marks = _worked(kept, whose, at, done)
+    return Book(kept, whose, marks, _decided(session, kept, marks))
 
 
 def groups(session: Session, classroom_id: int) -> list[Group]:
@@ -292,12 +305,12 @@ def _worked(
 
 
 def _decided(
-    session: Session, kept: Shelf, marks: dict[int, list[Mark]], user_id: int | None
+    session: Session, kept: Shelf, marks: dict[int, list[Mark]]
 ) -> dict[tuple[str, int], Decided]:
     """Put into marks what people decided, and return what stood there and why it changed."""
     found: dict[tuple[str, int], Decided] = {}
     items = {slot.item.id: n for n, slot in enumerate(kept.slots.values()) if slot.item}
-    for item_id, learner, kind, points, note in _newest(session, kept.classroom.id, user_id):
+    for item_id, learner, kind, points, note in _newest(session, kept.classroom.id, marks):
         if kind == "lift" or learner not in marks or item_id not in items:
             continue
         place = items[item_id]
@@ -311,7 +324,7 @@ def _without_mark(column: Column, at: int) -> Mark:
     return MISSING if not column.work and column.due is not None and column.due < at else OPEN
 
 
-def _newest(session: Session, classroom_id: int, user_id: int | None) -> Iterable[Any]:
+def _newest(session: Session, classroom_id: int, users: Collection[int]) -> Iterable[Any]:
     """List the newest decision about each mark of a class, as _decided reads it."""
     newest = (
         select(func.max(GradeEntry.id))
@@ -319,8 +332,8 @@ def _newest(session: Session, classroom_id: int, user_id: int | None) -> Iterabl
         .where(GradeItem.classroom_id == classroom_id)
         .group_by(GradeEntry.item_id, GradeEntry.user_id)
     )
-    if user_id is not None:
-        newest = newest.where(GradeEntry.user_id == user_id)
+    if len(users) <= FEW:
+        newest = newest.where(GradeEntry.user_id.in_(users))
     return session.execute(
         select(
             GradeEntry.item_id,

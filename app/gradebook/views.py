@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
@@ -18,9 +20,10 @@ from app.core import classroles, gradesheet
 from app.core.formats.csvout import Cell, write_csv
 from app.core.formats.workbook import Leaf, write_workbook
 from app.core.gradepoints import half_up, say_percent, say_points
-from app.core.gradetable import Mark
+from app.core.gradetable import Mark, Person, Row, find
 from app.gradebook import looking, queries
 from app.gradebook.lines import lines_of
+from app.gradebook.looking import Looking, View
 from app.gradebook.queries import Book
 
 blueprint = Blueprint("gradebook", __name__, url_prefix="/classes/<key>/grades")
@@ -64,36 +67,56 @@ def index(key: str) -> str | Answer:
     standing = member(key)
     if not standing.may(classroles.SEE_SCORES):
         return redirect(url("gradebook.own", key=key))
-    asked = looking.read(request.args)
-    session = db.current()
-    book = queries.book(session, standing.classroom, at=now(), group_id=asked.group)
+    asked, session = looking.read(request.args), db.current()
+    whose = queries.people(session, standing.classroom, asked.group)
+    book, rows, table = _look(standing, asked, whose)
     ledger = book.shelf.ledger
-    rows = ledger.arrange(book.rows(), asked.wish)
     return page(
         "table.html",
         standing,
         looking=asked,
-        view=looking.view(asked, rows, ledger.columns),
+        view=table,
         summaries=ledger.summaries(rows),
         mean=ledger.mean(rows),
+        counted=len(rows),
         shelf=book.shelf,
         groups=queries.groups(session, standing.classroom.id),
-        people=len(book.people),
+        people=len(whose),
         mean_points=mean_points,
     )
+
+
+def _look(
+    standing: Standing, asked: Looking, whose: Mapping[int, Person]
+) -> tuple[Book, Sequence[Row], View]:
+    """Return the gradebook, its rows that fit, and the page of them that is shown.
+
+    Where the order follows from names alone, only the marks of that page are read and counted.
+    """
+    session, classroom = db.current(), standing.classroom
+    named = find(whose.values(), asked.wish)
+    if named is None:
+        book = queries.book(session, classroom, whose, at=now())
+        rows: Sequence[Row] = book.shelf.ledger.arrange(book.rows(), asked.wish)
+        return book, rows, looking.view(asked, rows, book.shelf.ledger.columns)
+    shown = looking.page(named, asked.page, looking.ROWS)
+    book = queries.book(session, classroom, {one.id: one for one in shown.lines}, at=now())
+    rows = book.rows()
+    table = looking.view(asked, rows, book.shelf.ledger.columns)
+    return book, rows, replace(table, rows=replace(shown, lines=tuple(rows)))
 
 
 @blueprint.get("/learners/<int:user_id>")
 def learner(key: str, user_id: int) -> str:
     """Show one learner's grades to staff, with the learners before and behind."""
     standing = entitled(key, classroles.SEE_SCORES)
-    book = queries.book(db.current(), standing.classroom, at=now(), user_id=user_id)
-    person = book.person(user_id)
+    whose = queries.person(db.current(), standing.classroom, user_id)
+    book = queries.book(db.current(), standing.classroom, whose, at=now())
     before, behind = neighbours(standing, user_id)
     return page(
         "learner.html",
         standing,
-        person=person,
+        person=whose[user_id],
         before=before,
         behind=behind,
         shelf=book.shelf,
@@ -115,7 +138,8 @@ def own(key: str) -> str | Answer:
     standing, user = member(key), current_learner()
     if standing.staff:
         return redirect(url("gradebook.index", key=key))
-    book = queries.book(db.current(), standing.classroom, at=now(), user_id=user.id, own=True)
+    whose = queries.person(db.current(), standing.classroom, user.id)
+    book = queries.book(db.current(), standing.classroom, whose, at=now(), own=True)
     return page("own.html", standing, shelf=book.shelf, **sheet(book, user.id))
 
 
@@ -130,7 +154,8 @@ def download(key: str, shape: str, suffix: str) -> Response:
     """Give the marks as a file, of the learners that the page shows."""
     standing = entitled(key, classroles.SEE_SCORES)
     asked = looking.read(request.args)
-    book = queries.book(db.current(), standing.classroom, at=now(), group_id=asked.group)
+    whose = queries.people(db.current(), standing.classroom, asked.group)
+    book = queries.book(db.current(), standing.classroom, whose, at=now())
     ledger, titles = book.shelf.ledger, book.shelf.titles
     rows = ledger.arrange(book.rows(), asked.wish)
     head = gradesheet.headings(ledger) if shape == "wide" else list(gradesheet.LONG)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -11,6 +13,7 @@ from app.core.gradetable import State
 from app.coursework import queries as coursework
 from app.coursework import works
 from app.coursework.standing import Result
+from app.coursework.works import Given
 
 WORTH = 100 * POINT  # of an assignment, until a class says otherwise
 
@@ -43,22 +46,28 @@ def tasks(session: Session, classroom_id: int) -> list[Task]:
 
 
 def outcomes(
-    session: Session,
-    classroom_id: int,
-    at: int,
-    user_id: int | None = None,
-    *,
-    told: bool = False,
+    session: Session, classroom_id: int, at: int, users: Collection[int], *, told: bool = False
 ) -> dict[tuple[int, int], Outcome]:
-    """Return by assignment and learner what became of the work that is given to them.
+    """Return by assignment and learner what became of the work that is given to some learners.
 
-    If only what is `told` is asked for, it is what the learner may know now.
+    If only what is `told` is asked for, it is what the learners may know now.
     """
-    found = coursework.results(session, classroom_id, at, only=user_id)
+    given = works.given(session, classroom_id, works.of_class(session, classroom_id))
+    found = coursework.of_works(session, _among(given, users), at)
     return {
         key: Outcome("open") if told and not cell.told else _outcome(cell)
         for key, cell in found.cells.items()
     }
+
+
+def _among(given: Given, users: Collection[int]) -> Given:
+    """Return what is given to some learners alone."""
+    chosen = frozenset(users)
+    return replace(
+        given,
+        learners=tuple(one for one in given.learners if one.id in chosen),
+        members={work: members & chosen for work, members in given.members.items()},
+    )
 
 
 def _outcome(cell: Result) -> Outcome:

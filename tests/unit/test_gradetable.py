@@ -30,6 +30,7 @@ from app.core.gradetable import (
     Policy,
     Row,
     Wish,
+    find,
 )
 
 ESSAY = Column("i1", "Essay on paper", 20 * POINT, "k")
@@ -91,6 +92,14 @@ def test_rows_are_sorted_and_filtered_and_who_has_no_value_comes_last(
 ) -> None:
     book = ledger()
     assert names(book.arrange(reversed(rows(book)), wish)) == order
+
+
+def test_where_the_order_follows_from_names_alone_no_mark_is_needed() -> None:
+    people = [BO, CHEN, ANNA]
+    assert find(people, Wish()) == [ANNA, BO, CHEN]
+    assert find(people, Wish(descending=True, words="recto o@")) == [BO]
+    for wish in (Wish(sort="total"), Wish(below=500), Wish(missing=True)):
+        assert find(people, wish) is None
 
 
 def test_columns_are_summed_up_over_the_marks_that_are_there() -> None:
