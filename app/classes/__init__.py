@@ -16,7 +16,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.classes.page import EXTENSIONS, LEARNER, LEAVING, TABS, WORK
-from app.web import navigation
+from app.web import navigation, todaylines
 
 __all__ = ("LEARNER", "LEAVING", "TABS", "WORK", "init")
 
@@ -30,5 +30,6 @@ def init(app: Flask) -> None:
         app.extensions.setdefault(name, [])
     app.extensions.setdefault("recto.personal_data", []).append(roster.personal_data)
     app.extensions.setdefault("recto.leaving", []).append(parting.leaving)
+    app.extensions.setdefault(todaylines.EXTENSION, []).append(doors.views.today_lines)
     entry = navigation.Entry(5, "Classes", "users", "classes.index", "classes", "learner")
     navigation.add(app, entry)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from app import clock, db
 from app.accounts.access import account_holder, role_required
+from app.accounts.models import User
 from app.classes import actions, lending, page, queries, roster
 from app.classes.forms import ClassForm, CodeForm
 from app.classes.page import UNPROCESSABLE, WORK, Page, blueprint, class_page, keep
 from app.classes.queries import Standing
 from app.core import classroles
+from app.web.todaylines import TodayLine
+
+MOST_TODAY = 4
 
 
 class Line(NamedTuple):
@@ -27,9 +33,22 @@ class Line(NamedTuple):
 def index() -> str:
     """List one's classes, what one is invited to, and where one waits."""
     person, session = account_holder(), db.current()
-    standings = queries.classes_of(session, person.id)
-    sizes = roster.sizes(session, [each.classroom.id for each in standings if each.staff])
-    lines = [
+    return render_template(
+        "classes/index.html",
+        lines=lines_of(session, person.id),
+        invited=roster.invitations_to(session, person.email),
+        waits=roster.waits_for(session, person.id),
+        form=CodeForm(formdata=None),
+        makes=person.has_role("instructor"),
+    )
+
+
+def lines_of(session: Session, user_id: int) -> list[Line]:
+    """List somebody's classes with the numbers of learners in those that they teach."""
+    standings = queries.classes_of(session, user_id)
+    taught = [each.classroom.id for each in standings if each.staff]
+    sizes = roster.sizes(session, taught) if taught else {}
+    return [
         Line(
             each,
             sizes.get((each.classroom.id, "active"), 0),
@@ -37,14 +56,35 @@ def index() -> str:
         )
         for each in standings
     ]
-    return render_template(
-        "classes/index.html",
-        lines=lines,
-        invited=roster.invitations_to(session, person.email),
-        waits=roster.waits_for(session, person.id),
-        form=CodeForm(formdata=None),
-        makes=person.has_role("instructor"),
-    )
+
+
+def today_lines(session: Session, user: User, _now: datetime) -> list[TodayLine]:
+    """Give lines of the first page: classes that ask somebody to join, and those they teach."""
+    if user.guest:
+        return []
+    asked = [
+        TodayLine(
+            each.classroom.title,
+            "invites you",
+            url_for("classes.invitation", secret=each.invitation.key),
+        )
+        for each in roster.invitations_to(session, user.email)
+    ]
+    taught = [
+        TodayLine(each.standing.classroom.title, _size(each), _address(each.standing))
+        for each in lines_of(session, user.id)
+        if each.standing.staff and each.standing.classroom.archived_at is None
+    ]
+    return (asked + taught)[:MOST_TODAY]
+
+
+def _size(line: Line) -> str:
+    learners = "1 learner" if line.learners == 1 else f"{line.learners} learners"
+    return f"{learners}, {line.waiting} waiting to be let in" if line.waiting else learners
+
+
+def _address(standing: Standing) -> str:
+    return url_for("classes.one", key=standing.classroom.key)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

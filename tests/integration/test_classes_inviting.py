@@ -238,3 +238,19 @@ def test_mail_goes_to_each_where_mail_is_set_up(
     assert "Iris asks you to join the class “Biology”" in told
     assert "mailed, none yet" in iris.get(f"/classes{INVITE}").text
     assert "A mail was refused" in caplog.text
+
+
+def test_the_first_page_tells_of_invitations_and_of_the_classes_that_one_teaches(
+    app: Flask, iris: FlaskClient
+) -> None:
+    bob, alice = join(app, BOB), join(app, ALICE)
+    invite(iris, f"{BOB.email}\n{ALICE.email}\n")
+    assert "invites you" in bob.get("/").text
+    address = f"/classes/invitations/{invited(app)[BOB.email]}"
+    assert f'<a href="{address}" dir="auto">Biology</a> invites you' in bob.get("/").text
+    make_class(app, "chemistry", owner=IRIS, learners=(BOB,))
+    page = iris.get("/").text
+    assert '<a href="/classes/chemistry/" dir="auto">Chemistry</a> 1 learner' in page
+    assert '<a href="/classes/biology/" dir="auto">Biology</a> 0 learners' in page
+    assert "chemistry" not in bob.get("/").text
+    assert "chemistry" not in alice.get("/").text
