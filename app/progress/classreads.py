@@ -191,7 +191,7 @@ def own_curves(
     of_all = StudySettings.user_id.in_(learners), StudySettings.body.like(SET)
     of_deck = Subscription.user_id.in_(learners), Subscription.settings.like(SET)
     fitted = FittedParameters.user_id, FittedParameters.body
-    used = FittedParameters.used(FittedParameters.user_id)  # type: ignore[arg-type] # a column is an element too
+    used = FittedParameters.used(FittedParameters.user_id)
     listed = [deck.id for deck in decks]
     own: dict[int, Curve] = {
         user: curve(tuple(json.loads(body)))

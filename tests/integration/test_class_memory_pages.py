@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
-from statistics import NormalDist, mean, variance
+from statistics import mean, variance
 
 import pytest
 from flask import Flask
@@ -17,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from app import clock
-from app.accounts.classrooms import ClassGroup, Classroom, GroupMember
+from app.accounts.classrooms import Classroom
 from app.accounts.models import User
 from app.core.memory import DEFAULT_PARAMETERS
 from app.db import db
@@ -29,17 +26,15 @@ from app.decks.models import (
     StudySettings,
     Subscription,
 )
-from app.quizzes.models import Assignment, Attempt, AttemptSlot, WorkGroup
+from app.quizzes.models import Assignment
 from app.study.models import Review
 from tests.classing import give_deck, make_class
 from tests.demoing import Example, come_in, learners, make_example
 from tests.people import BOB, IRIS, join, user_id
+from tests.recalling import W20, Z, close, recall, states, table, today
 from tests.shelf import statements
 from tests.studying import basics, shelve_deck
 
-W20 = DEFAULT_PARAMETERS[20]
-FACTOR = 0.9 ** (-1 / W20) - 1
-Z = NormalDist().inv_cdf(0.95)
 PAGES = ("", "/facts", "/learners", "/scores", "/facts.csv", "/learners.csv", "/scores.csv")
 MOST_STATEMENTS = 30
 
@@ -56,45 +51,9 @@ def teacher(app: Flask, example: Example) -> FlaskClient:
     return come_in(app, example.instructor)
 
 
-def today() -> date:
-    """Return the instructor's day; the example lives by UTC, and its days begin at four."""
-    return (clock.now() - timedelta(hours=4)).date()
-
-
-def table(client: FlaskClient, path: str) -> list[dict[str, str]]:
-    """Read a table that was downloaded."""
-    answer = client.get(path)
-    assert answer.status_code == 200
-    assert answer.mimetype == "text/csv"
-    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
-
-
-def recall(stability: float, last_day: int, day: int, w20: float = W20) -> float:
-    """Work out FSRS-6's forgetting curve by its formula."""
-    factor = 0.9 ** (-1 / w20) - 1
-    return float((1 + factor * max(0, day - last_day) / stability) ** -w20)
-
-
-def states(app: Flask) -> Iterator[tuple[int, str, float, int]]:
-    """Read what each learner holds of each card of the rivers."""
-    with app.app_context():
-        query = (
-            select(CardState.user_id, Card.key, CardState.stability, CardState.last_day)
-            .join(Card, Card.id == CardState.card_id)
-            .join(Deck, Deck.id == Card.deck_id)
-            .where(Deck.key == "rivers", CardState.stability.is_not(None))
-        )
-        yield from [tuple(row) for row in db.session.execute(query)]  # type: ignore[misc] # four columns
-
-
 def without_token(page: str) -> str:
     """Return a page without what is new in it each second."""
     return re.sub(r'name="csrf_token"[^>]*>', "", page)
-
-
-def close(text: str, value: float) -> bool:
-    """Tell whether a cell says a number, to its four decimals."""
-    return float(text) == pytest.approx(value, abs=6e-5)
 
 
 def shares(app: Flask, keys: set[str], day: date) -> tuple[list[float], list[float]]:
@@ -206,90 +165,6 @@ def test_what_was_taken_back_is_no_confusion(app: Flask, example: Example) -> No
         db.session.commit()
     after = sum(int(row["times"]) for row in table(teacher, f"{example.memory}/pairs.csv"))
     assert after == before - 1
-
-
-def test_expected_scores_are_as_reckoned_from_the_rows(
-    app: Flask, example: Example, teacher: FlaskClient
-) -> None:
-    day = today() + timedelta(days=14)
-    rows = table(teacher, f"{example.memory}/scores.csv?of=deck:rivers&on={day}")
-    guesses = {"delta": 4, "so": 2, "which": 7, "order": 6, "pairs": 2, "spot": 2}
-    held: dict[str, dict[str, float]] = defaultdict(dict)
-    for user, key, stability, last in states(app):
-        held[learners(app)[user]][key] = recall(stability, last, day.toordinal())
-    with app.app_context():
-        keys = list(db.session.scalars(select(Card.key)))
-    for row in rows:
-        points = variances = 0.0
-        for key in keys:
-            known = held[row["learner"]].get(key, 0.5)
-            chance = known + (1 - known) / guesses[key] if key in guesses else known
-            points += chance
-            variances += chance * (1 - chance)
-        assert close(row["expected"], points)
-        assert close(row["low"], max(0.0, points - Z * variances**0.5))
-        assert float(row["out_of"]) == len(keys)
-        assert float(row["never_studied"]) == len(keys) - len(held[row["learner"]])
-    page = teacher.get(f"{example.memory}/scores?of=deck:rivers&on={day}").text
-    assert f"{float(rows[0]['expected']):.1f}" in page
-
-
-def test_a_quiz_that_is_over_stands_beside_its_prediction(
-    app: Flask, example: Example, teacher: FlaskClient
-) -> None:
-    with app.app_context():
-        quiz = db.session.scalars(select(Assignment).order_by(Assignment.id)).first()
-        assert quiz
-        key = quiz.key
-        attempts = {
-            one.user_id: (json.loads(one.predicted), one.score)
-            for one in db.session.scalars(select(Attempt).where(Attempt.assignment_id == quiz.id))
-        }
-        rows = db.session.execute(
-            select(AttemptSlot.recall, Review.options, Review.fraction).join(
-                Review,
-                (Review.session_id == AttemptSlot.attempt_id)
-                & (Review.card_id == AttemptSlot.card_id)
-                & (Review.user_id == AttemptSlot.user_id),
-            )
-        ).all()
-    inside = sum(told["low"] <= score <= told["high"] for told, score in attempts.values())
-    page = teacher.get(f"{example.memory}/scores?of={key}").text
-    assert f"{inside} of 8 scores fell within the bounds" in page
-    known = [
-        (r + (1 - r) / options if options else r, got or 0.0)
-        for r, options, got in rows
-        if r is not None
-    ]
-    brier = mean((chance - got) ** 2 for chance, got in known)
-    assert f"Brier {brier:.3f}" in page
-    new = len(rows) - len(known)
-    assert (f"Not in it: {new} answer" in page) == (new > 0)
-    table_of_scores = table(teacher, f"{example.memory}/scores.csv?of={key}")
-    names = learners(app)
-    assert {row["learner"]: float(row["points"]) for row in table_of_scores} == {
-        names[user]: pytest.approx(score, abs=6e-5) for user, (_, score) in attempts.items()
-    }
-
-
-@pytest.mark.engine("sqlite")
-def test_a_quiz_for_a_group_is_expected_of_that_group_alone(
-    app: Flask, example: Example, teacher: FlaskClient
-) -> None:
-    with app.app_context():
-        final = db.session.scalars(select(Assignment).order_by(Assignment.id.desc())).first()
-        monday = db.session.scalars(select(ClassGroup).where(ClassGroup.title == "Monday")).one()
-        assert final
-        db.session.add(WorkGroup(assignment_id=final.id, group_id=monday.id))
-        final.grouped, key = True, final.key
-        db.session.commit()
-        query = select(User.name).join(GroupMember, GroupMember.user_id == User.id)
-        members = set(db.session.scalars(query.where(GroupMember.group_id == monday.id)))
-    rows = table(teacher, f"{example.memory}/scores.csv?of={key}")
-    assert {row["learner"] for row in rows} == members
-    for who, name in learners(app).items():
-        page = teacher.get(f"{example.memory}/learners/{who}").text
-        assert ("Scores to expect" in page) == (name in members)
 
 
 def test_one_learners_page_shows_nothing_of_their_other_decks(
