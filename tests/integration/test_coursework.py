@@ -8,6 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import clock
+from app.accounts.classrooms import Membership
+from app.db import current
 from tests.classing import ANNA, make_class, make_group
 from tests.coursework import CLASS, WORKS, allow, give_deck, give_quiz, result, results
 from tests.giving import NEW, begin, fill, join, sit
@@ -16,8 +19,6 @@ from tests.people import join as come
 from tests.quizzing import CHOICES, attempts, form_token, forms_of, quiz_deck
 from tests.shelf import give as change_deck
 from tests.studying import Clock, post, shelve_deck
-
-DORA = Person("Dora")
 
 
 @pytest.fixture
@@ -298,3 +299,53 @@ def test_a_goal_is_changed_and_archived_and_an_archived_class_is_given_nothing(
     assert post(iris, f"{CLASS}/archive", page=f"{CLASS}/settings").status_code == 303
     assert iris.get(f"{WORKS}/new-deck").status_code in (403, 422)
     assert iris.get(f"{NEW}?class=biology").status_code in (403, 422)
+
+
+@pytest.mark.parametrize(("work", "left"), [("keep", 1), ("erase", 0)])
+def test_what_somebody_did_is_kept_or_erased_when_they_are_removed(
+    app: Flask, people: dict[Person, FlaskClient], work: str, left: int
+) -> None:
+    found_class(app)
+    key = give_quiz(people[IRIS])
+    allow(people[IRIS], app, key, BOB, attempts="3")
+    sit(people[BOB], key).hand_in()
+    path = f"{CLASS}/people/{user_id(app, BOB)}/remove"
+    removed = people[IRIS].post(path, data=form_token(people[IRIS]) | {"work": work})
+    assert removed.status_code == 303, removed.text
+    assert "Bob is no longer in this class" in people[IRIS].get(WORKS).text
+    assert len(attempts(app)) == left
+    assert result(app, key, BOB) is None
+    assert ("Bob" in people[IRIS].get(f"/quizzes/assignments/{key}").text) is bool(left)
+
+
+def test_what_an_instructor_gave_stays_with_the_class_when_they_leave_or_go(
+    app: Flask, people: dict[Person, FlaskClient]
+) -> None:
+    dora = Person("Dora", role="instructor")
+    client = come(app, dora)
+    room, number = found_class(app), user_id(app, dora)
+    with app.app_context():
+        joined = Membership(user_id=number, role="instructor", joined_at=clock.now())
+        joined.classroom_id = room
+        current().add(joined)
+        current().commit()
+    key = give_deck(client)
+    gone = post(client, "/settings/delete", password=dora.password, sure="y")
+    assert gone.status_code == 302
+    assert [one.key for one in results(app, room).works] == [key]
+    assert people[IRIS].get(f"{WORKS}/{key}").status_code == 200
+
+
+def test_the_page_of_the_class_lists_what_is_open_as_its_reader_may_see_it(
+    app: Flask, people: dict[Person, FlaskClient]
+) -> None:
+    found_class(app)
+    quiz = give_quiz(people[IRIS])
+    give_deck(people[IRIS], title="Cells")
+    sit(people[BOB], quiz).hand_in()
+    staff = people[ANNA].get(f"{CLASS}/").text
+    assert "1 of 2 done" in staff
+    assert "Cells" in staff
+    own = people[BOB].get(f"{CLASS}/").text
+    assert "not begun" in own
+    assert "of 2 done" not in own
