@@ -34,9 +34,9 @@ def read(name: str, data: bytes) -> Article:
         )
     kind = kind_of(data)
     if kind == "text":
-        return _finished(_of_text(decode(data)), name)
+        return _finished(_of_text(_bounded(decode(data))), name)
     found = parse_apart(kind, data)
-    article = read_text(found.text)
+    article = read_text(_bounded(found.text))
     return _finished(replace(article, title=found.title or article.title, lang=found.lang), name)
 
 
@@ -49,13 +49,18 @@ def _of_text(text: str) -> Article:
     return read_markdown(text) if text_kind(text) == "markdown" else read_text(text)
 
 
-def _finished(article: Article, name: str) -> Article:
-    """Give an article its title and language, or refuse one without a word."""
-    if len(article.text) > MOST_TEXT:
+def _bounded(text: str) -> str:
+    """Return a text, or refuse one that is longer than any article."""
+    if len(text) > MOST_TEXT:
         raise UnreadableError(
             f"The article has more than {MOST_TEXT // 1_000_000} million characters.",
             "Split it into parts.",
         )
+    return text
+
+
+def _finished(article: Article, name: str) -> Article:
+    """Give an article its title and language, or refuse one without a word."""
     if not any(True for _ in article.places()):
         raise UnreadableError(
             "The file holds no text in sentences.",

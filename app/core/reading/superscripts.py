@@ -30,7 +30,9 @@ def _instead(found: re.Match[str]) -> str:
     if _ORDINAL.fullmatch(text):
         return text
     before = _TAG.sub("", found.string[max(0, found.start() - _BEFORE) : found.start()])
-    return power(text, before) if "<a" not in inside.lower() else ""
+    kept = power(text, before) if "<a" not in inside.lower() else ""
+    joins = before[-1:].isalnum() and found.string[found.end() : found.end() + 1].isalnum()
+    return kept or (" " if joins else "")
 
 
 def power(text: str, before: str) -> str:
