@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app import clock
 from app.core import tally
@@ -27,6 +30,7 @@ from app.decks.models import Card, Deck, Subscription
 from app.decks.models import CardState as StoredState
 from app.study import actions, log
 from app.study.models import Review, StudyDay
+from tests.studying import forms
 
 DAY_MS = 86_400_000
 
@@ -188,3 +192,17 @@ def download(client: Any, user_path: str = "/settings/data") -> dict[str, Any]: 
     """Read what is stored about somebody, as they get it."""
     found: dict[str, Any] = json.loads(client.get(user_path).text)
     return found
+
+
+def blank_goal(page: str) -> dict[str, str]:
+    """Read the form of a new exam goal as it is offered."""
+    return next(each.fields for each in forms(page) if "target" in each.fields)
+
+
+def set_goal(client: FlaskClient, **changes: str) -> TestResponse:
+    """Set an exam goal for the first deck through its form; give the page that follows."""
+    page = client.get("/progress/goals/new").text
+    number = re.search(r'name="decks"[^>]*value="(\d+)"', page)
+    wish = {"title": "Finals", "day": "2026-12-13", "target": "85", "minutes": "20"}
+    values = blank_goal(page) | wish | {"decks": number[1] if number else ""} | changes
+    return client.post("/progress/goals/new", data=values, follow_redirects=True)

@@ -167,15 +167,15 @@ def stored_data() -> str:
     return render_template("progress/stored.html", tables=found, here="stored")
 
 
-@blueprint.get("/<name>.csv")
+@blueprint.get("/<which>.csv")
 @signed_in
-def table(name: str) -> Response:
+def table(which: str) -> Response:
     """Send one table of these pages."""
-    rows = _rows(name)
+    rows = _rows(which)
     return Response(
         write_csv(rows),
         mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{which}.csv"'},
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 
 from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from app import clock
 from app.db import current
 from app.decks.models import Deck
 from tests.access import GUEST, LETS_IN, OPEN, TABLE, VISITOR
@@ -19,13 +21,15 @@ from tests.giving import give, sit
 from tests.marks import add_column
 from tests.people import ADA, ALICE, BOB, CHARLIE, IRIS, join, user_id
 from tests.pictures import photo
+from tests.progressing import set_goal
 from tests.quizzing import CHOICES, Sitting, quiz_deck
 from tests.studying import Desk, card_id, post, shelve_deck, try_out
 from tests.writing import published
 
 LAST = (
     *("assignments.archive", "authoring.leave", "authoring.renew_link", "gradebook.remove_item"),
-    *("classes.delete_group", "classes.leave", "decks.unsubscribe", "security.logout"),
+    *("classes.delete_group", "classes.leave", "decks.unsubscribe", "progress.drop_goal"),
+    "security.logout",
 )
 ASSIGNED = (
     "analysis.",
@@ -44,6 +48,14 @@ def everybody(app: Flask) -> dict[str, FlaskClient | None]:
     for client in known.values():
         post(client, "/decks/school/subscribe", page="/decks/school")
     return {VISITOR: None} | known  # a visitor comes anew each time
+
+
+def aim(alice: FlaskClient) -> uuid.UUID:
+    """Let Alice set an exam goal; give its id."""
+    goal = uuid.UUID(int=1)
+    tomorrow = clock.now() + timedelta(days=2)
+    assert "Finals" in set_goal(alice, id=goal.hex, day=f"{tomorrow:%Y-%m-%d}").text
+    return goal
 
 
 def write_together(app: Flask, alice: FlaskClient) -> str:
@@ -145,6 +157,8 @@ def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) 
         "sitting_id": uuid.UUID(Desk(alice, "school").id),
         **dict.fromkeys(("secret", "token"), "none"),
         "table": "quiz",
+        "which": "retention",
+        "goal_id": aim(alice),
         "user_id": user_id(app, BOB),
         "work": give_goal(iris),
     }

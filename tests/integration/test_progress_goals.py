@@ -23,9 +23,9 @@ from app.decks.models import Deck
 from app.progress import goals, keeper
 from app.progress.models import ExamGoal
 from app.study.learner import learner
-from tests.people import ALICE, BOB, join, sign_up, user_id
-from tests.progressing import Life, Past
-from tests.studying import Clock, Desk, basics, form, forms, post, shelve_deck, try_out
+from tests.people import ALICE, BOB, join, sign_in, sign_up, user_id
+from tests.progressing import Life, Past, blank_goal, set_goal
+from tests.studying import Clock, Desk, basics, form, post, shelve_deck, try_out
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TODAY = NOON.date().toordinal()
@@ -48,18 +48,7 @@ def alice(app: Flask, now: Clock) -> FlaskClient:
 
 def aim(client: FlaskClient, **changes: str) -> str:
     """Set a goal through its form; give the page that follows, as words."""
-    page = client.get("/progress/goals/new").text
-    fields = blank(page)
-    number = re.search(r'name="decks"[^>]*value="(\d+)"', page)
-    wish = {"title": "Finals", "day": "2026-12-13", "target": "85", "minutes": "20"}
-    values = fields | wish | {"decks": number[1] if number else ""} | changes
-    answer = client.post("/progress/goals/new", data=values, follow_redirects=True)
-    return plain(answer.text)
-
-
-def blank(page: str) -> dict[str, str]:
-    """Read the form of a new goal as it is offered."""
-    return next(each.fields for each in forms(page) if "target" in each.fields)
+    return plain(set_goal(client, **changes).text)
 
 
 def plain(page: str) -> str:
@@ -266,6 +255,19 @@ def test_an_account_made_later_keeps_the_goals_of_the_guest(app: Flask, now: Clo
     assert goal(app).user_id == user_id(app, ALICE)
 
 
+def test_who_signs_in_takes_the_goals_of_the_guest_along(app: Flask, now: Clock) -> None:
+    shelve_deck(app, basics(5, "one"), now.at)
+    alice = join(app, ALICE)
+    guest = try_out(app)
+    post(guest, "/decks/one/subscribe", page="/decks/one")
+    aim(guest, title="Mine")
+    assert sign_in(guest, ALICE).status_code == 302
+    for client in (guest, alice):
+        page = plain(client.get("/progress/goals").text)
+        assert "Mine" in page
+        assert "85 % of Deck one" in page
+
+
 def test_the_day_offered_is_a_month_from_today(alice: FlaskClient) -> None:
-    fields = blank(alice.get("/progress/goals/new").text)
+    fields = blank_goal(alice.get("/progress/goals/new").text)
     assert fields["day"] == date.fromordinal(TODAY + 30).isoformat()
