@@ -10,10 +10,12 @@ if TYPE_CHECKING:  # the process that takes a file apart imports this package, a
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
+    from app.articles import cli as own  # noqa: PLC0415 - as above
     from app.articles import doors, generate, queries  # noqa: PLC0415 - as above
     from app.decks import cli  # noqa: PLC0415 - as above
 
-    cli.group.add_command(generate.generate_command)
+    for command in (generate.generate_command, own.review_command, own.coverage_command):
+        cli.group.add_command(command)
     app.register_blueprint(doors.blueprint)
     app.register_blueprint(doors.beside_deck)
     app.jinja_env.globals["passage_address"] = doors.sources.address

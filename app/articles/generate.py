@@ -49,14 +49,14 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str) -> tup
 def generate_command(article: Path, output: str, **how: Any) -> None:  # noqa: ANN401 - each option has its own type
     """Propose a deck from an article in any format that can be read, best cards first."""
     if how["dry_run"]:
-        _tell_cost(_read(article), how["most"])
+        _tell_cost(read_article(article), how["most"])
         return
     if not output:
         raise click.UsageError("name where the draft goes with -o, or - for the terminal.")
     target = None if output == "-" else Path(output)
     if target is not None:
         _refuse_target(target, article, force=how["force"])
-    source = _read(article)
+    source = read_article(article)
     found = _draft(source, how)
     if not found.proposals:
         raise click.ClickException(
@@ -125,7 +125,7 @@ def _refuse_target(target: Path, article: Path, *, force: bool) -> None:
         raise click.ClickException(f"{target.parent} is no folder; make it first.")
 
 
-def _read(path: Path) -> Article:
+def read_article(path: Path) -> Article:
     """Read an article's file, or say why it cannot be read and what to do."""
     with path.open("rb") as stream:
         data = stream.read(MOST_BYTES + 1)

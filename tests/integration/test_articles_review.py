@@ -68,11 +68,11 @@ def test_a_rejected_card_is_not_and_undo_takes_the_last_decision_back(queue: Rev
 
 def test_all_of_a_section_is_accepted_and_taken_back_at_once(queue: Reviewer) -> None:
     answer = queue.press("accept-section", section="1")
+    assert "4 cards accepted. Undo takes them all back" in queue.client.get(answer.location).text
     deck = parse(queue.draft()).deck
     assert deck is not None
     assert len(deck.cards) > 1
     assert {fact.source.section for fact in deck.facts if fact.source} == {"The Danube"}
-    assert "accepted. Undo takes them all back" in queue.client.get(answer.location).text
     queue.press("undo")
     assert "cards: []" in queue.draft()
 
@@ -99,11 +99,11 @@ def test_an_edited_card_is_held_against_its_passage_again(queue: Reviewer) -> No
     address = f"/articles/{queue.key}/review/{at}/edit"
     page = queue.client.get(address).text
     assert "Edit the card" in page
-    made = {"csrf_token": queue.token(), "prompt": "How long is the Danube in the article?"}
-    answer = queue.client.post(address, data=made | {"answer": "9999", "do": "keep"})
+    made = {"csrf_token": queue.token(), "prompt": "The Danube is {{c1::9,999}} km long."}
+    answer = queue.client.post(address, data=made | {"do": "keep"})
     assert answer.status_code == 422
     assert "The passage does not bear this out" in answer.text
-    answer = queue.client.post(address, data=made | {"answer": "9999", "do": "own"})
+    answer = queue.client.post(address, data=made | {"do": "own"})
     assert answer.status_code == 302
     deck = parse(queue.draft()).deck
     assert deck is not None
@@ -130,6 +130,7 @@ def test_a_long_text_is_read_apart_while_its_page_tells_how_far(
 
 def test_what_is_no_article_is_refused_with_a_reason(app: Flask) -> None:
     one = Reviewer(join(app, ALICE))
-    answer = one.send("\x89PNG\r\n", "picture.png")
+    answer = one.send("{\\rtf1 Text}", "text.rtf")
     assert answer.status_code == 422
+    assert "is in the format RTF" in answer.text
     assert one.send("", "empty.txt").status_code == 422
