@@ -31,7 +31,8 @@ from app.decks.models import (
     Subscription,
 )
 from app.decks.queries import readable
-from app.quizzes.models import Work
+from app.quizzes import paper
+from app.quizzes.models import Assignment, Work
 from app.study.models import Review
 
 ROOM = bindparam("room", type_=Integer())
@@ -135,10 +136,12 @@ class WrongAnswer(NamedTuple):
 def decks_of(session: Session, viewer_id: int, classroom_id: int) -> list[DeckLine]:
     """List the decks of a class and of its assignments that somebody may read, by title."""
     given = select(ClassDeck.deck_id).where(ClassDeck.classroom_id == classroom_id)
-    works = select(Work.kind, Work.deck_id, Work.body).where(Work.classroom_id == classroom_id)
-    asked: set[int] = set()
-    for kind, deck_id, body in session.execute(works):
-        asked.update(json.loads(body)["decks"] if kind == "quiz" else [deck_id])
+    works = session.scalars(select(Work).where(Work.classroom_id == classroom_id))
+    asked = {
+        deck
+        for work in works
+        for deck in (paper.read(work).decks if isinstance(work, Assignment) else [work.deck_id])
+    }
     rows = session.execute(
         select(Deck.id, Deck.key, Deck.title, Deck.lang)
         .where(or_(Deck.id.in_(given), Deck.id.in_(asked)), readable(viewer_id))
