@@ -125,6 +125,9 @@ def test_the_overview_says_what_the_tables_say(
     missing = float(worst["expected_missing_then"])
     if missing > 8 * 0.2:
         assert worst["fact"] in page.split('id="teach"')[1].split('id="topics"')[0]
+    now, _ = shares(app, {key for _, key, _, _ in states(app)}, today())
+    page = teacher.get(f"{example.memory}?on={today()}").text
+    assert f"Today, learners would recall {round(100 * mean(now))} % of what" in page
     for path in PAGES:
         with statements(app) as seen:
             assert teacher.get(example.memory + path).status_code == 200
