@@ -55,15 +55,7 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
             )
             raise SettingError(message)
     ask = _Asker(environ)
-    if ask("SMTP_URL", "", _smtp_url) and not ask("PUBLIC_URL", "", _public_url):
-        raise SettingError(
-            "RECTO_SMTP_URL is set, and links in mails must begin with an address of yours: "
-            "set RECTO_PUBLIC_URL too, as in https://recto.example."
-        )
-    if ask("MODEL_URL", "", _model_url) and not ask("MODEL", "", str):
-        raise SettingError(
-            "RECTO_MODEL_URL is set without a model: set RECTO_MODEL to the name of one it serves."
-        )
+    _refuse_halves(ask)
     home = root / ask("HOME", "instance", Path)
     url = ask("DATABASE_URL", f"sqlite:///{home / 'recto.sqlite3'}", _database_url)
     return Settings(
@@ -86,6 +78,19 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
         model=ask("MODEL", "", str),
         model_budget=ask("MODEL_BUDGET", "200000", _whole),
     )
+
+
+def _refuse_halves(ask: _Asker) -> None:
+    """Raise SettingError for a setting that needs another one beside it."""
+    if ask("SMTP_URL", "", _smtp_url) and not ask("PUBLIC_URL", "", _public_url):
+        raise SettingError(
+            "RECTO_SMTP_URL is set, and links in mails must begin with an address of yours: "
+            "set RECTO_PUBLIC_URL too, as in https://recto.example."
+        )
+    if ask("MODEL_URL", "", _model_url) and not ask("MODEL", "", str):
+        raise SettingError(
+            "RECTO_MODEL_URL is set without a model: set RECTO_MODEL to the name of one it serves."
+        )
 
 
 def secret_key(settings: Settings) -> str:

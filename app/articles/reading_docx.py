@@ -21,15 +21,15 @@ p[style-name='caption'] => figcaption:fresh
 """
 _NOTE_LIST = re.compile(r"<ol><li id=\"(?:foot|end)note-.*\Z", re.DOTALL)
 _TITLE = ".//{http://purl.org/dc/elements/1.1/}title"
-_MAIN = ("word/document.xml", "word/document2.xml")
 
 
 def parse(data: bytes) -> dict[str, str]:
     """Return title and text of a document."""
     with open_zip(data) as archive:
-        names = set(archive.namelist())
-        for name in names & set(_MAIN):
-            entry(archive, name)
+        names = archive.namelist()
+        for name in names:
+            if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in entry(archive, name):
+                raise _broken()  # no program writes one; entities come with it
         title = _title(entry(archive, "docProps/core.xml")) if "docProps/core.xml" in names else ""
     try:
         page = mammoth.convert_to_html(
@@ -38,11 +38,15 @@ def parse(data: bytes) -> dict[str, str]:
             convert_image=mammoth.images.img_element(lambda _image: {"src": ""}),
         ).value
     except (KeyError, ValueError, AttributeError, OSError) as broken:
-        raise UnreadableError(
-            "The Word document is broken.", "Open it in Word, save it again and choose that."
-        ) from broken
+        raise _broken() from broken
     text = page_text(raised(_NOTE_LIST.sub("", page)))
     return {"title": "" if text.startswith("# ") else title, "lang": "", "text": text}
+
+
+def _broken() -> UnreadableError:
+    return UnreadableError(
+        "The Word document is broken.", "Open it in Word, save it again and choose that."
+    )
 
 
 def _title(properties: bytes) -> str:
