@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.decks.models import FittedParameters
 from app.progress.models import ExamGoal, ExamGoalDeck
+from app.study.rebuild import rows_of
 
 Part: TypeAlias = Callable[[Session, int], Mapping[str, Sequence[Mapping[str, Any]]]]
 SAMPLE = 5
@@ -69,7 +70,7 @@ class Table:
 
 def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, object]]]:
     """Return all that progress stores about a learner, table by table."""
-    return {model.__tablename__: list(_rows(session, model, user_id)) for model in OWN}
+    return {model.__tablename__: list(rows_of(session, model, user_id)) for model in OWN}
 
 
 def merge(session: Session, guest_id: int, user_id: int, now: datetime) -> None:  # noqa: ARG001 - every merger is told the time
@@ -112,13 +113,3 @@ def _brief(value: object) -> str:
         return ""
     text = str(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-
-
-def _rows(session: Session, model: Any, user_id: int) -> Iterable[dict[str, object]]:  # noqa: ANN401 - any of the tables
-    columns = model.__table__.columns
-    for row in session.execute(select(*columns).where(model.user_id == user_id)):
-        values: dict[str, object] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public way to a row's names
-        yield {
-            name: value.isoformat() if isinstance(value, datetime) else value
-            for name, value in values.items()
-        }

@@ -109,17 +109,18 @@ def _counts(session: Session, learner_id: int, card_id: int) -> dict[int, tally.
 def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, object]]]:
     """Return all that is stored about a learner's studying, table by table."""
     models = (StudySettings, StudySession, Review, CardState, StudyDay)
-    found = {model.__tablename__: list(_rows(session, model, user_id)) for model in models}
+    found = {model.__tablename__: list(rows_of(session, model, user_id)) for model in models}
     used = select(Review.rules_id).where(Review.user_id == user_id).distinct()
     rules = session.execute(select(Rules.id, Rules.body).where(Rules.id.in_(used)))
     return found | {"settings_in_force": [{"id": each, "body": body} for each, body in rules]}
 
 
-def _rows(session: Session, model: Any, user_id: int) -> Iterator[dict[str, object]]:  # noqa: ANN401 - any of the tables
+def rows_of(session: Session, model: Any, user_id: int) -> Iterator[dict[str, object]]:  # noqa: ANN401 - any of the tables
+    """Return the rows of a table that are a person's, ready to be written as JSON."""
     columns = model.__table__.columns
+    names = [column.name for column in columns]
     for row in session.execute(select(*columns).where(model.user_id == user_id)):
-        values: dict[str, object] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public way to a row's names
-        yield {name: _plain(value) for name, value in values.items()}
+        yield {name: _plain(value) for name, value in zip(names, row, strict=True)}
 
 
 def _plain(value: object) -> object:
