@@ -19,6 +19,7 @@ INSTRUCTORS = "Iris, who is the instructor of the class"
 UNASKED = "nobody, as nobody has disputed, suggested or marked anything, or written an essay"
 WAITING = "nobody, as no file waits under the token that is asked for"
 SPENT = "nobody, as no invitation has the key that is asked for, and nobody waits"
+UNKEPT = "nobody, as no text is kept with the deck that is asked for"
 NOBODY = "nobody, as no browser has the id that is asked for"
 
 TABLE = {
@@ -39,6 +40,18 @@ TABLE = {
     "analysis.scale": IRISES,
     "analysis.sheet": IRISES,
     "analysis.tables": IRISES,
+    "articles.arrive": ACCOUNT,
+    "articles.begin": AUTHORS,
+    "articles.decide": AUTHORS,
+    "articles.drop": AUTHORS,
+    "articles.edit": AUTHORS,
+    "articles.look": AUTHORS,
+    "articles.new": ACCOUNT,
+    "articles.renew": AUTHORS,
+    "articles.review": AUTHORS,
+    "articles.show": AUTHORS,
+    "articles.text": AUTHORS,
+    "articles.write": AUTHORS,
     "assets.static_file": OPEN,
     "assignments.answers": IRISES,
     "assignments.archive": IRISES,
@@ -250,6 +263,8 @@ TABLE = {
     "study.start": HERE,
     "study.try_out": OPEN,
     "study.undo": ALICES,
+    "texts.index": AUTHORS,
+    "texts.source": UNKEPT,
 }
 VISITOR, GUEST = "a visitor", "a guest"
 LEARNERS = (ALICE.name, BOB.name, CHARLIE.name, IRIS.name, ANNA.name)
@@ -268,5 +283,6 @@ LETS_IN = {
     SPENT: set(),
     NOBODY: set(),
     UNASKED: set(),
+    UNKEPT: set(),
     WAITING: set(),
 }

@@ -315,5 +315,13 @@ def personal_data(session: Session, user_id: int) -> dict[str, Any]:
         "reviewed_cards": [
             {"at": row[0], "decided": row[1], "reason": row[2], "fact": row[3]} for row in decided
         ],
-        "rules": [[one.rule, one.accepted, one.edited, one.rejected] for one in own],
+        "reviewed_rules": [
+            {
+                "rule": one.rule,
+                "accepted": one.accepted,
+                "edited": one.edited,
+                "rejected": one.rejected,
+            }
+            for one in own
+        ],
     }

@@ -23,14 +23,22 @@ from tests.people import ADA, ALICE, BOB, CHARLIE, IRIS, join, user_id
 from tests.pictures import photo
 from tests.progressing import set_goal
 from tests.quizzing import CHOICES, Sitting, quiz_deck
+from tests.reviewing import Reviewer
 from tests.studying import Desk, card_id, post, shelve_deck, try_out
 from tests.writing import published
 
 LAST = (
-    *("assignments.archive", "authoring.leave", "authoring.renew_link", "gradebook.remove_item"),
+    *(
+        "articles.drop",
+        "assignments.archive",
+        "authoring.leave",
+        "authoring.renew_link",
+        "gradebook.remove_item",
+    ),
     *("classes.delete_group", "classes.leave", "decks.unsubscribe", "progress.drop_goal"),
     "security.logout",
 )
+WRITTEN = ("authoring.", "texts.index")  # by the key of the deck that Alice and Bob write
 ASSIGNED = (
     "analysis.",
     "assignments.",
@@ -70,6 +78,14 @@ def write_together(app: Flask, alice: FlaskClient) -> str:
     return key
 
 
+def reviewed(alice: FlaskClient) -> str:
+    """Let Alice review an article for the deck that she writes with Bob; give its key."""
+    one = Reviewer(alice)
+    one.send(deck="rivers")
+    one.begin(deck="rivers")
+    return one.key
+
+
 def addresses(
     app: Flask, known: dict[str, object], assigned: dict[str, object]
 ) -> Iterator[tuple[Rule, str]]:
@@ -83,7 +99,9 @@ def addresses(
             values = {name: known[name] for name in rule.arguments}
             if rule.endpoint.startswith(ASSIGNED):
                 values |= {n: v for n, v in assigned.items() if n in rule.arguments}
-            if rule.endpoint.startswith("authoring.") and rule.endpoint != "authoring.copy":
+            if rule.endpoint.startswith("articles.") and "key" in rule.arguments:
+                values["key"] = known["article"]
+            if rule.endpoint.startswith(WRITTEN) and rule.endpoint != "authoring.copy":
                 written = values | {"key": "rivers", "user_id": 0}  # nobody has the number 0
                 values = {name: written[name] for name in rule.arguments}
             if rule.rule.startswith(CLASS):
@@ -151,6 +169,7 @@ def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) 
         "invitation_id": 0,
         "key": "school",
         "link_key": write_together(app, alice),
+        "article": reviewed(alice),
         "name": "icon.svg",
         "part": "facts",
         "number": 1,

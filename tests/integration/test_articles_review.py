@@ -39,7 +39,7 @@ def test_an_article_tells_what_it_gives_before_anything_is_made(alice: Reviewer)
 
 def test_an_accepted_card_is_in_the_draft_with_its_fact_and_passage(queue: Reviewer) -> None:
     page = queue.page()
-    assert "<mark class=\"here\"" in page
+    assert '<mark class="here"' in page
     assert queue.press("accept").status_code == 302
     deck = parse(queue.draft()).deck
     assert deck is not None

@@ -1,0 +1,135 @@
+"""An article that changes: its cards are renewed with the ids they have, and nobody forgets."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from flask import Flask
+
+from app.core.deckfile import parse
+from tests.people import ALICE, BOB, join, token
+from tests.quizzing import Sitting
+from tests.reviewing import RIVERS, Reviewer
+from tests.studying import try_out
+from tests.writing import Author
+
+CHANGED = RIVERS.replace("1,230 km", "1,233 km").replace(
+    "In 1856 the Treaty of Paris established the European Commission of the Danube.",
+    "Ships from Vienna carry grain and steel.",
+)
+
+
+@pytest.fixture
+def alice(app: Flask) -> Reviewer:
+    """Let Alice accept every card of the article and publish the deck for everybody."""
+    one = Reviewer(join(app, ALICE))
+    one.send()
+    one.begin()
+    one.press("accept-section", section="1")
+    one.press("accept-section", section="2")
+    author = Author(one.client, one.deck)
+    assert author.publish().status_code == 302
+    author.share("public")
+    return one
+
+
+def renew(alice: Reviewer, text: str) -> str:
+    """Send a new version; give the page that follows."""
+    address = f"/articles/{alice.key}"
+    answer = alice.client.post(
+        f"{address}/renew",
+        data={
+            "csrf_token": token(alice.client, f"{address}/text"),
+            "file": (io.BytesIO(text.encode()), "rivers-2.md"),
+        },
+        content_type="multipart/form-data",
+        follow_redirects=True,
+    )
+    return answer.text
+
+
+def cards(alice: Reviewer) -> dict[str, tuple[str, bool]]:
+    """Give the prompts of the draft's cards by id, and whether they are retired."""
+    deck = parse(alice.draft()).deck
+    assert deck is not None
+    return {card.key: (card.prompt, card.retired) for card in deck.cards}
+
+
+def test_the_same_text_again_is_no_new_version(alice: Reviewer) -> None:
+    assert "the text that is kept already" in renew(alice, RIVERS)
+
+
+def test_a_changed_passage_renews_its_card_under_the_same_id(alice: Reviewer) -> None:
+    before = cards(alice)
+    assert "What do ships from Vienna carry?" in renew(alice, CHANGED)
+    alice.press("reject", reason="Not worth asking")
+    alice.press("reject", reason="Not worth asking")
+    page = alice.page()
+    assert "The passage changed, and so may the card" in page
+    assert re.search(r"<del>230 </del><ins>233", page)
+    assert "What the passage said before" in page
+    alice.press("accept")
+    after = cards(alice)
+    assert after.keys() == before.keys()
+    assert "The Rhine is {{c1::1,233}} km long." in {prompt for prompt, _ in after.values()}
+    assert "Its passage is gone" in alice.page()
+    alice.press("accept")
+    assert sum(out for _, out in cards(alice).values()) == 1
+    alice.press("undo")
+    alice.press("undo")
+    assert cards(alice) == before
+    assert "1,233" not in alice.draft()
+
+
+def test_learners_see_the_passage_marked_as_far_as_its_owner_shows_it(
+    app: Flask, alice: Reviewer
+) -> None:
+    bob = join(app, BOB)
+    key = next(key for key, (prompt, _) in cards(alice).items() if "Danube is" in prompt)
+    page = f"/decks/{alice.deck}/cards/{key}/c1"
+    assert f'href="{page}/source"' in bob.get(page).text
+    shown = bob.get(f"{page}/source").text
+    assert '<mark class="here" id="passage">The Danube is <strong>2,850</strong>' in shown
+    assert "Mannheim" not in shown
+    show(alice, "whole")
+    assert "Mannheim" in bob.get(f"{page}/source").text
+    show(alice, "nothing")
+    assert bob.get(f"{page}/source").status_code == 404
+    assert "/source" not in bob.get(page).text
+
+
+def show(alice: Reviewer, shown: str) -> None:
+    """Say how much of the text readers see."""
+    data = {"csrf_token": token(alice.client, f"/articles/{alice.key}/text"), "shown": shown}
+    assert alice.client.post(f"/articles/{alice.key}/shown", data=data).status_code == 302
+
+
+def test_a_quiz_that_hides_sources_hides_the_passage_while_it_is_taken(
+    app: Flask, alice: Reviewer
+) -> None:
+    text = alice.draft() + (
+        "quizzes:\n- id: check\n  title: Check\n  draw: [{count: 9}]\n"
+        "  review: {during: none, after: everything, closed: everything}\n"
+    )
+    author = Author(alice.client, alice.deck)
+    assert author.write(text).status_code == 302
+    assert author.publish().status_code == 302
+    key = next(key for key, (prompt, _) in cards(alice).items() if "Danube is" in prompt)
+    page = f"/decks/{alice.deck}/cards/{key}/c1/source"
+    client = try_out(app)
+    assert client.get(page).status_code == 200
+    sitting = Sitting(client, f"/quizzes/of/{alice.deck}/check")
+    assert client.get(page).status_code == 404
+    sitting.hand_in()
+    assert client.get(page).status_code == 200
+
+
+def test_the_text_goes_with_its_owners_word_and_the_cards_stay(alice: Reviewer) -> None:
+    before = cards(alice)
+    assert "Rivers of Europe" in alice.client.get(f"/write/{alice.deck}/articles").text
+    data = {"csrf_token": token(alice.client, f"/articles/{alice.key}/text")}
+    assert alice.client.post(f"/articles/{alice.key}/drop", data=data).status_code == 302
+    assert "No article yet" in alice.client.get(f"/write/{alice.deck}/articles").text
+    assert cards(alice) == before
