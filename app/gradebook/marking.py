@@ -19,7 +19,7 @@ from app.core.gradepoints import MarkError, write_points
 from app.core.gradetable import Mark, Person
 from app.core.refusals import NotFoundError
 from app.decks.queries import Page
-from app.gradebook import actions, looking, queries, tries
+from app.gradebook import actions, looking, queries, tries, work
 from app.gradebook.actions import Decision, Marker
 from app.gradebook.forms import MarkForm
 from app.gradebook.models import GradeEntry
@@ -83,6 +83,7 @@ def show(standing: Standing, book: Book, where: tuple[str, int], form: MarkForm)
         decided=book.decided.get((column, user_id)),
         history=queries.history(session, slot.item, user_id),
         tries=tries.of(session, slot.task, user_id) if slot.task else [],
+        late=work.lateness(session, slot.task, user_id, now()) if slot.task else None,
         when=lambda moment: walltime.say(clock.instant(moment), home, at),
         before=before,
         behind=behind,

@@ -14,6 +14,7 @@ from app.coursework import queries as coursework
 from app.coursework import works
 from app.coursework.standing import Result
 from app.coursework.works import Given
+from app.quizzes.models import Work
 
 WORTH = 100 * POINT  # of an assignment, until a class says otherwise
 
@@ -58,6 +59,14 @@ def outcomes(
         key: Outcome("open") if told and not cell.told else _outcome(cell)
         for key, cell in found.cells.items()
     }
+
+
+def lateness(session: Session, task: Task, user_id: int, at: int) -> int | None:
+    """Return the percentage that each day costs a learner whose work came late, else None."""
+    given = session.get(Work, task.id)
+    found = given and coursework.of_one(session, given, at, only=user_id).cells
+    cell = found and found.get((task.id, user_id))
+    return given.penalty if given and cell and cell.late else None
 
 
 def _among(given: Given, users: Collection[int]) -> Given:

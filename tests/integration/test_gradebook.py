@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from app.gradebook import arranging
-from tests.classing import make_group
-from tests.coursework import give_deck, give_quiz
 from tests.grading import GRADES, Room, open_room
-from tests.people import CHARLIE, IRIS, join, token, user_id
-from tests.quizzing import CHOICES, Sitting, quiz_deck
-from tests.shelf import statements
-from tests.studying import Clock, shelve_deck
+from tests.people import token
 
 
 @pytest.fixture
@@ -224,128 +218,6 @@ def test_two_categories_may_swap_names_but_not_share_one(room: Room) -> None:
     assert re.findall(r'name="title" value="([^"]+)"', room.text("/rules")) == ["B", "A"]
 
 
-def test_the_table_is_sorted_filtered_and_keeps_to_a_group(room: Room) -> None:
-    group = make_group(room.app, room.id, "Mornings", room.bob_id)
-    essay = room.new_column("Essay", due="2026-01-01T12:00")
-    room.mark(essay, room.bob_id, mark="15")
-
-    def names(query: str) -> list[str]:
-        return re.findall(r'<a href="learners/\d+" dir="auto">(\w+)<', room.text(f"/?{query}"))
-
-    assert names("") == ["Alice", "Bob"]
-    assert names("sort=total&order=down") == ["Bob", "Alice"]
-    assert names(f"sort={essay}") == ["Bob", "Alice"]
-    assert names("sort=name&order=down") == ["Bob", "Alice"]
-    assert names(f"group={group}") == ["Bob"]
-    assert names("q=ali") == ["Alice"]
-    assert names("missing=1") == ["Alice"]
-    assert names("below=75.1") == ["Alice", "Bob"]
-    assert names("below=75") == ["Alice"]
-    assert names("page=9&side=9&group=x&below=y&sort=z") == ["Alice", "Bob"]
-    assert "No learner fits" in room.text("/?q=nobody")
-    assert f"q=ali&amp;group={group}" not in room.text("/")
-    assert "Mornings" in room.text(f"/learners/{room.bob_id}")
-
-
-def test_a_learner_sees_their_own_grades_and_nobody_elses(room: Room) -> None:
-    essay = room.new_column("Essay")
-    room.mark(essay, room.alice_id, mark="11.25", note="ask about page 2")
-    room.mark(essay, room.bob_id, mark="19.75")
-    sent = room.alice.get(f"{GRADES}/")
-    assert sent.location == f"{GRADES}/mine"
-    page = room.text("/mine", room.alice)
-    assert "11.25" in page
-    assert "56.3 %" in page
-    assert "ask about page 2" in page
-    assert "19.75" not in page
-    assert "Bob" not in page
-    staff = ("/new", "/rules", "/import", f"/{essay}/", f"/{essay}/{room.alice_id}")
-    for path in (*staff, f"/learners/{room.alice_id}", "/download/wide.csv"):
-        assert room.alice.get(f"{GRADES}{path}").status_code == 403, path
-    assert room.iris.get(f"{GRADES}/mine").location == f"{GRADES}/"
-    stranger = join(room.app, CHARLIE)
-    for path in (*staff, "/", "/mine"):
-        assert stranger.get(f"{GRADES}{path}").status_code == 404, path
-
-
-def test_an_assistant_sees_and_marks_but_does_not_say_how_it_counts(room: Room) -> None:
-    essay = room.new_column("Essay")
-    page = room.text("/", room.anna)
-    assert "Bring marks in" in page
-    assert "Add a column" not in page
-    assert "Weights and letters" not in page
-    assert "Keep the marks" in room.text(f"/{essay}/", room.anna)
-    for path in ("/new", "/rules", f"/{essay}/edit"):
-        assert room.anna.get(f"{GRADES}{path}").status_code == 403
-
-
-def test_a_quiz_is_a_column_with_attempts_behind_it_and_may_be_overridden(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    time = Clock(monkeypatch)
-    shelve_deck(room.app, quiz_deck(CHOICES))
-    key = give_quiz(room.iris)
-    sitting = Sitting(room.alice, f"/quizzes/given/{key}")
-    time.wait(minutes=2)
-    sitting.hand_in()
-    (column,) = set(re.findall(r'href="(w\d+)/"', room.text()))
-    assert room.row("Alice") == ["0.0 F", "0"]
-    cell = room.text(f"/{column}/{room.alice_id}")
-    (review,) = re.findall(r'href="([^"]+)">Look at the answers', cell)
-    assert room.iris.get(review).status_code == 200
-    assert room.anna.get(review).status_code == 200
-    assert "There is no attempt" in room.text(f"/{column}/{room.bob_id}")
-    room.mark(column, room.alice_id, mark="50", note="the question was unclear")
-    assert room.row("Alice") == ["50.0 F", "50"]
-    cell = room.text(f"/{column}/{room.alice_id}")
-    assert "The work itself says: 0." in cell
-    assert "before: 0 from the work" in cell
-    room.mark(column, room.alice_id, act="lift")
-    assert room.row("Alice") == ["0.0 F", "0"]
-    form = {"worth": "3", "category": "", "extra": "y"}
-    assert room.send(f"/{column}/edit", form).status_code == 303
-    assert "extra of 3" in room.text()
-    room.send(f"/{column}/remove", {}, f"/{column}/edit")
-    assert "The test" in room.text("/new")
-
-
-def test_marks_that_the_review_keeps_back_are_not_among_ones_own_grades(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Clock(monkeypatch)
-    shelve_deck(room.app, quiz_deck(CHOICES))
-    key = give_quiz(room.iris, review="exam")
-    sitting = Sitting(room.alice, f"/quizzes/given/{key}")
-    sitting.hand_in()
-    assert room.row("Alice") == ["0.0 F", "0"]
-    page = room.text("/mine", room.alice)
-    assert "does not count yet" in page
-    assert "0.0 %" not in page
-
-
-def test_a_large_class_takes_no_more_statements_than_a_small_one(room: Room) -> None:
-    room.new_column("Essay")
-    with statements(room.app) as few:
-        room.text()
-    for n in range(3):
-        key = room.new_column(f"Paper {n}")
-        room.mark(key, room.bob_id, mark="1")
-    with statements(room.app) as more:
-        room.text()
-    assert len(more) == len(few) <= 24
-
-
-def test_ones_data_has_decisions_about_oneself_without_the_names_of_others(room: Room) -> None:
-    essay = room.new_column("Essay")
-    room.mark(essay, room.alice_id, mark="7", note="to be spoken about")
-    own = room.alice.get("/settings/data").get_json()["grade_entry"]
-    assert [(row["title"], row["points"], row["by_id"]) for row in own] == [
-        ("Essay", 7_000_000, None)
-    ]
-    iris = room.iris.get("/settings/data").get_json()["grade_entry"]
-    assert [(row["user_id"], row["by_id"]) for row in iris] == [(None, user_id(room.app, IRIS))]
-
-
 def test_of_two_who_mark_at_once_one_is_told_of_the_other(room: Room) -> None:
     essay = room.new_column("Essay")
     path = f"{GRADES}/{essay}/{room.bob_id}"
@@ -358,27 +230,6 @@ def test_of_two_who_mark_at_once_one_is_told_of_the_other(room: Room) -> None:
     assert sorted(answers) == [303, 422]
     kept = "11" if answers[0] == 303 else "12"
     assert room.row("Bob")[1] == kept
-
-
-def test_goals_count_once_they_are_settled_and_what_is_overdue_is_missing(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    time = Clock(monkeypatch)
-    shelve_deck(room.app, quiz_deck(CHOICES))
-    due = (time.at + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
-    give_quiz(room.iris, due=due)
-    give_deck(room.iris, due=due)
-    essay = room.new_column("Essay", due=due)
-    assert room.row("Bob") == ["–", "–", "–", "–"]  # noqa: RUF001 - dashes for nothing
-    time.wait(days=3)
-    room.mark(essay, room.alice_id, act="excuse")
-    total, *marks = room.row("Bob")
-    assert total == "0.0 F"
-    assert marks.count("missing") >= 2
-    assert rules(room, [], zero="")[0] == 303
-    page = room.text("/mine", room.alice)
-    assert "does not count<" in page
-    assert ">excused<" in page
 
 
 def test_a_gradebook_has_bounds(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
