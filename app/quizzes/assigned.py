@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from app.accounts.classrooms import Classroom, Membership
@@ -84,20 +84,25 @@ def given(session: Session, user_id: int, key: str) -> Assignment:
     Whoever knows the key may; one that is archived is there for those alone who were given it, and
     one of a class for its learners, its staff and those who had begun it before they left.
     """
-    joined = select(Assignee.user_id).where(
-        Assignee.assignment_id == Work.id, Assignee.user_id == user_id
-    )
-    by_link = or_(Work.archived_at.is_(None), Work.owner_id == user_id, joined.exists())
+    by_link = or_(Work.archived_at.is_(None), Work.owner_id == user_id, _came(user_id))
     in_class = or_(
         audience.given_in_class(user_id),
         audience.role_in(user_id).in_(classroles.ROLES[1:]),
-        joined.exists(),
+        _came(user_id),
     )
     query = select(Assignment).where(
         Assignment.key == key,
         case((Work.classroom_id.is_(None), by_link), else_=in_class),
     )
     return _found(session.scalar(query))
+
+
+def _came(user_id: int) -> ColumnElement[bool]:
+    """Say of assignments that a person has come to them by their address, or begun them."""
+    came = select(Assignee.user_id).where(
+        Assignee.assignment_id == Work.id, Assignee.user_id == user_id
+    )
+    return came.correlate(Work).exists()
 
 
 def _found(assignment: Assignment | None) -> Assignment:
@@ -305,9 +310,6 @@ def _end(assignment: Assignment, most_extra: float, latest: int | None) -> int |
 
 def given_to(session: Session, user_id: int) -> list[Given]:
     """List the assignments that are given to a person and not archived, by their close."""
-    joined = select(Assignee.user_id).where(
-        Assignee.assignment_id == Work.id, Assignee.user_id == user_id
-    )
     taken = (
         select(func.count(Attempt.id))
         .where(
@@ -335,7 +337,7 @@ def given_to(session: Session, user_id: int) -> list[Given]:
         )
         .where(
             case(
-                (Work.classroom_id.is_(None), joined.exists()),
+                (Work.classroom_id.is_(None), _came(user_id)),
                 else_=audience.given_in_class(user_id),
             ),
             Classroom.archived_at.is_(None),
