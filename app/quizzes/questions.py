@@ -164,8 +164,7 @@ def show(
 ) -> str:
     """Render the page of a question; `fields` are those of a ruling, else what was sent."""
     session, at = db.current(), now()
-    drawn = of_paper(assignment, card_id)
-    replies = sifting.replies(session, assignment, card_id)
+    drawn, replies = of_paper(assignment, card_id), sifting.replies(session, assignment, card_id)
     entries = verdicts.history(session, assignment.id, [card_id])[card_id]
     zone = queries.zone(current_learner().time_zone)
     return render_template(
