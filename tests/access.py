@@ -43,7 +43,7 @@ TABLE = {
     "articles.arrive": ACCOUNT,
     "articles.begin": AUTHORS,
     "articles.decide": AUTHORS,
-    "articles.drop": AUTHORS,
+    "articles.drop": ALICES,  # who deletes it first: then it is gone for Bob
     "articles.edit": AUTHORS,
     "articles.look": AUTHORS,
     "articles.new": ACCOUNT,

@@ -1,0 +1,155 @@
+"""A passage is found in a text, marked in its context, and counted as covered."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core import passages
+from app.core.articlejson import parts_from_json, parts_to_json, propose
+from app.core.cardjson import from_json
+from app.core.cards import Basic, Deck, Fact, Passage
+from app.core.coverage import Atlas, Coverage, cover, passage_of
+from app.core.facts.lines import read_text
+from app.core.passages import NOWHERE, Marks
+
+TEXT = """# Rivers
+
+Opening words stand alone here.
+
+## The Danube
+
+The Danube is 2,850 km long. It\u2019s a   long river, “the
+blue one”.
+
+Lengths:
+
+- Rhine: It has 1,230 km.
+- Its mouth is wide.
+
+## Empty of likeness
+
+Zebras graze.
+"""
+
+
+@pytest.fixture
+def atlas() -> Atlas:
+    """Give the sentences of a small article."""
+    return Atlas(read_text(TEXT))
+
+
+def test_an_article_comes_back_from_its_text_and_parts() -> None:
+    article = read_text(TEXT)
+    assert parts_from_json(article.text, parts_to_json(article)) == article
+
+
+def test_proposals_say_where_their_evidence_stands() -> None:
+    article = read_text(TEXT)
+    told: list[tuple[int, int]] = []
+    found = propose(article, ["cloze"], lambda done, total: told.append((done, total)))
+    assert told[-1][0] == told[-1][1]
+    assert [article.text[one.start : one.start + one.length] for one in found][:1] == [
+        "The Danube is 2,850 km long."
+    ]
+    assert from_json(found[0].card).kind == found[0].kind == "cloze"
+
+
+def test_a_quote_is_found_with_other_quotes_and_spaces(atlas: Atlas) -> None:
+    span = atlas.find('It\'s a long river, "the blue one".')
+    assert span is not None
+    (place,) = atlas.touched(*span)
+    assert place.sentence.text.startswith("It\u2019s")
+    start = atlas.places[1].span[0]
+    assert atlas.find("The Danube", start) == (start, start + 10)
+    assert atlas.find("The Nile") is None
+    assert atlas.find("  ") is None
+
+
+def test_the_sentence_most_like_a_quote_is_found(atlas: Atlas) -> None:
+    found = atlas.nearest("The Danube is 2,857 km long.")
+    assert found is not None
+    assert found[0].sentence.text == "The Danube is 2,850 km long."
+    assert found[1] > 0.8
+    assert atlas.nearest("Quite otherwise") is None
+    assert atlas.nearest("Zebras") is not None
+
+
+@pytest.mark.parametrize(
+    ("passage", "said"),
+    [
+        (None, None),
+        (Passage(ref="a", quote="The Danube is 2,850 km long."), "The Danube is 2,850 km long."),
+        (Passage(ref="a", quote="Nothing of this"), None),
+        (Passage(ref="a", section="the danube", para="1"), "The Danube is 2,850 km long."),
+        (Passage(ref="a", section="The Danube"), "The Danube is 2,850 km long."),
+        (Passage(ref="a", section="The Danube", para="9"), None),
+        (Passage(ref="a", section="Empty of likeness"), None),
+        (Passage(ref="a"), None),
+    ],
+)
+def test_a_passage_stands_where_its_quote_or_its_paragraph_says(
+    atlas: Atlas, passage: Passage | None, said: str | None
+) -> None:
+    span = atlas.stands(passage, "The Danube is 2,850 km long")
+    assert (atlas.article.text[slice(*span)] if span else None) == said
+
+
+def test_coverage_counts_sentences_with_a_card_that_is_not_retired(atlas: Atlas) -> None:
+    place = Passage(ref="a", quote="The Danube is 2,850 km long.")
+    cards = (
+        Basic(key="one", prompt="How long?", answer="2,850 km", fact="f"),
+        Basic(
+            key="own",
+            prompt="Where?",
+            answer="There",
+            source=Passage(ref="a", quote="Zebras graze."),
+        ),
+        Basic(key="gone", prompt="Who?", answer="Nobody", fact="f", retired=True),
+        Basic(key="lost", prompt="What?", answer="This"),
+    )
+    deck = Deck(key="d", title="D", cards=cards, facts=(Fact(key="f", claim="C.", source=place),))
+    found = cover(atlas, deck)
+    assert sorted(found.cards.values()) == [("one",), ("own",)]
+    assert found.unplaced == ("lost",)
+    assert round(found.percent) == round(100 * 2 / found.sentences)
+    assert Coverage(0).percent == 0
+    assert [passage_of(deck, card) for card in cards] == [place, cards[1].source, place, None]
+
+
+def test_an_extract_marks_the_passage_and_the_words_asked_for(atlas: Atlas) -> None:
+    text = atlas.article.text
+    here = atlas.find("The Danube is 2,850 km long.")
+    assert here is not None
+    strong = passages.asked_for(text, here, ["", "nothing", "2,850"])
+    assert passages.asked_for(text, here, ["Rhine"]) == NOWHERE
+    number = atlas.touched(*here)[0].number
+    marks = Marks(here, strong, {number + 1: "covered"})
+    shown = passages.extract(atlas, marks)
+    assert shown is not None
+    assert (shown.heading, shown.more_before, shown.more_after) == ("The Danube", False, False)
+    first = shown.blocks[0]
+    assert first.here
+    assert [bit.text for bit in first.runs[0].bits] == ["The Danube is ", "2,850", " km long."]
+    assert [run.state for run in first.runs] == ["", "", "covered"]
+    assert "".join(bit.text for run in first.runs for bit in run.bits) in text
+    assert not shown.blocks[-1].here
+    narrow = passages.extract(atlas, Marks(atlas.find("Its mouth is wide.") or NOWHERE), 0)
+    assert narrow is not None
+    assert (narrow.more_before, narrow.more_after) == (True, False)
+    assert passages.extract(Atlas(read_text("")), marks) is None
+
+
+def test_a_label_is_shown_once_above_what_it_is_about(atlas: Atlas) -> None:
+    text = "# Rivers\n\nRhine: It is long.\n\n- Its mouth is wide.\n- Its water is clear.\n"
+    shown = passages.shown_section(Atlas(read_text(text)), 0, Marks())
+    assert [block.label for block in shown.blocks] == ["Rhine", "", ""]
+    wide = passages.extract(atlas, Marks(atlas.find("Its mouth is wide.") or NOWHERE))
+    assert wide is not None
+    assert (wide.more_before, len(wide.blocks) > 2) == (False, True)
+
+
+def test_the_strip_gives_each_step_its_best_state() -> None:
+    states = {0: "covered", 1: "waiting", 3: "waiting"}
+    assert passages.strip(states, 4) == [("covered", 1), ("waiting", 1), ("", 1), ("waiting", 1)]
+    assert passages.strip(states, 4, most=2) == [("covered", 1), ("waiting", 1)]
+    assert passages.strip({}, 0) == []
