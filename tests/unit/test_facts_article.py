@@ -208,3 +208,8 @@ def test_a_paragraph_in_an_item_belongs_to_it() -> None:
     assert (
         page_text("<ul><li>\n<p>Barges</p></li><li>Ferries</li></ul>") == "- Barges\n\n- Ferries\n"
     )
+
+
+def test_white_space_before_the_end_of_a_part_joins_nothing() -> None:
+    page = "<h2>Boats <b>here</b> </h2><p>They <i>float</i> <br></p><p>They sink. </p>"
+    assert page_text(page) == "## Boats here\n\nThey float\n\nThey sink.\n"

@@ -23,6 +23,7 @@ _NOTES = re.compile(
     r"(?=$|[\s-])"
 )
 _BREAKS = word_set("p div section article main blockquote ul ol dl hr body html")
+_ITEM_OPENINGS = ("\n- ", ": ")
 _OPENINGS = {"li": "\n- ", "dt": "\n- ", "dd": ": ", "br": " "}
 _HEADING = re.compile(r"h([1-6])")
 _MAIN = ("article", "main")
@@ -121,7 +122,7 @@ class _Reader(HTMLParser):
     def _say(self, text: str) -> None:
         if self._skipped or (self._inside and self._depth <= 0):
             return
-        opened = self._parts and self._parts[-1] in _OPENINGS.values()
+        opened = self._parts and self._parts[-1] in _ITEM_OPENINGS
         if text.strip() or not opened:  # a paragraph in an item begins no line of its own
             self._parts.append(text)
 
