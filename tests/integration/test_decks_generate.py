@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from app.articles import generate
+from app.articles.reading import MOST_BYTES
 from app.core.deckfile import parse
 from tests.documents import Put, book, paragraph, pdf, word
 from tests.shelf import run
@@ -110,7 +111,7 @@ def test_kinds_and_number_of_cards_can_be_chosen(app: Flask) -> None:
         ("a.txt", b"a\0b", "This is no text"),
         ("a.txt", b"caf\xe9 is hot", "byte 4 cannot be read"),
         ("a.md", b"Nothing. Here.", "no sentence gave a card"),
-        ("a.txt", b"x" * (generate.MOST_BYTES + 1), "more than 32 MB"),
+        ("a.txt", b"x" * (MOST_BYTES + 1), "more than 32 MB"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason_and_a_remedy(
