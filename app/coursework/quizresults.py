@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core import lateness, reviewpolicy, timing
 from app.core.lateness import Outcome
+from app.core.reviewpolicy import MOMENTS
 from app.coursework.standing import Result, State, Terms, terms
 from app.coursework.works import Given, quizzes
 from app.quizzes import assigned, rules
@@ -38,13 +39,10 @@ def of_quizzes(session: Session, given: Given, at: int) -> dict[tuple[int, int],
         return {}
     sat = _attempts(session, [one.id for one in found], [one.id for one in given.learners])
     ends = assigned.ends(session, [one.id for one in found])
-    return {
-        (work.id, learner.id): result
-        for work in found
-        for learner, result in zip(
-            given.to(work), _of_one(work, given, sat, ends[work.id], at), strict=True
-        )
-    }
+    results: dict[tuple[int, int], Result] = {}
+    for work in found:
+        results |= _of_one(work, given, sat, ends[work.id], at)
+    return results
 
 
 def _of_one(
@@ -53,27 +51,32 @@ def _of_one(
     sat: dict[tuple[int, int], list[Sat]],
     end: int | None,
     at: int,
-) -> Iterable[Result]:
-    held = rules.read(work)
-    for learner in given.to(work):
-        key = (work.id, learner.id)
-        tried = sat.get(key, [])
-        own = terms(work, given.allowances.get(key))
-        handed_in = [each for each in tried if each.submitted_at is not None]
-        works = [lateness.Work(each.share, each.submitted_at or 0) for each in handed_in]
+) -> dict[tuple[int, int], Result]:
+    """Return the results of one quiz; those who have not begun share one."""
+    held, usual = rules.read(work), terms(work, None)
+    shows = {moment: reviewpolicy.may_show(held.review, "marks", moment) for moment in MOMENTS}
+
+    def result(tried: Sequence[Sat], own: Terms) -> Result:
+        done = [each for each in tried if each.submitted_at is not None]
+        works = [lateness.Work(each.share, each.submitted_at or 0) for each in done]
         outcome = lateness.settle(works, held.keep, own.due, work.penalty)
-        told = all(
-            reviewpolicy.may_show(held.review, "marks", timing.moment(each.submitted_at, end, at))
-            for each in handed_in
-        )
-        yield Result(
+        return Result(
             fraction=outcome.share,
             late=outcome.late,
             attempts=len(tried),
             terms=own,
             state=_state(tried, outcome, own, at),
-            told=told,
+            told=all(shows[timing.moment(each.submitted_at, end, at)] for each in done),
         )
+
+    nothing = result((), usual)
+    found: dict[tuple[int, int], Result] = {}
+    for learner in given.to(work):
+        key = work.id, learner.id
+        tried, allowance = sat.get(key), given.allowances.get(key)
+        own = usual if allowance is None else terms(work, allowance)
+        found[key] = nothing if not tried and own is usual else result(tried or (), own)
+    return found
 
 
 def _state(tried: Sequence[Sat], outcome: Outcome, own: Terms, at: int) -> State:
