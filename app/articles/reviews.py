@@ -18,6 +18,7 @@ from app.articles.growing import Kept
 from app.articles.models import Proposal
 from app.articles.queue import REASONS, Queue, next_after, queue_at, sheet
 from app.authoring.cardforms import FORMS, PieceForm
+from app.authoring.cardview import change_rows
 from app.authoring.desk import UNPROCESSABLE, per_minute
 from app.authoring.pieces import card_of
 from app.core.cardfields import CARDS
@@ -232,6 +233,9 @@ def write(key: str, number: int) -> Page:
     row = queries.proposal(db.current(), one.held.article, number)
     before = everything(CARDS[row.kind], from_json(row.body))
     form = FORMS[row.kind].filled(before, request.form)
+    if request.form.get("row"):
+        change_rows(form, request.form["row"])
+        return _editing(one, number, form)
     if not form.validate():
         return _editing(one, number, form), UNPROCESSABLE
     shown = {field.name for field in shown_fields(form)} | {row.kind}

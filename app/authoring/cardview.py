@@ -191,15 +191,20 @@ def _before(view: View, kind: str) -> Fields:
 
 
 def _change_rows(view: View, form: PieceForm) -> Page:
-    """Add, move or take out a row, where no script does it; nothing is kept yet."""
-    name, _, rest = request.form["row"].partition(":")
+    """Show a form whose rows were changed; nothing is kept yet."""
+    change_rows(form, request.form["row"])
+    _again(view)
+    return _show(view)
+
+
+def change_rows(form: PieceForm, asked: str) -> None:
+    """Add, move or take out a row as a button says, where no script does it."""
+    name, _, rest = asked.partition(":")
     act, _, place = rest.partition(":")
     at = int(place) if place.isascii() and place.isdigit() else -1
     for field in form:
         if field.name == name and isinstance(field, RowsField):
             field.change(act, at)
-    _again(view)
-    return _show(view)
 
 
 def _again(view: View) -> None:

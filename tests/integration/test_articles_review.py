@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from flask import Flask
 
@@ -124,7 +126,7 @@ def test_a_long_text_is_read_apart_while_its_page_tells_how_far(
         answer = one.client.get(f"/articles/{one.key}")
         if "Refresh" not in answer.headers:
             break
-        drafting.threading.Event().wait(0.05)
+        threading.Event().wait(0.05)
     assert "Review the cards" in answer.text
 
 
