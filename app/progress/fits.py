@@ -90,10 +90,19 @@ def due(session: Session) -> list[int]:
 def gather(session: Session, user_id: int) -> Material:
     """Read what a fit needs: the learner's answers, and the fits of their class mates."""
     answers = answered.read(session, user_id)
-    count = session.scalar(
-        select(func.coalesce(func.sum(StudyDay.answers), 0)).where(StudyDay.user_id == user_id)
-    )
-    return Material(answers.courses, _mates(session, user_id), int(count or 0))
+    return Material(answers.courses, _mates(session, user_id), _count(session, user_id))
+
+
+def begin(session: Session, *, user_id: int, at: datetime) -> bool:
+    """Note that a learner is fitted now; tell whether nobody else noted it before."""
+    count = _count(session, user_id)
+    row = session.get(FittedParameters, user_id, with_for_update=True)
+    if row is not None and row.answers >= count:
+        return False
+    row = row or _blank(session, user_id, at)
+    row.answers, row.tried_at = count, at
+    session.flush()
+    return True
 
 
 def work_out(material: Material, fitter: Fitter) -> Fit | None:
@@ -106,9 +115,7 @@ def keep(
 ) -> FittedParameters:
     """Store what a fit found; the learner's switch stays as it is."""
     row = session.get(FittedParameters, user_id, with_for_update=True)
-    if row is None:
-        row = FittedParameters(user_id=user_id, wanted=True)
-        session.add(row)
+    row = row or _blank(session, user_id, at)
     row.answers, row.tried_at = material.answers, at
     enough = len(material.mates) >= shrinkage.LEAST_MATES
     row.mates = len(material.mates) if enough and fit else 0
@@ -125,13 +132,23 @@ def keep(
 def want(session: Session, *, user_id: int, wanted: bool, at: datetime) -> None:
     """Say whether scheduling may go by the fit; it counts from the next answer on."""
     row = session.get(FittedParameters, user_id, with_for_update=True)
-    if row is None:
-        blank = {"tests": 0, "mates": 0, "held_out": 0, "answers": 0}
-        row = FittedParameters(user_id=user_id, default_loss=0.0, fitted_loss=0.0, **blank)
-        row.tried_at = at
-        session.add(row)
+    row = row or _blank(session, user_id, at)
     row.wanted = wanted
     session.flush()
+
+
+def _blank(session: Session, user_id: int, at: datetime) -> FittedParameters:
+    """Add the row of a learner who was never fitted."""
+    row = FittedParameters(user_id=user_id, wanted=True, tried_at=at)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _count(session: Session, user_id: int) -> int:
+    """Count a learner's answers of all time."""
+    query = select(func.sum(StudyDay.answers)).where(StudyDay.user_id == user_id)
+    return int(session.scalar(query) or 0)
 
 
 def _mates(session: Session, user_id: int) -> list[MateFit]:

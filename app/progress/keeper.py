@@ -41,8 +41,19 @@ def refresh(session: Session, at: datetime) -> Refreshed:
     with db.reading():
         waiting = fits.due(session) if fits_them else []
         session.rollback()
-    fitted = sum(fit_one(session, user_id, fits_them, at) for user_id in waiting if fits_them)
+    fitted = sum(
+        fit_one(session, user_id, fits_them, at)
+        for user_id in waiting
+        if fits_them and _begin(session, user_id, at)
+    )
     return Refreshed(fitted, replan(session, at))
+
+
+def _begin(session: Session, user_id: int, at: datetime) -> bool:
+    """Note that a learner is fitted here; tell whether no other worker does it already."""
+    mine = fits.begin(session, user_id=user_id, at=at)
+    session.commit()
+    return mine
 
 
 def fit_one(session: Session, user_id: int, fits_them: Fitter, at: datetime) -> bool:

@@ -239,3 +239,14 @@ def test_a_failure_stops_no_later_refresh(
     thread.stop()
     thread.join()
     assert "could not be refreshed" in caplog.text
+
+
+def test_of_two_workers_one_fits_a_learner(app: Flask, alice: FlaskClient) -> None:
+    me = user_id(app, ALICE)
+    with app.app_context():
+        assert fits.begin(current(), user_id=me, at=NOON)
+        current().commit()
+        assert not fits.begin(current(), user_id=me, at=NOON)
+        assert fits.due(current()) == []
+        current().rollback()
+    assert "From 400 answers" in alice.get("/progress/memory").text
