@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, cast
 
 from flask import Flask, current_app
 
@@ -37,7 +38,7 @@ def begin(where: Where, *, length: int) -> None:
     if length < LONG:
         _draft_here(where)
         return
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - as Flask says for threads
+    app: Flask = cast("Any", current_app)._get_current_object()  # noqa: SLF001 - as Flask says for threads
     threading.Thread(target=_draft_apart, args=(app, where), daemon=True).start()
 
 
