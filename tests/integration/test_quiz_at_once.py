@@ -129,4 +129,4 @@ def test_saving_an_answer_reads_the_attempt_once(app: Flask, sitting: Sitting) -
     with statements(app) as seen:
         sitting.client.post(f"{sitting.path}/2", data=data, headers=part)
     tables = [re.findall(r'FROM "?(\w+)', statement)[:1] for statement in seen]
-    assert tables == [["signed_in_session"], ["user"], ["attempt"]]  # the rest is on the driver
+    assert tables == [["user"], ["attempt"]]  # the rest is on the driver
