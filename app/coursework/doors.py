@@ -46,11 +46,12 @@ def work(standing: Standing) -> list[dict[str, str]]:
 
 def _for_staff(standing: Standing, line: views.Line) -> dict[str, str]:
     key = standing.classroom.key
+    well, word = line.so_far
     return {
         "title": line.work.title,
         "href": url_for("coursework.one", key=key, work=line.work.key),
         "detail": " · ".join(filter(None, (line.about, line.when))),
-        "tag": f"{line.finished} of {line.given} done",
+        "tag": f"{well} of {line.given} {word}",
         "tone": "warn" if line.astray else "",
     }
 

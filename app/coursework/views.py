@@ -42,8 +42,16 @@ class Line(NamedTuple):
     standing: str
     given: int
     finished: int
+    on_track: int
     late: int
     astray: int
+
+    @property
+    def so_far(self) -> tuple[int, str]:
+        """Count those who are well, and say what they are: done, or on track until it is due."""
+        if self.on_track:
+            return self.finished + self.on_track, "on track"
+        return self.finished, "done"
 
 
 class Own(NamedTuple):
@@ -85,6 +93,7 @@ def staff_line(found: Results, work: Work, at: int) -> Line:
         standing=times.standing(work, at),
         given=sum(states.values()),
         finished=sum(states[name] for name in FINISHED),
+        on_track=states["on track"],
         late=states["late"],
         astray=sum(states[name] for name in ASTRAY),
     )

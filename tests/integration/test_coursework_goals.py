@@ -166,6 +166,7 @@ def test_an_exception_moves_the_day_on_which_a_goal_is_measured(
     assert "not studied" in people[IRIS].get(f"{WORKS}/{key}?show=astray").text
     study(people[BOB], 4)
     assert stands(app, key, BOB).state == "on track"
+    assert "1 of 2 on track" in people[IRIS].get(WORKS).text
     time.wait(days=2)
     assert stands(app, key, BOB).fraction == 1
     sign_in(people[IRIS], IRIS)
