@@ -244,8 +244,8 @@ def answer(attempt_id: UUID, number: int) -> str | Response:
         flash(OVER, "info")
         over = url_for("quizzes.review", attempt_id=attempt_id)
         return told({"over": over}) or redirect(over, 303)
-    db.current().commit()
     left = {} if found.deadline is None else {"left": max(0, found.deadline - at)}
+    db.current().commit()
     return told({"seq": seq} | left) or lead(found, number, go)
 
 

@@ -114,6 +114,7 @@ def test_a_copy_of_ones_data_holds_all_that_was_studied(app: Flask, time: Clock)
         "review": 2,
         "card_state": 2,
         "study_day": 1,
+        "settings_in_force": 1,
     }
     first = found["review"][0]
     assert (first["rating"], first["took_ms"], first["card_id"]) == (
