@@ -97,6 +97,9 @@ def received(form: ArticleForm) -> tuple[Read, str]:
 def look(key: str) -> Page:
     """Show how far the reading is, then what an article gives, then its queue."""
     one, person = held(key)
+    if one.text.state == "drafting":
+        drafting.take_up(one.text)
+        one, person = held(key)
     if one.text.state != "drafted":
         return _wait(one)
     if one.deck is not None:
@@ -108,8 +111,6 @@ def _wait(one: Held) -> Page:
     """Show the progress; the page asks for itself again."""
     text = one.text
     values = {"article": one.article, "text": text, "deck": one.deck}
-    if text.state == "drafting":
-        drafting.take_up(text)
     response = make_response(render_template("articles/progress.html", **values))
     if text.state == "drafting":
         response.headers["Refresh"] = str(REFRESH_SECONDS)

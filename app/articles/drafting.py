@@ -67,7 +67,10 @@ def _draft_here(where: Where) -> None:
 
 def _store(where: Where, found: list[Drafted]) -> None:
     with db.reading(only=False):
-        text = db.current().get_one(ArticleText, where)
+        text = db.current().get_one(ArticleText, where, with_for_update=True)
+        if text.state == "drafted":  # somebody took it up, and was quicker
+            db.current().rollback()
+            return
         actions.store_drafted(db.current(), where, found, user_id=text.user_id or 0)
         article = db.current().get_one(Article, where[0])
         if article.version > 1 and article.deck_id is not None:
