@@ -84,4 +84,4 @@ def group_members(session: Session, works: Collection[int]) -> list[tuple[int, i
         .join(GroupMember, GroupMember.group_id == WorkGroup.group_id)
         .where(WorkGroup.assignment_id.in_(works))
     )
-    return list(session.execute(query).tuples())
+    return [(work, user) for work, user in session.execute(query)]
