@@ -34,7 +34,7 @@ BEFORE = (
     Check("Python, linted", ("ruff", "check", "--quiet", ".")),
     Check("Python, formatted", ("ruff", "format", "--quiet", "--diff", ".")),
     Check("types", ("mypy",)),
-    Check("imports", ("lint-imports",)),
+    Check("imports", ("lint-imports", "--config", ".ci/imports.toml")),
     Check("templates", ("djlint", "--lint", "--quiet", "templates")),
     Check("styles and scripts, formatted", ("deno", "fmt", "--check"), STATIC),
     Check("scripts, linted", ("deno", "lint"), STATIC),
