@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import current_app, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
@@ -15,6 +15,7 @@ from app.accounts.access import account_holder
 from app.accounts.models import User
 from app.articles import actions, drafting, queries
 from app.articles.desk import blueprint, held, milliseconds
+from app.articles.fetching import fetch
 from app.articles.forms import NEW_DECK, ArticleForm, BeginForm
 from app.articles.models import Article
 from app.articles.queries import Held
@@ -78,7 +79,9 @@ def arrive() -> Page:
 
 
 def _choose(form: ArticleForm) -> str:
-    return render_template("articles/new.html", form=form, into=request.args.get("deck", ""))
+    return render_template(
+        "articles/new.html", form=form, into=request.args.get("deck", ""), fetches=fetches()
+    )
 
 
 def received(form: ArticleForm) -> tuple[Read, str]:
@@ -86,11 +89,20 @@ def received(form: ArticleForm) -> tuple[Read, str]:
     file = form.file.data
     if file is not None and file.filename:
         return read(file.filename, file.stream.read(MOST_BYTES + 1)), file.filename
+    address = (form.address.data or "").strip()
+    if address and fetches():
+        found = fetch(address)
+        return read(found.name, found.data), address
     text = form.text.data or ""
     if not text.strip():
         raise RefusalError("Nothing was chosen", "Choose a file, or paste the text.")
     title = " ".join((form.title.data or "").split())
     return read_pasted(text, title), title or "Pasted text"
+
+
+def fetches() -> bool:
+    """Tell whether this instance fetches articles by their addresses."""
+    return bool(current_app.config["RECTO"].fetch)
 
 
 @blueprint.get("/<key>")

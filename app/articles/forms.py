@@ -24,6 +24,7 @@ class ArticleForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     """An article: a file, or text."""
 
     file = FileField("A file", description=f"{CAN_BE_READ[:1].upper()}{CAN_BE_READ[1:]}.")
+    address = StringField("Or its address", [Optional(), Length(max=2000)])
     title = StringField("Its title", [Optional(), Length(max=200)])
     text = TextAreaField("Or paste its text", [Optional(), Length(max=MOST_PASTED)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from app.articles import arriving, drafting
 from app.articles.models import Article, ArticleText
 from app.core.deckfile import parse
 from app.db import current
-from tests.people import ALICE, join, send
+from tests.people import ALICE, BOB, join, send
 from tests.reviewing import RIVERS, Reviewer
 from tests.writing import Author
 
@@ -130,3 +131,16 @@ def test_what_was_only_looked_at_is_tidied_away_and_told_to_its_owner(
         assert arriving.tidy(current(), arriving.KEPT_MS + 1).startswith("Dropped 1 article")
         current().commit()
     assert alice.client.get(f"/articles/{alice.key}").status_code == 404
+
+
+def test_an_address_is_asked_for_only_where_the_instance_fetches(
+    new_app: Callable[..., Flask], alice: Reviewer
+) -> None:
+    assert 'name="address"' not in alice.client.get("/articles/new").text
+    form = {"address": "http://127.0.0.1/secret"}
+    assert "Nothing was chosen" in send(alice.client, "/articles/new", form).text
+    client = join(new_app(fetch=True), BOB)
+    assert 'name="address"' in client.get("/articles/new").text
+    answer = send(client, "/articles/new", form)
+    assert answer.status_code == 422
+    assert "Nothing was chosen" not in answer.text
