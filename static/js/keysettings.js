@@ -22,6 +22,7 @@ const SCOPES = {
   study: "Studying",
   quiz: "Quizzes",
   marking: "Marking",
+  review: "Reviewing an article",
   editor: "Writing decks",
   cards: "Writing cards",
   anywhere: "Anywhere",
