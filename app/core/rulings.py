@@ -108,7 +108,9 @@ def hold(rulings: Iterable[Ruled]) -> Held:
     )
 
 
-def accept_too(held: Held, grade: Grade, said: str | None, card: Card | None = None, lang: str = "en") -> Grade:
+def accept_too(
+    held: Held, grade: Grade, said: str | None, card: Card | None = None, lang: str = "en"
+) -> Grade:
     """Return the grade of a response, right where what it says is accepted too.
 
     Texts are compared as they fold; to a card that asks for a number by their value as well.

@@ -58,6 +58,29 @@ def everybody(app: Flask) -> dict[str, FlaskClient | None]:
     return {VISITOR: None} | known  # a visitor comes anew each time
 
 
+WORDS: dict[str, object] = {
+    "build": "build",
+    "card_key": "c1",
+    "code": "CHEMISTR",
+    "shape": "wide",
+    "suffix": "csv",
+    "deck": "school",
+    "ending": "csv",
+    "file": "map.jpg",
+    "form": "yaml",
+    "id_hash": "0" * 64,
+    "invitation_id": 0,
+    "key": "school",
+    "name": "icon.svg",
+    "part": "facts",
+    "number": 1,
+    "secret": "none",
+    "token": "none",
+    "table": "quiz",
+    "which": "retention",
+}
+
+
 def aim(alice: FlaskClient) -> uuid.UUID:
     """Let Alice set an exam goal; give its id."""
     goal = uuid.UUID(int=1)
@@ -135,51 +158,40 @@ def test_the_table_names_every_address(app: Flask) -> None:
     assert TABLE.keys() == {rule.endpoint for rule in app.url_map.iter_rules()}
 
 
-def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) -> None:
-    shelve_deck(app, quiz_deck(CHOICES))
-    clients = everybody(app)
+def values_that_exist(app: Flask, alice: FlaskClient, iris: FlaskClient) -> dict[str, object]:
+    """Make what addresses speak of, most of it Alice's and Iris's; give it by argument."""
     biology = make_class(app, assistants=(ANNA,), learners=(ALICE, BOB))
     make_class(app, "chemistry", learners=())
     give_deck(app, biology, "school")
+    column = add_column(app, "biology", "Essay")
+    made: dict[str, object] = {
+        "attempt_id": uuid.UUID(Sitting(alice).path.rsplit("/", 1)[1]),
+        "card_id": card_id(app, "c1"),
+        "column": column,
+        "item_id": int(column[1:]),
+        "group_id": make_group(app, biology, "Monday", user_id(app, BOB)),
+        "link_key": write_together(app, alice),
+        "article": reviewed(alice),
+        "sitting_id": uuid.UUID(Desk(alice, "school").id),
+        "goal_id": aim(alice),
+        "user_id": user_id(app, BOB),
+        "work": give_goal(iris),
+    }
+    return WORDS | made
+
+
+def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(CHOICES))
+    clients = everybody(app)
     alice, iris = clients[ALICE.name], clients[IRIS.name]
     assert alice
     assert iris
+    known = values_that_exist(app, alice, iris)
     assignment = give(iris)
     assigned: dict[str, object] = {
         "attempt_id": hand_in(sit(alice, assignment)),
         "key": assignment,
         "user_id": user_id(app, ALICE),
-    }
-    known: dict[str, object] = {
-        "attempt_id": uuid.UUID(Sitting(alice).path.rsplit("/", 1)[1]),
-        "build": "build",
-        "card_id": card_id(app, "c1"),
-        "card_key": "c1",
-        "code": "CHEMISTR",
-        "column": (column := add_column(app, "biology", "Essay")),
-        "item_id": int(column[1:]),
-        "shape": "wide",
-        "suffix": "csv",
-        "deck": "school",
-        "ending": "csv",
-        "file": "map.jpg",
-        "form": "yaml",
-        "group_id": make_group(app, biology, "Monday", user_id(app, BOB)),
-        "id_hash": "0" * 64,
-        "invitation_id": 0,
-        "key": "school",
-        "link_key": write_together(app, alice),
-        "article": reviewed(alice),
-        "name": "icon.svg",
-        "part": "facts",
-        "number": 1,
-        "sitting_id": uuid.UUID(Desk(alice, "school").id),
-        **dict.fromkeys(("secret", "token"), "none"),
-        "table": "quiz",
-        "which": "retention",
-        "goal_id": aim(alice),
-        "user_id": user_id(app, BOB),
-        "work": give_goal(iris),
     }
     app.config["WTF_CSRF_ENABLED"] = False  # a missing token would hide who is refused
     found = {

@@ -91,9 +91,8 @@ def test_what_was_held_on_the_due_day_counts_whatever_is_studied_or_forgotten_la
     time.wait(days=1)
     study(people[BOB], 2)  # the other two, two days late counting begun ones
     done = stands(app, key, BOB)
-    now = held(app, BOB, today + 4)
     assert (done.state, done.late) == ("late", True)
-    assert done.value == pytest.approx(now)
+    assert done.value == pytest.approx(now := held(app, BOB, today + 4))
     assert done.fraction == pytest.approx(min(1, now / 0.9) * 0.9)
     time.wait(days=20)
     study(people[BOB], 4, rating=1)  # what was forgotten since moves nothing
