@@ -91,9 +91,9 @@ def show(card: Card, suffix: str = "") -> Shown:
         KeyError: the card has no such face.
     """
     if isinstance(card, Cloze):
-        for number in cloze.numbers(card.prompt):
-            if suffix == f"c{number}":
-                return _cloze(card, number)
+        gaps = {f"c{number}": number for number in cloze.numbers(card.prompt)}
+        if suffix in gaps:
+            return _cloze(card, gaps[suffix])
     if isinstance(card, Basic) and card.both and suffix == REVERSE:
         return _reverse(card)
     if suffix or isinstance(card, Cloze):

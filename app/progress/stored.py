@@ -46,7 +46,7 @@ ABOUT = {
     "uploads": "Files that you uploaded and that wait to be looked at.",
     "articles": "Articles from which you made cards.",
     "settings_in_force": "The settings that were in force at your answers.",
-    "rules": "How often you took what a rule proposed from articles.",
+    "reviewed_rules": "How often you took what a rule proposed from articles.",
     "reviewed_cards": "The cards that you answered, by name.",
     "classes": "The classes that you are in, and as what.",
     "class_invitations": "Classes that you were asked to join.",

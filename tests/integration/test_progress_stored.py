@@ -24,7 +24,7 @@ UNDER = {  # tables that the download tells under another name
     "group_member": "classes",
     "membership": "classes",
     "passkey": "passkeys",
-    "rule_rate": "rules",
+    "rule_rate": "reviewed_rules",
     "signed_in_session": "signed_in_sessions",
     "subscription": "decks",
 }
