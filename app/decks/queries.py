@@ -25,6 +25,7 @@ from app.core.folding import fold
 from app.core.refusals import NotFoundError
 from app.decks.access import (
     editable_deck,
+    given_to,
     linked_deck,
     owned_deck,
     readable,
@@ -191,24 +192,26 @@ def library(
         wanted.append(Deck.tags.contains(json.dumps(tag, ensure_ascii=False), autoescape=True))
     total = session.scalar(select(func.count()).select_from(Deck).where(*wanted)) or 0
     subscribed = Subscription.user_id.is_not(None)
-    rows = session.execute(
-        select(
-            Deck.key,
-            Deck.title,
-            Deck.description,
-            Deck.lang,
-            Deck.tags,
-            Deck.card_count,
-            subscribed,
-        )
-        .outerjoin(Subscription, _subscription_of(user_id))
-        .where(*wanted)
-        .order_by(subscribed.desc(), Deck.title, Deck.id)
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
-    )
-    lines = (DeckLine(*row[:4], tuple(json.loads(row[4])), *row[5:]) for row in rows)
-    return Page(tuple(lines), number, total)
+    query = _lines(user_id).where(*wanted).order_by(subscribed.desc(), Deck.title, Deck.id)
+    rows = session.execute(query.limit(PAGE).offset((number - 1) * PAGE))
+    return Page(tuple(_line(row) for row in rows), number, total)
+
+
+def lent(session: Session, user_id: int) -> list[DeckLine]:
+    """List the decks that somebody reads as a class of theirs was given them, by title."""
+    query = _lines(user_id).where(given_to(user_id), Deck.card_count > 0)
+    return [_line(row) for row in session.execute(query.order_by(Deck.title, Deck.id))]
+
+
+def _lines(user_id: int | None) -> Any:  # noqa: ANN401 - a select's type has the whole row in it
+    subscribed = Subscription.user_id.is_not(None)
+    told = (Deck.key, Deck.title, Deck.description, Deck.lang, Deck.tags, Deck.card_count)
+    return select(*told, subscribed).outerjoin(Subscription, _subscription_of(user_id))
+
+
+def _line(row: Any) -> DeckLine:  # noqa: ANN401 - a row of `_lines`
+    values: list[Any] = [*row[:4], tuple(json.loads(row[4])), *row[5:]]
+    return DeckLine(*values)
 
 
 def cards_of(session: Session, reader: Reader, deck: Deck, number: int) -> Page[CardLine]:

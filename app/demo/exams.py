@@ -76,7 +76,8 @@ def give(
         for deck, notes in cards.items()
     ]
     fixed = paper.fix(session, giver.owner.id, sections, seed=seed)
-    rules = Rules(limit=A_QUESTION * fixed.questions, review=reviewpolicy.PRESETS["exam"])
+    limit = A_QUESTION * paper.count_questions(session, fixed)
+    rules = Rules(limit=limit, review=reviewpolicy.PRESETS["exam"])
     return assigning.give(
         session,
         owner=giver.owner,

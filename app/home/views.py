@@ -33,7 +33,7 @@ def today() -> str:
         found = welcome(db.current(), now.toordinal())
         return render_template("home/welcome.html", welcome=found)
     page = today_of(db.current(), learner(user), now)
-    first = offered(db.current()) if not page.decks else ()
+    first = offered(db.current(), user.id) if not page.decks else ()
     return render_template(
         "home/today.html",
         page=page,

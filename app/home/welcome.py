@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.decks.models import Card, CardVersion, Deck
-from app.decks.queries import DeckLine, library
+from app.decks.queries import DeckLine, lent, library
 
 LONGEST_PROMPT = 90
 MOST_DECKS = 12
@@ -43,9 +43,12 @@ def welcome(session: Session, today: int) -> Welcome:
     return Welcome(sample(session, today), page.lines[:MOST_DECKS], page.total)
 
 
-def offered(session: Session) -> tuple[DeckLine, ...]:
-    """Return public decks to begin with."""
-    return library(session, None).lines[:MOST_DECKS]
+def offered(session: Session, user_id: int) -> tuple[DeckLine, ...]:
+    """Return decks to begin with: those that somebody's classes read come first."""
+    given = lent(session, user_id)
+    known = {each.key for each in given}
+    others = (each for each in library(session, None).lines if each.key not in known)
+    return (*given, *others)[:MOST_DECKS]
 
 
 def sample(session: Session, today: int) -> Sample | None:

@@ -46,7 +46,7 @@ def show(assignment: Assignment, wrong: str = "") -> str:
         "assignments/given.html",
         assignment=assignment,
         rules=held,
-        asked=paper.read(assignment).questions,
+        asked=paper.count_questions(session, paper.read(assignment)),
         limit=timing.allowed(rules.timing(assignment, user.extra_time)),
         extra=user.extra_time,
         standing=times.standing(assignment, at, allowance),

@@ -48,16 +48,6 @@ class Paper:
     pool: dict[int, tuple[int, tuple[int, ...]]]
     seed: int
 
-    @property
-    def questions(self) -> int:
-        """Count the questions that it asks; two faces of a card may make them fewer."""
-        return sum(
-            sum(number in sections for _version, sections in self.pool.values())
-            if section.count is None
-            else section.count
-            for number, section in enumerate(self.sections, start=1)
-        )
-
     def sections_of(self, card: int) -> tuple[int, ...]:
         """Return the sections that may draw a card, from 1."""
         _version, numbers = self.pool.get(card, (0, ()))
@@ -67,6 +57,16 @@ class Paper:
 def read(assignment: Assignment) -> Paper:
     """Return the paper of an assignment."""
     return _parse(assignment.body)
+
+
+def count_questions(session: Session, paper: Paper) -> int:
+    """Count the questions that a paper asks; of the faces of a card it asks one."""
+    whole = {n for n, section in enumerate(paper.sections, start=1) if section.count is None}
+    cards = {card for card, (_, sections) in paper.pool.items() if whole.intersection(sections)}
+    named = Card.id.in_(cards) if len(cards) <= MOST_NAMED else Card.deck_id.in_(paper.decks)
+    rows = session.execute(select(Card.id, Card.deck_id, Card.note_key).where(named))
+    notes = {(deck, note) for card, deck, note in rows if card in cards}
+    return len(notes) + sum(section.count or 0 for section in paper.sections)
 
 
 @lru_cache(maxsize=16)

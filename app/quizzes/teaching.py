@@ -102,7 +102,12 @@ def give(deck: str, key: str) -> str | Response | tuple[str, int]:
         zone=zone,
         groups=forclass.groups_of(forclass.number(to)),
     )
-    about = {"deck": home, "quiz": quiz, "asked": fixed.questions, "classroom": to}
+    about = {
+        "deck": home,
+        "quiz": quiz,
+        "asked": paper.count_questions(db.current(), fixed),
+        "classroom": to,
+    }
     if request.method == "GET":
         return show_form(form, **about)
     origin = Origin(
@@ -214,7 +219,7 @@ def one(key: str) -> str:
         due=assignment.due_at and times.near(assignment.due_at, zone, at),
         rules=rules.read(assignment),
         policy=reviewpolicy.name(rules.read(assignment).review),
-        asked=paper.read(assignment).questions,
+        asked=paper.count_questions(db.current(), paper.read(assignment)),
         standing=times.standing(assignment, at),
         opens=assignment.opens_at and times.say(assignment.opens_at, zone, at),
         closes=assignment.closes_at and times.say(assignment.closes_at, zone, at),

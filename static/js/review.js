@@ -96,12 +96,19 @@ function onClick(event) {
 }
 
 /**
- * While the reasons are open their digits choose one.
+ * While the reasons are open their digits choose one, and u closes them.
  * @param {KeyboardEvent} event
  */
 function onKey(event) {
   const open = document.querySelector("details[data-reasons][open]");
-  if (!open || event.target instanceof HTMLInputElement || !/^[1-9]$/.test(event.key)) return;
+  if (!(open instanceof HTMLDetailsElement) || event.target instanceof HTMLInputElement) return;
+  if (event.key === "u" || event.key === "Escape") {
+    open.open = false; // takes the choosing back, not the decision before it
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  if (!/^[1-9]$/.test(event.key)) return;
   const button = open.querySelectorAll("button[name=reason]")[Number(event.key) - 1];
   if (!(button instanceof HTMLButtonElement)) return;
   event.preventDefault();
@@ -131,5 +138,5 @@ function enliven() {
 
 document.addEventListener("submit", onSubmit);
 document.addEventListener("click", onClick);
-document.addEventListener("keydown", onKey);
+document.addEventListener("keydown", onKey, { capture: true });
 enliven();

@@ -58,6 +58,8 @@ def test_a_deck_for_classes_is_read_found_and_studied_by_their_members_alone(
     assert not reads(bob)
     assert iris.press("/share", visibility="class").status_code == 422
     assert iris.press("/share", **{"visibility": "class", "class": "1"}).status_code == 302
+    assert bob.get("/").text.index("/decks/rivers") > bob.get("/").text.index("Decks to begin with")
+    assert "/decks/rivers" not in stranger.get("/").text
     assert visibility(app) == "class"
     assert "in classes" in iris.client.get("/write/rivers/share").text
     assert reads(bob)

@@ -56,7 +56,9 @@ def test_all_of_a_class_are_given_a_quiz_also_who_joins_later_and_no_more_who_le
 ) -> None:
     room = found_class(app)
     key = give_quiz(people[IRIS])
-    assert "due 9 March" in people[ALICE].get("/").text
+    first = people[ALICE].get("/").text
+    assert "due 9 March" in first
+    assert "Your teachers have work for you." in first
     assert "The test" in people[ALICE].get("/quizzes/").text
     assert people[CHARLIE].get(f"/quizzes/given/{key}").status_code == 404
     assert begin(people[CHARLIE], key).status_code == 404
@@ -114,7 +116,9 @@ def test_staff_see_all_assistants_give_nothing_and_learners_see_themselves(
     for learner, other in ((people[ALICE], "Bob"), (people[BOB], "Alice")):
         for path in (WORKS, f"{WORKS}/{deck}", f"/quizzes/given/{quiz}", CLASS + "/"):
             assert other not in learner.get(path).text, path
-        assert learner.get(f"/quizzes/assignments/{quiz}").status_code == 403
+        refused = learner.get(f"/quizzes/assignments/{quiz}")
+        assert refused.status_code == 403
+        assert ">Sign in<" not in refused.text
         assert learner.get(f"{WORKS}/{deck}/learners/{user_id(app, ALICE)}").status_code == 403
     for path in (WORKS, f"{WORKS}/{deck}", f"{WORKS}/{quiz}"):
         assert people[CHARLIE].get(path).status_code == 404
