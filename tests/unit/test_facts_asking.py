@@ -61,6 +61,47 @@ def test_a_name_is_hidden_whole(text: str, name: str) -> None:
     assert name in answers
 
 
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        (
+            "Portuguese priests described tea drinking in 1560.",
+            "What did Portuguese priests describe in 1560?",
+        ),
+        (
+            "Dutch traders shipped green tea to Oslo in 1610.",
+            "In which year did Dutch traders ship green tea to Oslo?",
+        ),
+        (
+            "Romans in Britain imported wine in 80 barrels.",
+            "What did Romans in Britain import in 80 barrels?",
+        ),
+        (
+            "Cheese makers in Gouda heated sour milk in 1560.",
+            "What did cheese makers in Gouda heat in 1560?",
+        ),
+        (
+            "Clerks read The Times. The Dutch East India Company imported porcelain in 1610.",
+            "In which year did the Dutch East India Company import porcelain?",
+        ),
+        (
+            "Clerks read The Times. The wooden boats contained Chinese porcelain.",
+            "What did the wooden boats contain?",
+        ),
+    ],
+)
+def test_a_subject_keeps_its_capitals_behind_did_and_loses_that_of_its_article(
+    text: str, prompt: str
+) -> None:
+    assert prompt in [asked for _, asked, _ in _told(text)]
+
+
+def test_a_people_keeps_its_capital_in_a_heading_that_asks() -> None:
+    text = "# How Do Portuguese Sailors Steer?\n\nSailors from Lisbon steer by reading stars.\n"
+    prompts = {one.card.prompt for one in draft(read_text(text)).proposals}
+    assert "How do Portuguese sailors steer?" in prompts
+
+
 def test_what_is_known_still_is_and_a_damper_is_no_name() -> None:
     text = (
         "The right pedal, known as the sustain pedal, lifts all dampers. A damper stops the sound."

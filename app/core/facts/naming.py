@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from app.core.facts.lexicon import MONTHS, SMALL
+from app.core.facts.lexicon import DETERMINERS, MONTHS, SMALL
 from app.core.facts.sentences import STARTERS
 from app.core.facts.tokens import Token, tokenize, word_set
 
@@ -17,6 +17,22 @@ _COMPOUND = re.compile(r"[A-Z][\w.]*-[a-z-]+")
 _JOINING = word_set("of for de von van du der la le del di da")
 _DAYS = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _SHORTENED = word_set("St Mt Ft Dr Mr Mrs Ms Prof")
+_PEOPLES = word_set(
+    "Afghan African Albanian Algerian American Arab Arabian Arabic Argentine Argentinian Armenian "
+    "Asian Athenian Australian Austrian Aztec Babylonian Basque Bavarian Belgian Berber Bolivian "
+    "Brazilian British Bulgarian Byzantine Canadian Caribbean Catalan Celtic Chilean Christian "
+    "Colombian Cornish Croatian Cuban Czech Danish Dutch Egyptian English Estonian Ethiopian "
+    "Etruscan European Finnish Flemish Florentine French Frisian Georgian German Germanic Greek "
+    "Hawaiian Hindu Hungarian Icelandic Inca Indian Indonesian Iranian Iraqi Irish Islamic Israeli "
+    "Italian Jamaican Jewish Kenyan Korean Kurdish Latin Latvian Libyan Lithuanian Macedonian "
+    "Malaysian Maori Mexican Mongol Mongolian Moroccan Moorish Muslim Nigerian Norman Norwegian "
+    "Ottoman Pakistani Palestinian Parisian Persian Peruvian Philippine Phoenician Polish Prussian "
+    "Roman Romanian Russian Saxon Scottish Serbian Siberian Sicilian Slavic Slovak Slovenian "
+    "Soviet Spanish Spartan Swedish Swiss Syrian Thai Tibetan Trojan Tunisian Turkish Ukrainian "
+    "Venetian Venezuelan Victorian Viking Welsh"
+)
+_OF_A_PEOPLE = re.compile(r"[A-Z][a-z]{2,}ese")
+_COMMON_ESE = word_set("cheese diocese obese geese these")
 _OFTEN, _EVERYWHERE = 8, 12
 _CALENDAR = frozenset(MONTHS) | _DAYS
 
@@ -88,12 +104,20 @@ class Names:
             return True
         return _COMMON_END.search(low) is None
 
+    def of_a_people(self, word: str) -> bool:
+        """Tell whether a word names a people or what is theirs: Portuguese, Dutch, Romans."""
+        low = word.lower()
+        if low in self.lower or low in _COMMON_ESE:
+            return False
+        listed = bool({word, word.removesuffix("s")} & _PEOPLES)
+        return listed or _OF_A_PEOPLE.fullmatch(word) is not None
+
     def inline(self, phrase: str) -> str:
         """Return a phrase as it reads inside a sentence: "The city" → "the city"."""
         tokens = tokenize(phrase)
         if not tokens or not tokens[0].text[0].isupper():
             return phrase
-        if self._stays(tokens) and not (len(tokens) > 1 and tokens[0].text in {"A", "An"}):
+        if self._stays(tokens):
             return phrase
         return phrase[0].lower() + phrase[1:]
 
@@ -101,8 +125,10 @@ class Names:
         """Tell whether the first word of a phrase keeps its capital inside a sentence."""
         first, second = tokens[0], tokens[1] if len(tokens) > 1 else None
         word = _bare(first.text)
-        if any(map(str.isupper, first.text[1:])) or _calendar(word):
+        if any(map(str.isupper, first.text[1:])) or _calendar(word) or self.of_a_people(word):
             return True
+        if second is not None and first.low in DETERMINERS:
+            return False
         if second is not None and self.is_name(second) and first.low not in SMALL:
             return word.lower() not in self.lower
         described = second is not None and second.text.islower() and word == first.text

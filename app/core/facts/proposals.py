@@ -85,7 +85,7 @@ def sentence_case(heading: str, names: Names) -> str:
     for place, token in enumerate(tokenize(heading)):
         bare = re.sub(r"[\u2019']s?$", "", token.text)
         lower = token.word and place and bare[:1].isupper() and bare[1:].islower()
-        known = bare.lower() in names.lower or not names.inside[bare]
+        known = bare.lower() in names.lower or not (names.inside[bare] or names.of_a_people(bare))
         words.append((token.start, token.text.lower() if lower and known else token.text))
     pieces = list(heading)
     for start, word in words:
