@@ -115,7 +115,7 @@ _STATES = {"new": "waiting", **dict.fromkeys(KEPT, "covered")}
 
 def _part(atlas: Atlas, section: int, inside: list[Line]) -> Part:
     waiting = [line for line in inside if line.state == "new"]
-    heading = atlas.article.sections[section].heading or "Before the first heading"
+    heading = atlas.article.sections[section].heading or "Its beginning, before the first heading"
     return Part(section, heading, len(waiting), len(inside), (waiting or inside)[0].id)
 
 

@@ -21,8 +21,8 @@ RIGHTS: Final = {
     SEE_SCORES: "see how learners do",
     MARK: "mark answers",
     ASSIGN: "give assignments and decks",
-    MANAGE_PEOPLE: "let people in, put them in groups and remove them",
-    MANAGE_CLASS: "change, archive and bring back the class",
+    MANAGE_PEOPLE: "let people in, put them in groups or remove them",
+    MANAGE_CLASS: "change, archive or bring back the class",
 }
 
 _HELD: Final = {

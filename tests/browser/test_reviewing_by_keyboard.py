@@ -44,6 +44,10 @@ def test_a_queue_is_reviewed_by_keyboard_beside_its_passages(page: Page) -> None
     page.keyboard.press("r")
     expect(page.get_by_role("button", name="Not worth asking")).to_be_focused()
     found += barriers(page)
+    page.keyboard.press("u")  # closes the reasons and takes nothing back
+    expect(page.locator("details[data-reasons]")).not_to_have_attribute("open", "")
+    at(page, 2)
+    page.keyboard.press("r")
     page.keyboard.press("2")
     at(page, 3)
     page.keyboard.press("ArrowLeft")
