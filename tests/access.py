@@ -185,6 +185,7 @@ TABLE = {
     "gradebook.own": MEMBERS,
     "gradebook.remove_item": INSTRUCTORS,
     "gradebook.rules": INSTRUCTORS,
+    "gradebook.sort_columns": INSTRUCTORS,
     "gradebook.undo": UNASKED,
     "home.today": OPEN,
     "marking.answer_dispute": UNASKED,

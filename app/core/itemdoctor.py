@@ -2,6 +2,7 @@
 
 The doctor speaks only where chance alone is an unlikely reason: a figure must pass its threshold
 with 1.645 standard errors to spare (one-sided 95 %), and under 20 learners it only asks to wait.
+That an option is idle it says from 50 learners on: of fewer, a twentieth is one or two people.
 """
 
 from __future__ import annotations
@@ -26,12 +27,26 @@ Trouble: TypeAlias = Literal[
     "unused",
 ]
 
+GRAVITY: tuple[Trouble, ...] = (
+    "miskeyed",
+    "backwards",
+    "hard",
+    "edited",
+    "flat",
+    "guessable",
+    "easy",
+    "unused",
+    "ruled",
+    "few",
+)  # the most pressing first
+
 SURE = 1.645
 EASY = 0.95  # a share: what nearly everybody knows cannot tell learners apart
 HARD = 0.05  # a share: what nearly nobody knows points at the key or at the teaching
 GOOD = 0.3  # a correlation: from here on items discriminate reasonably well (Ebel 1972)
 GUESSED = 0.4  # a share: Moodle's help calls a greater random guess score unsatisfactory
 USED = 0.05  # a share: a wrong option that fewer take does no work (Haladyna and Downing 1993)
+IDLE = 50  # learners: of fewer, chance alone may leave an option untaken
 SHORT = 80  # letters of an option that a sentence quotes
 GIVEN = "Everybody was given full marks here, so its figures say nothing about the question."
 TAKEN = 3  # fewer than so many learners are no sign of a wrong key
@@ -66,9 +81,14 @@ def examine(
         return (*found, _few(item))
     found += _easy(item) or (
         *(_miskeyed(item, options) or _hard(item) or _discrimination(item)),
-        *(() if _hard(item) else _unused(options)),
+        *(() if _hard(item) or item.attempts < IDLE else _unused(options)),
     )
     return (*found, *_guessable(item))
+
+
+def gravity(findings: Sequence[Finding]) -> int:
+    """Return the place in GRAVITY of the most pressing finding; its length where there is none."""
+    return min((GRAVITY.index(one.trouble) for one in findings), default=len(GRAVITY))
 
 
 def _edited(versions: int) -> tuple[Finding, ...]:

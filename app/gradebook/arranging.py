@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.classrooms import Classroom
 from app.core import letters
+from app.core.gradebook import NONE
 from app.core.gradetable import Policy
 from app.core.refusals import NotFoundError, RefusalError
 from app.gradebook.actions import item_of
 from app.gradebook.models import Gradebook, GradeCategory, GradeItem
-from app.gradebook.queries import Slot
+from app.gradebook.queries import Shelf, Slot
 
 MOST_ITEMS = 300
 MOST_CATEGORIES = 30
@@ -62,6 +63,22 @@ def change_item(session: Session, *, item: GradeItem, terms: Terms) -> None:
     if item.assignment_id is None:
         item.title, item.due_at = terms.title, terms.due_at
     session.add(item)
+    session.flush()
+
+
+def sort_items(session: Session, *, shelf: Shelf, chosen: Mapping[str, str], at: int) -> None:
+    """Put columns into categories, by their keys, "" for none; raise RefusalError for others."""
+    known = {f"{each.id}": each.id for each in shelf.categories}
+    if any(wish and wish not in known for wish in chosen.values()):
+        raise RefusalError(
+            "A category that was chosen is no longer there",
+            "Open the page again and choose from its categories; nothing was changed.",
+        )
+    for key, wish in chosen.items():
+        slot = shelf.slot(key)
+        if slot.column.category != (wish or NONE):
+            item = item_of(session, classroom=shelf.classroom, slot=slot, at=at)
+            item.category_id = known.get(wish)
     session.flush()
 
 

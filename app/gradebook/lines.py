@@ -20,11 +20,15 @@ class Line(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A category of a learner: its share of the total in hundredths of a percent, if weighted."""
+    """A category of a learner: its share of the total in hundredths of a percent, if weighted.
+
+    What `waits` has no category yet where only categories count.
+    """
 
     title: str
     share: Fraction | None
     weight: int | None
+    waits: bool
     dropped: int
     alike: bool
     lines: tuple[Line, ...]
@@ -45,11 +49,12 @@ def lines_of(book: Book, row: Row) -> list[Part]:
 def _part(shelf: Shelf, row: Row, key: str, lines: tuple[Line, ...]) -> Part:
     kind = next((each for each in shelf.categories if f"{each.id}" == key), None)
     counted = row.total.parts.get(key)
-    weight = (kind.weight if kind else 0) if shelf.ledger.policy.weighted else None
+    weight = kind.weight if kind and shelf.ledger.policy.weighted else None
     return Part(
         title=kind.title if kind else "",
         share=counted.share if counted else None,
         weight=weight,
+        waits=not kind and shelf.ledger.policy.weighted,
         dropped=kind.dropped if kind else 0,
         alike=bool(kind and kind.alike),
         lines=lines,
@@ -59,7 +64,7 @@ def _part(shelf: Shelf, row: Row, key: str, lines: tuple[Line, ...]) -> Part:
 def _counts(shelf: Shelf, column: Column, mark: Mark, *, dropped: bool) -> str:
     """Say how a mark counts."""
     if not shelf.ledger.scheme.counts(column.category):
-        return "does not count" if column.category != NONE else "no category, does not count"
+        return "does not count" if column.category != NONE else "does not count yet"
     if dropped:
         return "dropped"
     if mark.state == "missing" and shelf.ledger.policy.zero:

@@ -19,7 +19,7 @@ from app.gradebook import arranging, queries
 from app.gradebook.arranging import MOST_CATEGORIES, Kind
 from app.gradebook.forms import RulesForm
 from app.gradebook.queries import Shelf
-from app.gradebook.views import blueprint, page
+from app.gradebook.views import blueprint, now, page
 
 OWN = "own"
 SPARE = 3  # empty rows
@@ -59,6 +59,19 @@ def rules(key: str) -> str | Response | tuple[str, int]:
     arranging.keep_rules(session, classroom=standing.classroom, policy=policy, kinds=kinds)
     session.commit()
     flash("The class counts like this from now on.", "good")
+    return redirect(url("gradebook.index", key=key), 303)
+
+
+@blueprint.post("/rules/columns")
+def sort_columns(key: str) -> Response:
+    """Put columns into categories, all at once or none."""
+    standing, session = entitled(key, classroles.MANAGE_CLASS), db.current()
+    queries.lock(session, standing.classroom)
+    shelf = queries.shelf(session, standing.classroom)
+    chosen = {name: request.form[name] for name in shelf.slots if name in request.form}
+    arranging.sort_items(session, shelf=shelf, chosen=chosen, at=now())
+    session.commit()
+    flash("The columns are in their categories.", "good")
     return redirect(url("gradebook.index", key=key), 303)
 
 

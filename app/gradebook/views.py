@@ -21,13 +21,16 @@ from app.core.formats.csvout import Cell, write_csv
 from app.core.formats.workbook import Leaf, write_workbook
 from app.core.gradepoints import half_up, say_percent, say_points
 from app.core.gradetable import Mark, Person, Row, find
+from app.core.slugs import slug
 from app.gradebook import looking, queries
 from app.gradebook.lines import lines_of
 from app.gradebook.looking import Looking, View
 from app.gradebook.queries import Book
+from app.quizzes.queries import zone
 
 blueprint = Blueprint("gradebook", __name__, url_prefix="/classes/<key>/grades")
 
+LONGEST_NAME = 32  # letters of a class in the name of a file
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -160,11 +163,18 @@ def download(key: str, shape: str, suffix: str) -> Response:
     rows = ledger.arrange(book.rows(), asked.wish)
     head = gradesheet.headings(ledger) if shape == "wide" else list(gradesheet.LONG)
     body = gradesheet.wide(rows) if shape == "wide" else gradesheet.long(ledger, rows, titles)
-    name = f"grades-{standing.classroom.id}.{suffix}"
+    name = f"{_file_name(standing.classroom.title, shape)}.{suffix}"
     if suffix == "csv":
         return _file(write_csv([head, *body]).encode("utf-8-sig"), name, "text/csv")
     listed = [*gradesheet.items(ledger.columns, titles)]
     return _file(_workbook(head, [*body], listed), name, XLSX)
+
+
+def _file_name(title: str, shape: str) -> str:
+    """Name a file from the class, its form and the day where the reader is."""
+    held = "grades wide" if shape == "wide" else "marks long"
+    day = clock.now().astimezone(zone(current_learner().time_zone)).date()
+    return f"{slug(f'{title[:LONGEST_NAME]} {held}', ())}-{day}"
 
 
 def _workbook(head: list[str], body: list[list[Cell]], items: list[list[Cell]]) -> bytes:

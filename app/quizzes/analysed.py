@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app import db
 from app.accounts.access import role_required
-from app.core import classroles, itemspread
+from app.core import classroles, itemdoctor, itemspread
 from app.core.formats.csvout import write_csv
 from app.core.personitem import person_item_map
 from app.core.refusals import NotFoundError
@@ -59,9 +59,15 @@ def overview(key: str) -> str:
         report,
         figures=figurewords.whole(report.quiz),
         tenths=itemspread.spread(one.share for one in report.learners),
-        found=[each for each in report.questions if each.findings and not _only_few(each)],
+        found=_grave(report.questions),
         tables=analysistables.TABLES,
     )
+
+
+def _grave(asked: Sequence[Question]) -> list[Question]:
+    """Return the questions that the doctor speaks about, the most pressing first."""
+    found = [each for each in asked if each.findings and not _only_few(each)]
+    return sorted(found, key=lambda one: itemdoctor.gravity(one.findings))
 
 
 def _only_few(question: Question) -> bool:
@@ -125,7 +131,6 @@ def item(key: str, card_id: int) -> str:
         edit=edit_address(question),
         preview=lambda **wish: trial_address(key, card_id, **wish),
         accepting=lambda label: chosen.accepting(question.drawn, label),
-        most=max((one.count for one in question.options), default=1),
         media_url=lambda name: url_for("decks.media_file", name=name),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import statistics
 import time
 from collections.abc import Mapping, Sequence
@@ -171,6 +172,10 @@ def test_a_wrong_key_is_found_and_the_page_leads_to_what_accepting_it_would_do(
     trial = iris.get(link.replace("&amp;", "&")).text
     assert "What this ruling would do" in trial
     assert "wrong key?" in iris.get(PATH + "/questions").text
+    listed = re.findall(r'class="row-link".*?class="num">(\d+)\.', iris.get(PATH + "/").text)
+    assert listed[0] == "3"  # the gravest first, not the first of the quiz
+    assert min(listed) < "3"
+    assert float(max(re.findall(r'<progress max="1" value="([\d.]+)"', page))) < 1
 
 
 def test_the_scale_holds_every_learner_and_question(app: Flask, iris: FlaskClient) -> None:

@@ -175,13 +175,32 @@ def test_categories_have_weights_drop_the_weakest_and_give_letters(room: Room) -
     own = room.text("/mine", room.alice)
     assert "the weakest mark is dropped" in own
     assert own.count(">dropped<") == 1
-    assert "no category, does not count" in own
+    assert "Does not count towards the total yet" in own
+    assert 'weight <b class="num">0<' not in own
     assert "1 column has no category" in room.text()
     swapped = [("Essays", "50", "", ""), ("Tests", "50", "0", "")]
     assert rules(room, swapped, preset="own", scale="Fine 50\nPoor 0")[0] == 303
     assert room.row("Alice")[0] == "56.3 Fine"
     assert rules(room, [("Essays", "1", "", "")], weighted="", preset="none")[0] == 303
     assert room.row("Alice")[0] == "43.8"
+
+
+def test_columns_are_put_into_categories_all_at_once_or_none(room: Room) -> None:
+    keys = [room.new_column(title) for title in ("Test", "Essay")]
+    assert "Once there are categories" in room.text("/rules")
+    rules(room, [("Tests", "75", "", ""), ("Essays", "25", "", "")])
+    assert 'href="/classes/biology/grades/rules#columns"' in room.text()
+    tests, essays = re.findall(r'name="kind" value="(\d+)"', room.text("/rules"))
+    wish = dict(zip(keys, (tests, essays), strict=True))
+    wrong = wish | {keys[1]: "999"}
+    refused = room.send("/rules/columns", wrong, page="/rules")
+    assert "no longer there" in refused.text
+    assert "2 columns have no category" in room.text()
+    assert room.send("/rules/columns", wish | {"i999": tests}, page="/rules").status_code == 303
+    assert "no category" not in room.text()
+    assert re.findall(r'value="(\d+)" selected', room.text("/rules")) == [tests, essays]
+    room.send("/rules/columns", {keys[0]: ""}, page="/rules")
+    assert "1 column has no category" in room.text()
 
 
 @pytest.mark.parametrize(

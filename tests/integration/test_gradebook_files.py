@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from app import clock
+from app.accounts.classrooms import Classroom
 from app.accounts.models import User
 from app.db import current
 from app.gradebook import importing
@@ -102,6 +103,25 @@ def test_a_workbook_has_the_marks_and_the_items(room: Room, shape: str) -> None:
         assert "<f>" not in sheet
         assert "xl/worksheets/sheet2.xml" in book.namelist()
     assert room.iris.get(f"{GRADES}/download/{shape}.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "name"),
+    [
+        ("Biology 2", "wide.csv", "biology-2-grades-wide"),
+        ("Biologie für Anfänger", "long.xlsx", "biologie-fur-anfanger-marks-long"),
+        ("生物学", "wide.xlsx", "grades-wide"),
+    ],
+)
+def test_a_file_is_named_from_its_class_its_form_and_the_day(
+    room: Room, title: str, path: str, name: str
+) -> None:
+    with room.app.app_context():
+        current().get_one(Classroom, room.id).title = title
+        current().commit()
+    kept = room.iris.get(f"{GRADES}/download/{path}").headers["Content-Disposition"]
+    day, suffix = r"\d{4}-\d\d-\d\d", path.partition(".")[2]
+    assert re.fullmatch(rf'attachment; filename="{name}-{day}\.{suffix}"', kept)
 
 
 def test_marks_come_in_after_a_look_all_at_once(room: Room) -> None:

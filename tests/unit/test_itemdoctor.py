@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from app.core.itemanalysis import ItemFigures, correlation_error, share_error
-from app.core.itemdoctor import examine
+from app.core.itemdoctor import GRAVITY, Finding, examine, gravity
 from app.core.itemoptions import OptionFigures
 
 SOUND = ItemFigures(
@@ -131,6 +131,19 @@ def test_each_wrong_option_that_does_no_work_is_named() -> None:
     assert found[1].sentence.startswith("Only 1 learner takes")
     assert found[2].sentence.startswith("Only 4 learners take")
     assert troubles(SOUND, option(None, 1, 0.0), option("r", 1, 0.0, right=True)) == []
+
+
+def test_an_option_is_called_idle_only_once_fifty_have_answered() -> None:
+    idle = (RIGHT, WRONG, option("x", 0, None))
+    assert troubles(replace(SOUND, attempts=49), *idle) == []
+    assert troubles(replace(SOUND, attempts=50), *idle) == ["unused"]
+
+
+def test_a_question_is_as_grave_as_its_worst_trouble() -> None:
+    idle, wrong = Finding("unused", ""), Finding("miskeyed", "")
+    order = [[wrong, idle], [Finding("flat", "")], [Finding("guessable", "")], [idle], []]
+    assert sorted(order[::-1], key=gravity) == order
+    assert gravity([]) == len(GRAVITY)
 
 
 def test_what_a_blind_guess_earns_is_told_from_above_two_fifths() -> None:
