@@ -141,8 +141,9 @@ def test_an_option_is_called_idle_only_once_fifty_have_answered() -> None:
 
 def test_a_question_is_as_grave_as_its_worst_trouble() -> None:
     idle, wrong = Finding("unused", ""), Finding("miskeyed", "")
-    order = [[wrong, idle], [Finding("flat", "")], [Finding("guessable", "")], [idle], []]
-    assert sorted(order[::-1], key=gravity) == order
+    flat, guessable = Finding("flat", ""), Finding("guessable", "")
+    found = sorted(([], [idle], [guessable], [idle, wrong], [flat]), key=gravity)
+    assert found == [[idle, wrong], [flat], [guessable], [idle], []]
     assert gravity([]) == len(GRAVITY)
 
 
