@@ -27,6 +27,12 @@ def _told(text: str) -> list[tuple[str, str, str]]:
         ("The upright organ became popular in the north.", "What did"),
         ("Franz Brem composed almost only for the organ.", "almost only for?"),
         ("Franz Brem worked for Anna Moss in the north.", "work for?"),
+        ("In 1662, Anna of Brem married Karl Moss and made tea popular in Oslo.", "In which year"),
+        ("Anna of Brem built 12 mills in Oslo and later sold boats.", "How many mills"),
+        ("Anna of Brem left Oslo because of taxes and moved east.", "Why did"),
+        ("Anna of Brem left Oslo and moved east.", "What did"),
+        ("Oslo grew 49 percent of the tea, Bergen 20 percent, and Rostock 8.", "{{c1::Bergen 20"),
+        ("Oslo sells tea, Bergen 20%, and salt in barrels.", "{{c1::Bergen 20"),
     ],
 )
 def test_what_would_ask_badly_is_not_asked(text: str, fault: str) -> None:
@@ -94,6 +100,12 @@ def test_a_subject_keeps_its_capitals_behind_did_and_loses_that_of_its_article(
     text: str, prompt: str
 ) -> None:
     assert prompt in [asked for _, asked, _ in _told(text)]
+
+
+def test_two_participles_before_a_noun_are_no_second_verb() -> None:
+    told = _told("In 1662, Anna of Brem shipped 12 barrels of salted and smoked fish.")
+    asked = "In which year did Anna of Brem ship 12 barrels of salted and smoked fish?"
+    assert asked in [prompt for _, prompt, _ in told]
 
 
 def test_a_people_keeps_its_capital_in_a_heading_that_asks() -> None:

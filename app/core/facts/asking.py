@@ -10,6 +10,7 @@ from app.core.facts.lexicon import (
     GERUND,
     NEGATIONS,
     NUMBER_WORDS,
+    PARTICIPLE,
     PAST,
     PREPOSITIONS,
     PRONOUNS,
@@ -41,6 +42,9 @@ _INDEFINITE = word_set(
     "projections factors reasons benefits applications uses features"
 )
 _COUNTS = (NUMBER_WORDS.keys() - {"one"}) | {"times", "once", "twice", "half", "hundreds", "dozens"}
+_AND_THEN = re.compile(
+    r"(?P<before>[\w%]+),? and (?:(?:later|then|also|soon|once|thus|\w+ly) )?(?P<verb>\w+)"
+)
 _LOOSE_START = word_set(
     "its their his her our the a an various numerous several many some most even also"
 )
@@ -94,6 +98,16 @@ def asks_well(clause: Clause) -> bool:
         return False
     denied = {"not", "never", "no", "longer"} & set(clause.adverbs.lower().split())
     return clause.base not in _WEAK and not denied and bool(clause.verb)
+
+
+def goes_on(clause: Clause, words: str) -> bool:
+    """Tell whether words hold a second past verb, which "did" leaves alone: "and sold boats"."""
+    if clause.aux or not clause.past:
+        return False
+    return any(
+        found["verb"].lower() in PAST and found["before"].lower() not in PARTICIPLE
+        for found in _AND_THEN.finditer(words)
+    )
 
 
 def informs(answer: str, topic: frozenset[str]) -> bool:

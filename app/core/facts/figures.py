@@ -153,6 +153,7 @@ def _ask_when(clause: Clause | None, names: Names, words: str, wh: str) -> str:
         return ""
     if (
         clause.base == "follow"
+        or asking.goes_on(clause, ending)
         or len(ending.split()) > _MOST_ASKED
         or set("();,") & set(ending)
         or re.search(r"\d{4}", ending)
@@ -283,7 +284,7 @@ def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) ->
     if any(word in small for word in found["noun"].split()):
         return ""
     lead = asking.lead_ending(clause)
-    if clause.lead and not lead:
+    if (clause.lead and not lead) or asking.goes_on(clause, rest):
         return ""
     return asking.question(
         f"How many {found['noun']}", clause, names, f"{found['after'].strip()} {lead}".strip()

@@ -145,6 +145,8 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     ending = _ending(clause, tail, names)
     if ending is None or _says_little(clause, tail):
         return
+    if asking.goes_on(clause, f"{tail.answer} {ending}"):
+        return
     at = statement.text.rfind(clause.rest)
     span = (at + tail.start, at + tail.end)
     doing = [item.split(" ", 1)[0].lower() in GERUND for item in tail.items]
@@ -236,7 +238,7 @@ def _why(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     found = _WHY.match(clause.rest)
     if found is None or clause.lead or len(found["why"].split()) > asking.MOST_ANSWER_WORDS:
         return
-    if set(found["why"].lower().split()) & PRONOUNS:
+    if set(found["why"].lower().split()) & PRONOUNS or asking.goes_on(clause, clause.rest):
         return
     ask = asking.question("Why", clause, names, found["what"])
     cause = f"{found['link']} {found['why']}"
@@ -259,7 +261,8 @@ def _middle_item(statement: Statement, names: Names) -> Iterator[Fact]:
         tokens = tokenize(item)
         lows = {token.low for token in tokens}
         adjective = len(tokens) == 1 and re.search(r"(?:al|ic|ive|ous|ful|less|ary)$", item)
-        clause = adjective or lows & (
+        figure = any(token.number for token in tokens) and names.runs(f"of {item}")
+        clause = (adjective or figure) or lows & (
             AUXILIARIES | RELATIVES | PRONOUNS | frozenset({"while", "but", "so"})
         )
         if clause or tokens[0].low in DETERMINERS | PREPOSITIONS or tokens[0].low in THIRD:
