@@ -102,6 +102,31 @@ def test_a_subject_keeps_its_capitals_behind_did_and_loses_that_of_its_article(
     assert prompt in [asked for _, asked, _ in _told(text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "card"),
+    [
+        (
+            "Ale is a drink made from the malted seeds of barley.",
+            ("cloze", "{{c1::Ale}} is a drink made from the malted seeds of barley.", "Ale"),
+        ),
+        (
+            "A samovar is a metal container used to heat water.",
+            ("basic", "What is a samovar?", "Metal container used to heat water"),
+        ),
+        (
+            "A samovar is a metal container used to heat water, often in Oslo.",
+            ("basic", "What is a samovar?", "Metal container used to heat water"),
+        ),
+    ],
+)
+def test_a_definition_is_asked_for_with_its_defining_half_or_hides_its_term(
+    text: str, card: tuple[str, str, str]
+) -> None:
+    told = _told(text)
+    assert card in told
+    assert not {"Drink", "Metal container"} & {answer for _, _, answer in told}
+
+
 def test_two_participles_before_a_noun_are_no_second_verb() -> None:
     told = _told("In 1662, Anna of Brem shipped 12 barrels of salted and smoked fish.")
     asked = "In which year did Anna of Brem ship 12 barrels of salted and smoked fish?"

@@ -29,6 +29,8 @@ _KIND_END = re.compile(
     r"[,;(\u2013—]|\s(?:that|which|who|whose|where|when|similar|used|made|found|known|specializing|"
     r"specialising|consisting|located|called|named|and has|and is|and was)\b"
 )
+_PAUSE = re.compile(r"[,;(\u2013—]|\s(?:and has|and is|and was)\b")
+_BARE = 2  # words of a definition without what sets its term apart
 _OWNED = re.compile(r"[A-Z][\w\u2019'-]*[\u2019']s? (?P<what>[A-Za-z][\w -]*)$")
 _SUPERLATIVE = re.compile(
     r"the (?:\w+ )?(?:\w{3,}est|most|least|first|last|only|capital|main|second)\b"
@@ -104,9 +106,8 @@ def _kind(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     if _SUPERLATIVE.match(clause.rest) and _named(subject, names) and not clause.lead:
         yield Fact("superlative", statement, subject, (0, len(subject)), weight=0.8)
         return
-    what = _KIND_END.split(clause.rest)[0].strip()
-    full = what == clause.rest
-    answer = re.sub(r"^(?:a|an|the) ", "", what)
+    answer = _defining(clause.rest, someone=" " in subject and _named(subject, names))
+    full = clause.rest.endswith(answer)
     if words[0].lower() != "the" and asking.worth_asking(answer, names):
         person = (
             " " in subject
@@ -121,6 +122,16 @@ def _kind(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
         term = re.sub(r"^(?:The|A|An) ", "", subject)
         span = (len(subject) - len(term), len(subject))
         yield Fact("definition", statement, term, span, weight=0.75)
+
+
+def _defining(rest: str, *, someone: bool) -> str:
+    """Return what says of what kind something is; a bare "drink" with what marks it out."""
+    bare, whole = (
+        re.sub(r"^(?:a|an|the) ", "", end.split(rest)[0].strip()) for end in (_KIND_END, _PAUSE)
+    )
+    if someone or len(bare.split()) > _BARE:
+        return bare
+    return whole
 
 
 def _named(subject: str, names: Names) -> bool:
