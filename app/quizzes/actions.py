@@ -238,10 +238,11 @@ def submit(session: Session, *, attempt: Attempt, recorders: Sequence[Recorder],
     attempt = queries.own_attempt(session, attempt.user_id, attempt.id, lock=True)
     if attempt.submitted_at is not None:
         return False
-    last = last_arrival(attempt)
-    attempt.submitted_at = at if last is None else min(at, last)
+    last, log = last_arrival(attempt), queries.steps(session, attempt)
+    ended = max([at, *(step.at for step in log)])  # what was kept while this waited counts
+    attempt.submitted_at = ended if last is None else min(ended, last)
     questions = queries.drawn(session, attempt)
-    found = fold(session, attempt, questions)
+    found = fold_steps(attempt, questions, log)
     total = score(attempt, questions, found)
     attempt.score, attempt.out_of = total.points, total.out_of
     session.flush()

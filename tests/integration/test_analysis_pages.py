@@ -203,7 +203,7 @@ def test_150_learners_and_40_questions_are_analysed_in_time_and_few_statements(
         assert client.get(PATH + "/questions").status_code == 200
         took = time.process_time() - began
     assert len(seen) <= 12, seen
-    assert took < 0.6  # a third of it on a quiet machine
+    assert took < 2  # a tenth of it on a quiet machine
 
 
 def test_learners_never_see_how_questions_worked(app: Flask, iris: FlaskClient) -> None:

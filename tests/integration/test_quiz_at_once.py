@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.db import db
+from app.quizzes import actions
 from app.quizzes.models import AnswerStep, Attempt
 from app.study.models import Review
 from tests.people import ALICE, join, user_id
@@ -109,6 +110,18 @@ def test_an_answer_that_races_with_the_end_is_kept_or_refused(app: Flask, sittin
     kept = any(isinstance(each, dict) and "seq" in each for each in told)
     (attempt,) = attempts(app)
     assert attempt.score == (2.0 if kept else 1.0)
+
+
+def test_an_answer_that_was_kept_while_handing_in_waited_counts(
+    app: Flask, sitting: Sitting
+) -> None:
+    sitting.open(2)
+    sitting.send("next", text="zebra2")
+    with app.app_context():
+        (attempt,) = db.session.scalars(select(Attempt))
+        actions.submit(db.session(), attempt=attempt, recorders=(), at=attempt.started_at)
+        assert attempt.score == 2.0
+        assert attempt.submitted_at == max(step.at for step in steps(app))
 
 
 def test_what_is_saved_after_another_window_handed_in_is_not_acknowledged(

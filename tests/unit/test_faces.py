@@ -48,6 +48,8 @@ def test_a_card_of_both_directions_has_a_reversed_face() -> None:
 def test_a_face_that_is_not_there_is_refused(suffix: str) -> None:
     with pytest.raises(KeyError, match="has no face"):
         show(Basic(key="a", prompt="b", answer="c"), suffix)
+    with pytest.raises(KeyError, match="has no face"):
+        show(Cloze(key="a", prompt="{{c2::b}}"), suffix)
 
 
 def test_what_every_question_and_key_holds() -> None:
