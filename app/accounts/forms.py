@@ -333,7 +333,7 @@ class KeysForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         try:
             self.keys.data = shortcuts.tidy(self.keys.data or "")
         except RefusalError as refusal:
-            self.form_errors.append(f"{refusal.sentence}. {refusal.action}")
+            self.form_errors.append(refusal.told)
             self.keys.data = self.keys.object_data
             return False
         return good

@@ -66,7 +66,7 @@ def arrive() -> Page:
     try:
         found, name = received(form)
     except RefusalError as refused:
-        form.file.errors = [f"{refused.sentence.rstrip('.')}. {refused.action}"]
+        form.file.errors = [refused.told]
         return _choose(form), UNPROCESSABLE
     with db.reading(only=False):
         article = actions.keep_article(

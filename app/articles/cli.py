@@ -112,7 +112,7 @@ def review_command(draft: Path, article: Path) -> None:
         try:
             _KEYS.get(pressed, _help)(desk)
         except RefusalError as refused:
-            click.echo(f"{refused.sentence}. {refused.action}", err=True)
+            click.echo(refused.told, err=True)
     _end(desk)
 
 

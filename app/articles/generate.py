@@ -23,6 +23,7 @@ from app.core.facts.drafting import KINDS, Draft, draft, together
 from app.core.facts.gate import gate_of
 from app.core.reading.kinds import UnreadableError
 from app.core.yamlevents import MOST_BYTES as MOST_DECK
+from app.decks import files
 
 MOST_CARDS = 5000
 LONG = 50_000  # characters from which on a bar tells how far it is
@@ -68,7 +69,7 @@ def generate_command(article: Path, output: str, **how: Any) -> None:  # noqa: A
     if target is None:
         click.echo(text, nl=False)
     else:
-        _write(target, text)
+        files.rewrite(target, text)
     _say(found, output)
 
 
@@ -152,12 +153,6 @@ def progress(length: int) -> Iterator[Callable[[int, int], None]]:
                 shown = reached
 
         yield tell
-
-
-def _write(target: Path, text: str) -> None:
-    fresh = target.with_name(target.name + ".new")
-    fresh.write_text(text, encoding="utf-8", newline="")
-    fresh.replace(target)
 
 
 def _say(found: Draft, output: str) -> None:

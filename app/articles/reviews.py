@@ -67,7 +67,7 @@ def decide(key: str) -> Page:
         goes_on = act(key, at) if act else at
     except DecidedError as late:
         db.current().rollback()
-        flash(f"{late.sentence}. {late.action}", "info")
+        flash(late.told, "info")
         goes_on = at
     except RefusalError as refused:
         db.current().rollback()
@@ -267,7 +267,7 @@ def _keep_edited(key: str, number: int, card: Card, *, own: bool) -> Response:
         done = keep(key, make)
     except RefusalError as refused:
         db.current().rollback()
-        flash(f"{refused.sentence}. {refused.action}", "error")
+        flash(refused.told, "error")
         return redirect(url_for("articles.review", key=key, at=number))
     return redirect(url_for("articles.review", key=key, at=_go_on(key, done, number)))
 

@@ -119,7 +119,7 @@ def renew(key: str) -> Page:
         where = _keep_version(key, found, name)
     except RefusalError as refused:
         db.current().rollback()
-        form.file.errors = [f"{refused.sentence.rstrip('.')}. {refused.action}"]
+        form.file.errors = [refused.told]
         one = bench(key)
         shown = ShownForm(formdata=None, shown=one.held.article.shown)
         return _page(one, shown, form), UNPROCESSABLE

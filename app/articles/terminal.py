@@ -24,6 +24,7 @@ from app.core.drafts import UneditableError, refusal
 from app.core.facts.gate import Gate, gate_of
 from app.core.refusals import RefusalError
 from app.core.yamlevents import read
+from app.decks import files
 
 ENDING = ".review.json"
 
@@ -153,11 +154,11 @@ class Desk:
         if self.path.read_bytes().decode("utf-8", "replace") != self.text:
             raise refusal(0, "file", "the draft was changed by another program", "begin again")
         if text != self.text:
-            _replace(self.path, text)
+            files.rewrite(self.path, text)
             self.text = text
 
     def _save(self) -> None:
-        _replace(self.log, json.dumps(self.decided, ensure_ascii=False, indent=1) + "\n")
+        files.rewrite(self.log, json.dumps(self.decided, ensure_ascii=False, indent=1) + "\n")
 
     def _go_on(self) -> None:
         if self.keys and self.keys[self.at] in self.decided and self.left:
@@ -178,12 +179,6 @@ def _log(path: Path) -> dict[str, dict[str, str]]:
     except ValueError as wrong:
         raise click.ClickException(f"{path} cannot be read; delete it to begin anew.") from wrong
     return found
-
-
-def _replace(path: Path, text: str) -> None:
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_text(text, encoding="utf-8", newline="")
-    fresh.replace(path)
 
 
 def show(desk: Desk, key: str) -> None:

@@ -55,7 +55,7 @@ def keep() -> Page:
         stream, name = _given(form)
         kept = _room().keep(stream, user_id=person_id, name=name, now=milliseconds())
     except RefusalError as refused:
-        form.file.errors = [f"{refused.sentence}. {refused.action}"]
+        form.file.errors = [refused.told]
         return render_template("authoring/bring_in.html", form=form), UNPROCESSABLE
     return redirect(url_for("bringin.look", token=kept.token))
 

@@ -260,7 +260,7 @@ def _remove(key: str, name: str) -> Page:
     try:
         keeping.keep(key, make, f"Deleted {at}")
     except UneditableError as error:
-        flash(f"{error.sentence}. {error.action}", "error")
+        flash(error.told, "error")
         return redirect(address(key, name, at=at))
     flash("Deleted. Undo brings it back.", "success")
     return redirect(address(key, name, at=shown or None))

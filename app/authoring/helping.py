@@ -81,7 +81,7 @@ def suggest(key: str, card_key: str) -> str | Response | tuple[str, int]:
         )
     except RefusalError as refusal:
         db.current().rollback()
-        form.form_errors.append(f"{refusal.sentence}. {refusal.action}")
+        form.form_errors.append(refusal.told)
         return _suggest_page(deck, card, form), UNPROCESSABLE
     db.current().commit()
     flash("Thank you. The author sees it, and you find their answer below your decks.", "success")

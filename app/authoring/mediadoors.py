@@ -101,7 +101,7 @@ def remove_file(key: str) -> Response | str | tuple[str | Response, int]:
         raise
     except RefusalError as refusal:
         db.current().rollback()
-        return _refuse(*editable(key), f"{refusal.sentence}. {refusal.action}")
+        return _refuse(*editable(key), refusal.told)
     db.current().commit()
     flash(f"{form.name.data} is removed.", "success")
     return redirect(url_for("authoring.files", key=key))
@@ -140,7 +140,7 @@ def _content(sent: FileStorage) -> bytes:
 def _sentence(sent: FileStorage, refusal: MediaError | RefusalError) -> str:
     """Say what is wrong with a file, by the name that its sender knows."""
     if isinstance(refusal, RefusalError):
-        return f"{refusal.sentence}. {refusal.action}"
+        return refusal.told
     name = (sent.filename or "The file")[:80]
     message, _, remedy = str(refusal).partition("; ")
     return f"{name}: {message}. {remedy[:1].upper()}{remedy[1:]}."

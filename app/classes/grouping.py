@@ -32,7 +32,7 @@ def make_group(key: str) -> Page:
             db.current(), classroom_id=standing.classroom.id, title=form.title.data or ""
         )
     except RefusalError as refusal:
-        form.title.errors = [f"{refusal.sentence}. {refusal.action}"]
+        form.title.errors = [refusal.told]
         return _list(standing, form), UNPROCESSABLE
     return keep("The group is made. Who is in it?", "group", key=key, group_id=made.id)
 
@@ -64,7 +64,7 @@ def rename_group(key: str, group_id: int) -> Page:
     except RefusalError as refusal:
         db.current().rollback()
         standing, found = _group(key, group_id, classroles.MANAGE_PEOPLE)
-        form.title.errors = [f"{refusal.sentence}. {refusal.action}"]
+        form.title.errors = [refusal.told]
         return _one(standing, found, form), UNPROCESSABLE
     return keep("The group has its new name.", "group", key=key, group_id=group_id)
 

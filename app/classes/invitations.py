@@ -44,7 +44,7 @@ def ask(key: str) -> Page:
     try:
         text = _text(form)
     except RefusalError as refusal:
-        form.file.errors = [f"{refusal.sentence}. {refusal.action}"]
+        form.file.errors = [refusal.told]
         return _page(standing, form), UNPROCESSABLE
     if not form.validate():
         return _page(standing, form), UNPROCESSABLE

@@ -16,6 +16,11 @@ class RefusalError(Exception):
         self.sentence = sentence
         self.action = action
 
+    @property
+    def told(self) -> str:
+        """Say what happened and what to do, as one text."""
+        return f"{self.sentence.rstrip('.')}. {self.action}"
+
 
 class NotFoundError(RefusalError):
     """Something that does not exist, or that this person may not know of."""

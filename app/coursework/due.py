@@ -51,7 +51,7 @@ def waiting_for(session: Session, user: User, at: int) -> list[Line]:
     found = [
         Line(
             title=one.title,
-            address=("given.one", {"key": one.key}),
+            address=one.address,
             about=one.about,
             when=one.when,
             tone=one.tone,

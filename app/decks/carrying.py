@@ -75,7 +75,7 @@ def export_command(deck: str, form: str, output: Path, history: str | None) -> N
         with no_collector():
             taken = _taken(found, form, reader, history=bool(history))
     except RefusalError as refused:
-        raise click.ClickException(f"{refused.sentence}. {refused.action}") from refused
+        raise click.ClickException(refused.told) from refused
     for notice in taken.notices:
         click.echo(f"{notice.where}: {notice.sentence}", err=True)
     if output == STDOUT:

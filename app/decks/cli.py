@@ -170,10 +170,7 @@ def _rewrite(path: Path, text: str, *, only_check: bool) -> None:
     if only_check:
         click.echo(f"{path}: some cards have no id; run `flask decks fmt {path}`")
         return
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_text(text, encoding="utf-8", newline="")
-    fresh.chmod(path.stat().st_mode & 0o777)
-    fresh.replace(path)
+    files.rewrite(path, text)
     click.echo(f"{path}: ids written")
 
 

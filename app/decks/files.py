@@ -197,6 +197,15 @@ class Syncing:
         return [Outcome(deck.path, "retired") for deck in gone]
 
 
+def rewrite(path: Path, text: str) -> None:
+    """Put a text in the place of a file at once, so that nobody ever finds half of it."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_text(text, encoding="utf-8", newline="")
+    if path.exists():
+        fresh.chmod(path.stat().st_mode & 0o777)
+    fresh.replace(path)
+
+
 def digest(data: bytes, names: Mapping[str, str] | None = None) -> str:
     """Return the hash by which an unchanged text is known, with the stored names of its files."""
     told = [f"{file}\0{kept}" for file, kept in sorted((names or {}).items())]

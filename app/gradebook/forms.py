@@ -126,9 +126,3 @@ class RulesForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     )
     preset = RadioField("Letters", default="plain")
     scale = StringField("Own letters")
-
-
-class ImportForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
-    """A table of marks, pasted or as a file."""
-
-    text = StringField("Paste rows from a spreadsheet")

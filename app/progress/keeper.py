@@ -6,8 +6,6 @@ one is noted first, so that several workers do not do the same; twice would do n
 
 from __future__ import annotations
 
-import logging
-import threading
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,10 +17,9 @@ from app.accounts.models import User
 from app.core.shrinkage import Fitter
 from app.progress import fits, fitter, goals
 from app.study.learner import learner
+from app.web.repeating import Repeater
 
 PERIOD_S = 900.0
-
-log = logging.getLogger("recto.progress")
 
 
 class Refreshed(NamedTuple):
@@ -87,29 +84,14 @@ def replan(session: Session, at: datetime) -> int:
     return planned
 
 
-class Refresher(threading.Thread):
+class Refresher(Repeater):
     """Refreshes an application every `period` seconds until it is stopped, or the process ends."""
 
+    failed = "Fits and plans could not be refreshed; it is tried again later."
+
     def __init__(self, app: Flask, period: float = PERIOD_S) -> None:
-        super().__init__(name="refresher", daemon=True)
-        self.app, self.period = app, period
-        self._over = threading.Event()
+        super().__init__(app, period)
 
-    def run(self) -> None:
-        """Refresh again and again; whatever fails is logged."""
-        while not self._over.wait(self.period):
-            self.once()
-
-    def stop(self) -> None:
-        """Let it end after what it is about."""
-        self._over.set()
-
-    def once(self) -> None:
+    def work(self) -> None:
         """Refresh once."""
-        with self.app.app_context():
-            try:
-                refresh(db.current(), clock.now())
-            except Exception:
-                log.exception("Fits and plans could not be refreshed; it is tried again later.")
-            finally:
-                db.db.session.remove()
+        refresh(db.current(), clock.now())

@@ -7,7 +7,6 @@ once: it is locked, looked at again, and committed alone. A failure is logged an
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -19,6 +18,7 @@ from app.core.refusals import NotFoundError
 from app.quizzes import actions, assigned, assigning, memories, queries
 from app.quizzes.memories import Recorder
 from app.quizzes.models import Attempt
+from app.web.repeating import Repeater
 
 PERIOD_S = 30.0
 PREVIEW_LIFE_MS = 12 * 3_600_000
@@ -91,30 +91,15 @@ def _settle(
     return done
 
 
-class Keeper(threading.Thread):
+class Keeper(Repeater):
     """Tidies an application every `period` seconds until it is stopped, or the process ends."""
 
+    failed = "Looking for attempts whose time is over failed."
+
     def __init__(self, app: Flask, period: float = PERIOD_S) -> None:
-        super().__init__(name="keeper", daemon=True)
-        self.app, self.period = app, period
-        self._over = threading.Event()
+        super().__init__(app, period)
 
-    def run(self) -> None:
-        """Tidy again and again; whatever fails is logged."""
-        while not self._over.wait(self.period):
-            self.once()
-
-    def stop(self) -> None:
-        """Let it end after what it is about."""
-        self._over.set()
-
-    def once(self) -> None:
+    def work(self) -> None:
         """Tidy once."""
-        with self.app.app_context():
-            try:
-                recorders = self.app.extensions.get("recto.graded", [])
-                tidy(db.current(), recorders, clock.milliseconds(clock.now()))
-            except Exception:
-                log.exception("Looking for attempts whose time is over failed.")
-            finally:
-                db.db.session.remove()
+        recorders = self.app.extensions.get("recto.graded", [])
+        tidy(db.current(), recorders, clock.milliseconds(clock.now()))

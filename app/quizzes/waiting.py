@@ -31,6 +31,11 @@ class Waiting(NamedTuple):
     until: int | None
     done: bool
 
+    @property
+    def address(self) -> tuple[str, dict[str, str]]:
+        """Name the page on which it is done, and what its address needs."""
+        return "given.one", {"key": self.key}
+
 
 def waiting(session: Session, user: User, at: int) -> list[Waiting]:
     """List what is given to a learner and neither closed nor used up, by its close."""

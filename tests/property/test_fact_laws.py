@@ -10,7 +10,7 @@ from app.core.deckwrite import dump
 from app.core.facts.draftdeck import deck_of
 from app.core.facts.drafting import draft
 from app.core.facts.gate import gate_of
-from app.core.facts.hypertext import read_html, read_markdown
+from app.core.facts.hypertext import page_text, read_markdown
 from app.core.facts.lines import read_text
 from app.core.facts.sentences import split
 
@@ -25,7 +25,7 @@ _SAMPLE = (
 _WORDS = _SAMPLE.split(" ")
 _PROSE = st.lists(st.sampled_from(_WORDS), max_size=120).map(" ".join)
 _ANY = st.text(max_size=300)
-_READERS = st.sampled_from([read_text, read_markdown, read_html])
+_READERS = st.sampled_from([read_text, read_markdown, lambda text: read_text(page_text(text))])
 
 
 @settings(max_examples=120, deadline=None)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from app.core.facts.article import Article
-from app.core.facts.hypertext import declares_article, page_text, read_html, read_markdown
+from app.core.facts.hypertext import declares_article, page_text, read_markdown
 from app.core.facts.lines import read_text
 from app.core.facts.sentences import split
 
 
 def _split(text: str) -> list[str]:
     return [text[start:end] for start, end in split(text, 0, len(text))]
+
+
+def read_html(text: str) -> Article:
+    """Read a page as it is read once its article was found."""
+    return read_text(page_text(text))
 
 
 def _held(article: Article) -> list[tuple[str, int, str, list[str]]]:

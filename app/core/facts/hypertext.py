@@ -54,11 +54,6 @@ def read_markdown(text: str) -> Article:
     return read_text(plain)
 
 
-def read_html(text: str) -> Article:
-    """Read HTML; offsets count in the text that is left of it."""
-    return read_text(page_text(text))
-
-
 def page_text(text: str) -> str:
     """Return the text of HTML, with hashes before headings and dashes before items."""
     return _Reader(text).text()
