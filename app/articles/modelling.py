@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.config import Settings
@@ -73,25 +74,38 @@ class Purse(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What asking would cost at most: how many questions, tokens to send and to come back."""
+    """What asking would cost at most: how many questions, tokens to send and to come back.
+
+    `cards` is about how many will be suggested, `each` what one question costs after the other.
+    """
 
     questions: int
     sent: int
     most_back: int
+    cards: int = 0
+    each: tuple[int, ...] = ()
 
     @property
     def tokens(self) -> int:
         """Return all tokens together."""
         return self.sent + self.most_back
 
+    def within(self, left: int) -> int:
+        """Count the questions for which so many tokens are enough."""
+        return sum(whole <= left for whole in accumulate(self.each))
+
 
 @dataclass(slots=True)
 class Asked:
-    """What came of asking: cards held against the article, tokens used, and what went wrong."""
+    """What came of asking: cards held against the article, tokens used, and what went wrong.
+
+    `failed` tells of one question that no card came back, so that asking on is no use.
+    """
 
     held: Held = field(default_factory=Held)
     tokens: int = 0
     troubles: list[str] = field(default_factory=list)
+    failed: bool = False
 
 
 def model_of(settings: Settings) -> Model | None:
@@ -101,10 +115,19 @@ def model_of(settings: Settings) -> Model | None:
     return Model(settings.model_url, settings.model, settings.model_key)
 
 
-def estimate(article: Article, most: int) -> Estimate:
-    """Tell what asking for about `most` cards would cost, without asking."""
-    found = questions(article, most)
-    return Estimate(len(found), sum(one.sent for one in found), sum(one.most_back for one in found))
+def estimate(article: Article, most: int, covered: Collection[int] = ()) -> Estimate:
+    """Tell what asking for about `most` cards would cost, without asking.
+
+    `covered` are the offsets of the sentences that have cards (modelcards.questions).
+    """
+    found = questions(article, most, covered)
+    return Estimate(
+        questions=len(found),
+        sent=sum(one.sent for one in found),
+        most_back=sum(one.most_back for one in found),
+        cards=sum(one.cards for one in found),
+        each=tuple(one.sent + one.most_back for one in found),
+    )
 
 
 def ask(
@@ -120,21 +143,41 @@ def ask(
 
     A question that fails ends the asking: what came before is kept, `troubles` tells why.
     """
-    import httpx  # noqa: PLC0415 - most servers ask no model
-
     result = Asked()
     every = questions(gate.article, most)
+    for done, one in enumerate(asking(model, gate, purse, every, pause)):
+        result.held.proposals += one.held.proposals
+        result.held.refused += one.held.refused
+        result.tokens += one.tokens
+        result.troubles += one.troubles
+        if not one.failed:
+            progress(done + 1, len(every))
+    return result
+
+
+def asking(
+    model: Model,
+    gate: Gate,
+    purse: Purse,
+    every: Sequence[Question],
+    pause: Callable[[float], None] = time.sleep,
+) -> Iterator[Asked]:
+    """Yield what comes of each question as it comes; one that fails is the last."""
+    import httpx  # noqa: PLC0415 - most servers ask no model
+
     headers = {"Authorization": f"Bearer {model.key}"} if model.key else {}
     timeout = httpx.Timeout(SILENCE, connect=min(10.0, SILENCE))
     with httpx.Client(timeout=timeout, headers=headers, trust_env=False) as client:
-        for done, question in enumerate(every):
+        for question in every:
+            result = Asked()
             try:
                 _one(_Line(client, model, pause), gate, purse, question, result)
             except ModelError as trouble:
                 result.troubles.append(f"{trouble.sentence} {trouble.action}".strip())
-                break
-            progress(done + 1, len(every))
-    return result
+                result.failed = True
+            yield result
+            if result.failed:
+                return
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ from sqlalchemy import (
     Index,
     String,
     Text,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 
 PERSON = "user.id"
+RUNNING = "state = 'running'"
 
 
 class Article(Base):
@@ -122,6 +124,53 @@ class Proposal(Base):
     own: Mapped[bool] = mapped_column(default=False)
     user_id: Mapped[int | None] = mapped_column(ForeignKey(PERSON, ondelete="SET NULL"), index=True)
     at: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class ProposalRun(Base):
+    """Cards that a model was asked for, or that a person pasted, and what became of them.
+
+    Of an article and each proposer one runs at a time; `beat` is when it was last heard of. `total`
+    counts questions or rows, `tokens` what the model cost. `told` is JSON: the suggestions that
+    were refused with every reason, and what went wrong. `pasted` is what is still to be mended.
+    """
+
+    __tablename__ = "proposal_run"
+    __table_args__ = (
+        CheckConstraint("proposer in ('model', 'paste')", name="proposer_known"),
+        CheckConstraint("state in ('running', 'done', 'stopped', 'broken')", name="state_known"),
+        ForeignKeyConstraint(
+            ["article_id", "number"],
+            ["article_text.article_id", "article_text.number"],
+            ondelete="CASCADE",
+        ),
+        Index("ix_proposal_run_article_id_number", "article_id", "number"),
+        Index(
+            "ix_proposal_run_running",
+            "article_id",
+            "proposer",
+            unique=True,
+            sqlite_where=text(RUNNING),
+            postgresql_where=text(RUNNING),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int]
+    number: Mapped[int]
+    proposer: Mapped[str] = mapped_column(String(10))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey(PERSON, ondelete="SET NULL"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default="running")
+    most: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    added: Mapped[int] = mapped_column(default=0)
+    same: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    tokens: Mapped[int] = mapped_column(default=0)
+    told: Mapped[str] = mapped_column(Text, default="{}")
+    pasted: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[int] = mapped_column(BigInteger)
+    beat: Mapped[int] = mapped_column(BigInteger)
 
 
 class RuleRate(Base):

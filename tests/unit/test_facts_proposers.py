@@ -12,7 +12,7 @@ from app.core.facts.drafting import draft, together
 from app.core.facts.gate import gate_of
 from app.core.facts.lines import read_text
 from app.core.facts.modelcards import questions, read_answer
-from app.core.facts.proposers import PERSON, Suggestion, hold
+from app.core.facts.proposers import PASTE, Suggestion, hold
 
 ARTICLE = read_text(
     """# Ports of the North
@@ -43,7 +43,7 @@ def test_people_may_make_up_wrong_options_and_models_may_not() -> None:
     wrong = (Option("Ada Moss"), Option("Rostock"))
     card = Choice(prompt="Who founded the Port Union?", right="Harald Berg", wrong=wrong)
     suggestion = Suggestion(card, FOUNDED)
-    assert hold(gate, [suggestion], PERSON).refused == []
+    assert hold(gate, [suggestion], PASTE).refused == []
     (refused,) = hold(gate, [suggestion]).refused
     assert refused.reasons == ("the wrong option “Ada Moss” stands nowhere in the article",)
 

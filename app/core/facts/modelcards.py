@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from app.core import cloze
@@ -18,6 +19,7 @@ from app.core.facts.article import Article
 from app.core.facts.proposers import Suggestion
 
 MOST_CHARACTERS = 6_000  # of the article in one question
+MOST_COPIED = 24_000  # of the article in what a person copies for a model of their own
 MOST_ASKED = 20  # cards in one question
 MOST_READ = 60  # cards in one answer
 _TOKEN = 3.0  # characters, rather too few than too many
@@ -84,30 +86,53 @@ class Question:
         asked = f"Write at most {self.cards} cards.\n<article>\n{self.text}\n</article>"
         return [{"role": "system", "content": _RULES}, {"role": "user", "content": asked}]
 
+    def handout(self) -> str:
+        """Return the same as one text, for a person who gives it to a model of their own."""
+        return "\n\n".join(one["content"] for one in self.messages())
 
-def questions(article: Article, most: int) -> list[Question]:
-    """Part an article into questions for about `most` cards in all."""
-    parts = list(_parts(article))
-    whole = sum(map(len, parts))
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A run of paragraphs, and how many of its characters no card covers."""
+
+    text: str
+    bare: int
+
+
+def questions(
+    article: Article, most: int, covered: Collection[int] = (), size: int = 0
+) -> list[Question]:
+    """Part an article into questions for about `most` cards in all.
+
+    The sentences that begin at the offsets `covered` have cards: parts that consist of such alone
+    are left out, and those with most to ask get more. `size` bounds the characters of a part.
+    """
+    every = list(_parts(article, size or MOST_CHARACTERS, covered))
+    parts = [one for one in every if one.bare] or every
+    if len(parts) > most:
+        best = sorted(parts, key=attrgetter("bare"), reverse=True)[:most]
+        parts = [one for one in parts if one in best][:most]
+    whole = max(1, sum(one.bare for one in parts))
     return [
-        Question(part, max(1, min(MOST_ASKED, round(most * len(part) / whole)))) for part in parts
+        Question(one.text, max(1, min(MOST_ASKED, round(most * one.bare / whole)))) for one in parts
     ]
 
 
-def _parts(article: Article) -> Iterator[str]:
+def _parts(article: Article, size: int, covered: Collection[int]) -> Iterator[_Part]:
     """Yield runs of paragraphs with their headings, each of a few pages at most."""
-    run = ""
+    run, bare = "", 0
     for section in article.sections:
         fresh = f"# {section.heading}\n" if section.heading else ""
         for paragraph in section.paragraphs:
             label = f"{paragraph.label}: " if paragraph.label else ""
-            text = f"{fresh}{label}{_harmless(paragraph.text[:MOST_CHARACTERS])}\n"
-            if run and len(run) + len(text) > MOST_CHARACTERS:
-                yield run
-                run = ""
+            text = f"{fresh}{label}{_harmless(paragraph.text[:size])}\n"
+            if run and len(run) + len(text) > size:
+                yield _Part(run, bare)
+                run, bare = "", 0
             run, fresh = run + text, ""
+            bare += sum(len(one.text) for one in paragraph.sentences if one.offset not in covered)
     if run:
-        yield run
+        yield _Part(run, bare)
 
 
 def _harmless(text: str) -> str:
@@ -127,28 +152,27 @@ def read_answer(text: str) -> tuple[list[Suggestion], list[str]]:
     suggestions: list[Suggestion] = []
     faults = ["the answer holds more cards than were asked for"] if len(cards) > MOST_READ else []
     for one in cards[:MOST_READ]:
-        card = _card(one)
+        card = card_of(one)
         if isinstance(card, str):
             faults.append(card)
         else:
-            suggestions.append(Suggestion(card, _flat(one["quote"])))
+            suggestions.append(Suggestion(card, flat(one["quote"])))
     return suggestions, faults
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """Return a text in one line, without what cannot be seen."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-def _card(said: object) -> Card | str:
-    """Return a card, or why what was said is none."""
+def card_of(said: object) -> Card | str:
+    """Return the card that JSON of `SCHEMA` says, or why it is none."""
     if not isinstance(said, dict) or not _is_whole(said):
         return "a card lacks a part or has one of a wrong type"
-    texts = {name: _flat(said[name]) for name in ("question", "answer", "quote")}
+    texts = {name: flat(said[name]) for name in ("question", "answer", "quote")}
     if any(len(text) > _LONGEST for text in texts.values()):
         return "a card is longer than a card may be"
-    return _MAKERS[said["kind"]](
-        texts["question"], texts["answer"], list(map(_flat, said["wrong"]))
-    )
+    return _MAKERS[said["kind"]](texts["question"], texts["answer"], list(map(flat, said["wrong"])))
 
 
 def _choice(question: str, answer: str, wrong: list[str]) -> Card | str:
@@ -163,9 +187,14 @@ def _cloze(question: str, _answer: str, _wrong: list[str]) -> Card | str:
 
 
 def _number(question: str, answer: str, _wrong: list[str]) -> Card | str:
-    if not re.fullmatch(r"\d[\d,]*(?:\.\d+)?", answer):
+    if not is_figure(answer):
         return "a number is asked for, and none is answered"
     return Number(prompt=question, answer=answer)
+
+
+def is_figure(answer: str) -> bool:
+    """Tell whether an answer is a figure alone."""
+    return re.fullmatch(r"\d[\d,]*(?:\.\d+)?", answer) is not None
 
 
 _MAKERS: dict[str, Callable[[str, str, list[str]], Card | str]] = {
