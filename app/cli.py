@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 import click
 from flask import Flask, current_app
 from gunicorn.app.base import BaseApplication
-from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import ExceptionContext, event, func, select
 
 from app import clock, db, migrations
 from app.accounts.actions import first_admin_link
@@ -25,6 +24,12 @@ from app.quizzes.keeper import Keeper
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 MEGABYTE = 1024 * 1024
 GARBAGE = 20_000
+UNPREPARED = (
+    "no such table",
+    "no such column",
+    "42P01",
+    "42703",
+)  # SQLite's words, PostgreSQL's codes
 
 
 class Finding(NamedTuple):
@@ -38,6 +43,27 @@ def init(app: Flask) -> None:
     """Add the commands to the application."""
     app.cli.add_command(serve)
     app.cli.add_command(doctor)
+    with app.app_context():
+        event.listen(db.db.engine, "handle_error", _say_plainly)
+
+
+def _say_plainly(trouble: ExceptionContext) -> None:
+    """Let a command end with a sentence where the database is not prepared or not there.
+
+    Raises click.ClickException inside of commands; elsewhere the error stays what it is.
+    """
+    if click.get_current_context(silent=True) is None:
+        return
+    told = f"{trouble.original_exception} {getattr(trouble.original_exception, 'sqlstate', '')}"
+    if any(sign in told for sign in UNPREPARED):
+        raise click.ClickException(
+            "the database is not at its newest form; prepare it with `flask serve --prepare-only`."
+        )
+    if trouble.connection is None:
+        why = str(trouble.original_exception).strip().splitlines()[0]
+        raise click.ClickException(
+            f"the database cannot be reached ({why}); look at RECTO_DATABASE_URL and RECTO_HOME."
+        )
 
 
 @click.command()
@@ -135,8 +161,8 @@ def _findings() -> Iterator[Finding]:
         yield from _engine()
         migrated = _migrations()
         yield migrated
-    except SQLAlchemyError as failure:
-        yield Finding(well=False, sentence=f"The database cannot be reached: {failure}")
+    except click.ClickException as failure:
+        yield Finding(well=False, sentence=failure.message[0].upper() + failure.message[1:])
         return
     yield _space(settings)
     if migrated.well:
