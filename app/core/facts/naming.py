@@ -13,6 +13,7 @@ from app.core.facts.tokens import Token, tokenize, word_set
 _COMMON_END = re.compile(
     r"(?:tion|sion|ment|ness|ity|ism|ing|ance|ence|sis|ology|ure|age|ship|hood|ics|ies|[^s\u2019']s)$"
 )
+_OWNER = re.compile(r"[\u2019']s?$")
 _COMPOUND = re.compile(r"[A-Z][\w.]*-[a-z-]+")
 _JOINING = word_set("of for de von van du der la le del di da")
 _DAYS = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
@@ -85,8 +86,10 @@ class Names:
 
     def is_name(self, token: Token, *, opening: bool = False) -> bool:
         """Tell whether a token is (part of) a proper name; `opening` ones have a capital anyway."""
+        if token.text.islower() or not token.word:
+            return False
         word = _bare(token.text)
-        if not token.word or not any(map(str.isupper, word)) or word in _CALENDAR:
+        if not any(map(str.isupper, word)) or word in _CALENDAR:
             return False
         if is_acronym(word) or _COMPOUND.fullmatch(word):
             return False
@@ -194,12 +197,11 @@ def _step(tokens: list[Token], flags: list[bool], last: int, topic: str) -> int:
 
 def is_acronym(word: str) -> bool:
     """Tell whether a word is all capitals: AI, WIPO, U.S., K-12."""
-    letters = [one for one in word if one.isalpha()]
-    return len(word) > 1 and bool(letters) and all(map(str.isupper, letters))
+    return len(word) > 1 and word.isupper() and all(map(str.isupper, filter(str.isalpha, word)))
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"[\u2019']s?$", "", word)
+    return _OWNER.sub("", word) if "\u2019" in word or "'" in word else word
 
 
 def _calendar(word: str) -> bool:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+_LONGEST_KEPT = 400  # characters of a text whose tokens are kept for the next who asks
 
 _TOKEN = re.compile(
     r"\d{3,4}s\b|°[CF]?"
@@ -37,17 +41,30 @@ class Token:
     @property
     def number(self) -> bool:
         """Tell whether this is a number in digits."""
-        return _NUMBER.fullmatch(self.text) is not None
+        last = self.text[-1]
+        return (last.isdigit() or last == "%") and _NUMBER.fullmatch(self.text) is not None
 
     @property
     def year(self) -> bool:
         """Tell whether this looks like a year between 1000 and 2099."""
-        return _YEAR.fullmatch(self.text) is not None
+        return len(self.text) == len("2026") and _YEAR.fullmatch(self.text) is not None
 
 
 def tokenize(text: str) -> list[Token]:
     """Return the tokens of a text in order."""
-    return [Token(one[0], one.start(), one[0].lower()) for one in _TOKEN.finditer(text)]
+    return list(_kept(text) if len(text) <= _LONGEST_KEPT else _tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for found in _TOKEN.finditer(text):
+        word = found[0]
+        yield Token(word, found.start(), word.lower())
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str) -> tuple[Token, ...]:
+    """Keep the tokens of the last texts, as every rule and the gate look at the same sentence."""
+    return tuple(_tokens(text))
 
 
 def joined(text: str, tokens: list[Token]) -> str:
