@@ -200,9 +200,11 @@ def blank_goal(page: str) -> dict[str, str]:
 
 
 def set_goal(client: FlaskClient, **changes: str) -> TestResponse:
-    """Set an exam goal for the first deck through its form; give the page that follows."""
+    """Keep an exam goal for the first deck through its form; give the page that follows."""
     page = client.get("/progress/goals/new").text
     number = re.search(r'name="decks"[^>]*value="(\d+)"', page)
     wish = {"title": "Finals", "day": "2026-12-13", "target": "85", "minutes": "20"}
-    values = blank_goal(page) | wish | {"decks": number[1] if number else ""} | changes
+    values = (
+        blank_goal(page) | wish | {"decks": number[1] if number else "", "do": "keep"} | changes
+    )
     return client.post("/progress/goals/new", data=values, follow_redirects=True)

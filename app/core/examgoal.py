@@ -17,7 +17,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from statistics import NormalDist
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from app.core.memory import (
     AGAIN,
@@ -41,14 +41,20 @@ FIRST = (0.2, 0.1, 0.6, 0.1)  # how first answers are rated, and later ones that
 PASSED = (0.1, 0.8, 0.1)
 
 Luck: TypeAlias = Callable[[], float]
+Card = TypeVar("Card")
 
 
 class Held(NamedTuple):
-    """A card in memory: its stability, difficulty, and the days since its last answer."""
+    """A card in memory: its stability, difficulty, the days since its last answer, how it fades."""
 
     stability: float
     difficulty: float
     elapsed: int
+    parameters: Parameters = DEFAULT_PARAMETERS
+
+    def now(self, ahead: int = 0) -> float:
+        """Return its recall so many days ahead, without any answer until then."""
+        return recall(self.stability, self.elapsed + ahead, self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +77,20 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """What is there to plan with: cards in memory, how many are new, the memory, the habits."""
+    """What is there to plan with: cards in memory, cards yet to meet, the habits.
+
+    Of the new ones, in the order in which they are begun, it is told by whose parameters they fade.
+    """
 
     held: Sequence[Held]
-    new: int
-    parameters: Parameters = DEFAULT_PARAMETERS
+    new: Sequence[Parameters]
     habits: Habits = Habits(10.0)
     doubt: float = DOUBT
 
     @property
     def cards(self) -> int:
         """Count all the cards."""
-        return len(self.held) + self.new
+        return len(self.held) + len(self.new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +157,15 @@ def plan(learner: Learner, aim: Aim, luck: Luck) -> Plan:
         needed=needed,
         chosen=chosen,
         best=max(full, key=lambda each: each.share),
-        pace=math.ceil(learner.new * chosen.begun / _begin_days(aim.days)),
+        pace=math.ceil(len(learner.new) * chosen.begun / _begin_days(aim.days)),
         cards=learner.cards,
-        new=learner.new,
+        new=len(learner.new),
     )
 
 
 def unaided(learner: Learner, days: int = 0) -> float:
     """Return the share of all cards that would be known after so many days without any study."""
-    recalls = (
-        recall(each.stability, each.elapsed + days, learner.parameters) for each in learner.held
-    )
-    return math.fsum(recalls) / max(1, learner.cards)
+    return math.fsum(each.now(days) for each in learner.held) / max(1, learner.cards)
 
 
 def to_json(found: Plan) -> dict[str, Any]:
@@ -187,13 +192,13 @@ def _spend(learner: Learner, aim: Aim, rung: _Rung, minutes: float) -> Effort:
     left = minutes * 60 * aim.days / learner.habits.seconds if math.isfinite(minutes) else math.inf
     held_cost = len(learner.held) * rung.held_answers
     reviewed = _part(left, held_cost)
-    new_cost = learner.new * rung.new_answers
+    new_cost = len(learner.new) * rung.new_answers
     begun = _part(left - reviewed * held_cost, new_cost)
     answers = reviewed * held_cost + begun * new_cost
     kept = len(learner.held) * reviewed * rung.held_share
     if reviewed < 1:
         kept += (1 - reviewed) * unaided(learner, aim.days) * learner.cards
-    known = kept + learner.new * begun * rung.new_share
+    known = kept + len(learner.new) * begun * rung.new_share
     return _effort(
         learner,
         aim,
@@ -229,25 +234,39 @@ class _Walker:
     """Walks paths of cards to the day, with the same chances for every recall that is kept up."""
 
     def __init__(self, learner: Learner, days: int, luck: Luck) -> None:
-        self.days, self.parameters = days, learner.parameters
+        self.days = days
         self.first = _sums(learner.habits.first)
         self.passed = _sums(learner.habits.passed)
-        self.held = _sample(sorted(learner.held), PATHS)
-        paths = NEW_PATHS if learner.new else 0
-        self.starts = [path * _begin_days(days) // NEW_PATHS for path in range(paths)]
-        count = len(self.held) + len(self.starts)
+        self.held = _sample(sorted(learner.held, key=_place), PATHS)
+        self.fresh = _sample(learner.new, NEW_PATHS)
+        count = len(self.held) + len(self.fresh)
         self.luck = [[luck() for _ in range(DRAWS)] for _ in range(count)]
 
     def rung(self, hold: float) -> _Rung:
         """Walk every path, keeping up so much recall."""
-        self.stretch = interval(1.0, hold, self.parameters)
         draws = iter(self.luck)
+        shapes = {each.parameters for each in self.held} | set(self.fresh)
+        paths = {each: _Path(self, each, hold) for each in shapes}
         held = [
-            self.follow(Memory(each.stability, each.difficulty), -each.elapsed, next(draws))
+            paths[each.parameters].follow(
+                Memory(each.stability, each.difficulty), -each.elapsed, next(draws)
+            )
             for each in self.held
         ]
-        new = [self.begin(start, next(draws)) for start in self.starts]
+        new = [
+            paths[each].begin(place * _begin_days(self.days) // NEW_PATHS, next(draws))
+            for place, each in enumerate(self.fresh)
+        ]
         return _Rung(hold, *_means(held), *_means(new))
+
+
+class _Path:
+    """The way of cards that fade by the same parameters, asked when recall has fallen to `hold`."""
+
+    def __init__(self, walker: _Walker, parameters: Parameters, hold: float) -> None:
+        self.days, self.parameters = walker.days, parameters
+        self.first, self.passed = walker.first, walker.passed
+        self.stretch = interval(1.0, hold, parameters)
 
     def begin(self, day: int, draws: Sequence[float]) -> tuple[float, float]:
         """Begin a card on a day, see it once more the same day, and follow it."""
@@ -278,13 +297,18 @@ class _Walker:
         return max(1, round(memory.stability * self.stretch))
 
 
+def _place(card: Held) -> tuple[Parameters, Held]:
+    """Order cards by how they fade, then by how strong they are, so that a sample has all sorts."""
+    return card.parameters, card
+
+
 def _means(paths: Sequence[tuple[float, float]]) -> tuple[float, float]:
     if not paths:
         return 0.0, 0.0
     return math.fsum(a for a, _ in paths) / len(paths), math.fsum(s for _, s in paths) / len(paths)
 
 
-def _sample(cards: Sequence[Held], count: int) -> list[Held]:
+def _sample(cards: Sequence[Card], count: int) -> list[Card]:
     """Return so many of the cards, evenly from all of them; each more than once if they are few."""
     return [cards[place * len(cards) // count] for place in range(count if cards else 0)]
 

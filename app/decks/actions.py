@@ -8,13 +8,18 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.accounts.models import User
 from app.decks.models import CardNote, Deck, Subscription
 
 
 def subscribe(session: Session, *, user_id: int, deck_id: int, at: datetime) -> None:
-    """Put a deck among those a learner studies; doing it twice changes nothing."""
+    """Put a deck among those a learner studies; doing it twice changes nothing.
+
+    The learner is locked, as a quiz may be moving their memory of this very deck.
+    """
     if session.get(Subscription, (user_id, deck_id)) is not None:
         return
+    session.scalar(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
     try:
         with session.begin_nested():
             session.add(Subscription(user_id=user_id, deck_id=deck_id, subscribed_at=at))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, case, delete, select, update
+from sqlalchemy import Table, bindparam, case, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core.cards import Deck as DeckText
@@ -100,8 +100,13 @@ def write_cards(session: Session, deck_id: int, movement: Movement, now: datetim
         session,
         [movement.stored[row.key].id for row in movement.changed if row.key in movement.revised],
     )
-    _set_states(session, movement.retired, {"queue": int(Queue.RETIRED)})
-    _set_states(session, movement.revived, {"queue": _queue()})
+    turned = [
+        movement.stored[row.key].id
+        for row in movement.changed
+        if movement.stored[row.key].flashcard != row.flashcard
+    ]
+    moved = [*movement.retired, *movement.revived, *turned]
+    _set_states(session, moved, {"queue": _queue()})
 
 
 def write_facts(session: Session, deck_id: int, text: DeckText) -> None:
@@ -238,8 +243,10 @@ def _set_states(session: Session, ids: list[int], values: Mapping[str, Any]) -> 
 
 
 def _queue() -> Any:  # noqa: ANN401 - a case expression
-    """Say in which queue a card waits that is no longer retired (core.queue.place)."""
+    """Say in which queue a card waits as it now stands (core.queue.place)."""
+    never = or_(Card.retired_at.is_not(None), ~Card.flashcard)
     return case(
+        (exists().where(Card.id == CardState.card_id, never), int(Queue.RETIRED)),
         (CardState.suspended, int(Queue.SUSPENDED)),
         (CardState.phase == Phase.NEW, int(Queue.NEW)),
         (CardState.due_at.is_not(None), int(Queue.WITHIN_DAY)),

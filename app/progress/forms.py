@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, StringField, ValidationError
@@ -11,6 +13,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.progress.goals import Wish
+from app.progress.queries import KNOWN_FROM, Offered
 from app.quizzes.forms import MultiCheckboxField
 from app.study.forms import check_uuid
 
@@ -35,7 +38,7 @@ class GoalForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     target = IntegerField(
         "Percent known on that day",
         [InputRequired("Give a percentage."), NumberRange(1, 99, "Give 1 to 99 percent.")],
-        description="Of all cards of these decks. Cards never begun count as not known.",
+        description="Of all cards of these decks. Cards never seen count as not known.",
         default=85,
     )
     minutes = IntegerField(
@@ -45,14 +48,21 @@ class GoalForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     )
     decks = MultiCheckboxField("Decks", coerce=int)
 
-    def offer(self, decks: Sequence[tuple[int, str]], today: int) -> None:
-        """Offer the decks that are studied; begin with a month from today."""
-        self.today = today
-        self.decks.choices = [SelectChoice(number, title) for number, title in decks]
+    def offer(self, decks: Sequence[Offered], today: int) -> None:
+        """Offer decks; begin with a month from today, and with the deck that stands alone."""
+        self.today, self.offered = today, decks
+        self.decks.choices = [SelectChoice(deck.id, deck.title) for deck in decks]
         if not self.is_submitted():
             self.day.data = date.fromordinal(today) + timedelta(days=USUAL_DAYS)
-            if len(decks) == 1:
-                self.decks.data = [decks[0][0]]
+            known = [deck.id for deck in decks if deck.known_from < len(KNOWN_FROM) - 1]
+            self.decks.data = known if len(known) == 1 else []
+
+    @property
+    def shelves(self) -> Sequence[tuple[str, Sequence[tuple[Offered, Any]]]]:
+        """Return the decks on offer with their boxes, under where they are known from."""
+        boxed = zip(self.offered, self.decks, strict=True)
+        grouped = groupby(boxed, key=lambda pair: pair[0].known_from)
+        return [(KNOWN_FROM[place], list(pairs)) for place, pairs in grouped]
 
     def validate_day(self, field: DateField) -> None:
         """Refuse a day that has come, or lies too far ahead to plan for."""

@@ -15,16 +15,16 @@ from sqlalchemy.orm import Session
 
 from app.core import examgoal, forecast
 from app.core.examgoal import Aim, Habits, Held, Plan
-from app.core.memory import DEFAULT_PARAMETERS, Parameters, interval
+from app.core.memory import Parameters, interval
 from app.core.queue import Queue
 from app.core.refusals import NotFoundError, RefusalError
-from app.decks.access import studiable
+from app.decks.access import readable
 from app.decks.models import Card, CardState, Deck
 from app.progress import queries
 from app.progress.models import ExamGoal, ExamGoalDeck
 from app.study.learner import Learner
 from app.study.models import Review, StudyDay
-from app.study.queries import shelves
+from app.study.queries import settings_for, shelves
 
 MOST_GOALS = 10
 RECENT_DAYS = 30
@@ -54,15 +54,16 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a plan is made of: cards in memory, cards yet to meet, the memory, the habits.
+    """What a plan is made of: cards in memory, cards yet to meet, the habits.
 
-    `measured` tells that the seconds an answer are the learner's own.
+    `fade` has the parameters of each new card's deck. `measured` tells that the seconds an answer
+    are the learner's own.
     """
 
     kept: Sequence[Kept]
     new: Sequence[int]
+    fade: Sequence[Parameters]
     begun_today: int
-    parameters: Parameters
     habits: Habits
     measured: bool
 
@@ -70,7 +71,7 @@ class Desk:
     def learner(self) -> examgoal.Learner:
         """Return it as the plan wants it."""
         held = [each.held for each in self.kept]
-        return examgoal.Learner(held, len(self.new), self.parameters, self.habits)
+        return examgoal.Learner(held, self.fade, self.habits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,19 @@ def add(session: Session, *, learner: Learner, goal_id: str, wish: Wish, at: dat
     count = select(func.count()).select_from(ExamGoal).where(ExamGoal.user_id == learner.id)
     if (session.scalar(count) or 0) >= MOST_GOALS:
         raise RefusalError(f"You have {MOST_GOALS} goals already", "Drop one that is over.")
-    goal = ExamGoal(
+    goal = _goal(learner, goal_id, wish, at)
+    session.add(goal)
+    session.flush()
+    session.add_all(
+        ExamGoalDeck(user_id=learner.id, goal_id=goal_id, deck_id=deck) for deck in wish.decks
+    )
+    session.flush()
+    return goal
+
+
+def _goal(learner: Learner, goal_id: str, wish: Wish, at: datetime) -> ExamGoal:
+    """Make the row of a goal, without a plan."""
+    return ExamGoal(
         user_id=learner.id,
         id=goal_id,
         title=wish.title,
@@ -119,13 +132,13 @@ def add(session: Session, *, learner: Learner, goal_id: str, wish: Wish, at: dat
         plan_day=0,
         created_at=at,
     )
-    session.add(goal)
-    session.flush()
-    session.add_all(
-        ExamGoalDeck(user_id=learner.id, goal_id=goal_id, deck_id=deck) for deck in wish.decks
-    )
-    session.flush()
-    return goal
+
+
+def work_out(
+    session: Session, *, learner: Learner, goal_id: str, wish: Wish, at: datetime
+) -> Aimed:
+    """Return what a goal would take, and keep nothing."""
+    return _aimed(session, learner, _goal(learner, goal_id, wish, at), wish.decks, at)
 
 
 def drop(session: Session, *, user_id: int, goal_id: str) -> None:
@@ -172,8 +185,19 @@ def aimed(
 
     Without `fresh` the last plan will do, which is quicker.
     """
+    return _aimed(session, learner, goal, _deck_ids(session, goal), at, fresh=fresh)
+
+
+def _aimed(
+    session: Session,
+    learner: Learner,
+    goal: ExamGoal,
+    ids: Collection[int],
+    at: datetime,
+    *,
+    fresh: bool = True,
+) -> Aimed:
     today = learner.day(at)
-    ids = _deck_ids(session, goal)
     desk = desk_of(session, learner, ids, today)
     over = goal.day <= today
     plan = None if over else _plan_today(goal, desk, today, fresh=fresh)
@@ -206,18 +230,18 @@ def plan_for(goal: ExamGoal, desk: Desk, today: int) -> Plan:
 
 def part_of(plan: Plan, desk: Desk) -> Part:
     """Return what a plan asks today, no more than fits where the minutes are short."""
-    stretch = interval(1.0, plan.chosen.hold, desk.parameters)
-    weak = [
-        each
-        for each in desk.kept
-        if each.asked and each.held.elapsed >= max(1, round(each.held.stability * stretch))
-    ]
+    weak = [each for each in desk.kept if each.asked and _is_weak(each.held, plan.chosen.hold)]
     weak.sort(key=lambda each: each.held.stability / max(1, each.held.elapsed))
     most = math.ceil(len(weak) * plan.chosen.reviewed)
     new = desk.new[: max(0, plan.pace - desk.begun_today)]
     again = [each.card_id for each in weak[:most]]
     answers = len(again) + len(new) * ANSWERS_TO_NEW
     return Part(again, new, math.ceil(answers * desk.habits.seconds / 60))
+
+
+def _is_weak(held: Held, hold: float) -> bool:
+    """Tell whether the recall of a card has fallen so far."""
+    return held.elapsed >= max(1, round(interval(held.stability, hold, held.parameters)))
 
 
 def desk_of(session: Session, learner: Learner, decks: Collection[int], today: int) -> Desk:
@@ -230,9 +254,9 @@ def desk_of(session: Session, learner: Learner, decks: Collection[int], today: i
     first, passed = _ratings(session, learner.id)
     return Desk(
         kept,
-        new,
+        [card for card, _ in new],
+        [own for _, own in new],
         begun_today=int(session.scalar(begun) or 0),
-        parameters=_parameters(session, learner.id, decks),
         habits=Habits(forecast.seconds_an_answer(took), first, passed),
         measured=bool(took),
     )
@@ -240,10 +264,12 @@ def desk_of(session: Session, learner: Learner, decks: Collection[int], today: i
 
 def _cards(
     session: Session, user_id: int, decks: Collection[int], today: int
-) -> tuple[list[Kept], list[int]]:
+) -> tuple[list[Kept], list[tuple[int, Parameters]]]:
+    """Return the cards in memory, and the others by the parameters of their decks."""
     rows = session.execute(
         select(
             Card.id,
+            Card.deck_id,
             CardState.stability,
             CardState.difficulty,
             CardState.last_day,
@@ -254,13 +280,16 @@ def _cards(
         .order_by(Card.deck_id, Card.position)
     )
     kept: list[Kept] = []
-    new: list[int] = []
-    for card, stability, difficulty, last, queue in rows:
+    new: list[tuple[int, Parameters]] = []
+    by_deck = {each.deck_id: each.settings.parameters for each in shelves(session, user_id)}
+    of_all = settings_for(session, user_id, "{}").parameters  # of decks that are not begun
+    for card, deck, stability, difficulty, last, queue in rows:
+        own = by_deck.get(deck, of_all)
         if stability and difficulty and last is not None:
-            held = Held(stability, difficulty, max(0, today - last))
+            held = Held(stability, difficulty, max(0, today - last), own)
             kept.append(Kept(card, held, asked=queue != Queue.SUSPENDED))
         else:
-            new.append(card)
+            new.append((card, own))
     return kept, new
 
 
@@ -284,14 +313,8 @@ def _shares(counts: Sequence[int], otherwise: tuple[float, ...]) -> tuple[float,
     return tuple(each / total for each in counts) if total >= LEAST_ANSWERS else otherwise
 
 
-def _parameters(session: Session, user_id: int, decks: Collection[int]) -> Parameters:
-    """Return the parameters of the first of the decks that is studied."""
-    found = [each for each in shelves(session, user_id) if each.deck_id in decks]
-    return found[0].settings.parameters if found else DEFAULT_PARAMETERS
-
-
 def _deck_ids(session: Session, goal: ExamGoal) -> list[int]:
-    """List the decks of a goal that their learner may still study."""
+    """List the decks of a goal that their learner may still read."""
     query = (
         select(ExamGoalDeck.deck_id)
         .join(Deck, Deck.id == ExamGoalDeck.deck_id)
@@ -299,7 +322,7 @@ def _deck_ids(session: Session, goal: ExamGoal) -> list[int]:
             ExamGoalDeck.user_id == goal.user_id,
             ExamGoalDeck.goal_id == goal.id,
             Deck.retired_at.is_(None),
-            studiable(goal.user_id),
+            readable(goal.user_id),
         )
     )
     return list(session.scalars(query))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import Float, Integer, bindparam, case, func, literal_column, select
+from sqlalchemy import Float, Integer, bindparam, case, exists, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.core.forecast import curve
@@ -14,11 +14,19 @@ from app.core.memory import Parameters
 from app.core.queue import Queue
 from app.core.schedule import Phase
 from app.db import Statement
-from app.decks.access import studiable
+from app.decks.access import given_to, readable, studiable, written_by
 from app.decks.models import CardState, Deck, Subscription
 from app.study.models import Review, StudyDay
 
 RECENT_ANSWERS = 500
+MOST_OFFERED = 300
+KNOWN_FROM = (
+    "Decks that you study",
+    "From your classes",
+    "Decks that you write",
+    "Met in quizzes",
+    "From the library",
+)
 
 USER = bindparam("user", type_=Integer())
 SINCE = bindparam("since", type_=Integer())
@@ -93,6 +101,15 @@ class StudiedDeck(NamedTuple):
     card_count: int
 
 
+class Offered(NamedTuple):
+    """A deck for which a goal may be set, and from where its reader knows it."""
+
+    id: int
+    title: str
+    lang: str
+    known_from: int
+
+
 @dataclass(slots=True)
 class Line:
     """The cards of a deck that wait: those to come again by day, and new ones put back."""
@@ -104,6 +121,29 @@ class Line:
 def decks_of(session: Session, user_id: int) -> list[StudiedDeck]:
     """Return the decks that a learner studies, by title."""
     return [StudiedDeck(*row) for row in DECKS.rows(session, user=user_id)]
+
+
+def offered(session: Session, user_id: int) -> list[Offered]:
+    """List the decks for which somebody may set a goal: those that they may read.
+
+    They stand in the order of `KNOWN_FROM`, and by title.
+    """
+    studied = select(Subscription.deck_id).where(Subscription.user_id == user_id)
+    met = exists().where(CardState.user_id == user_id, CardState.deck_id == Deck.id)
+    known_from = case(
+        (Deck.id.in_(studied), 0),
+        (given_to(user_id), 1),
+        (written_by(user_id), 2),
+        (met, 3),
+        else_=len(KNOWN_FROM) - 1,
+    )
+    query = (
+        select(Deck.id, Deck.title, Deck.lang, known_from)
+        .where(readable(user_id), Deck.retired_at.is_(None), Deck.card_count > 0)
+        .order_by(known_from, Deck.title, Deck.id)
+        .limit(MOST_OFFERED)
+    )
+    return [Offered(*row) for row in session.execute(query)]
 
 
 def answers_by_day(session: Session, user_id: int, since: int) -> dict[int, int]:

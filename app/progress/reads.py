@@ -13,7 +13,7 @@ from app.core.memory import Parameters, recall
 from app.core.queue import Queue
 from app.core.schedule import Phase
 from app.decks.access import studiable
-from app.decks.models import Card, CardState, Deck
+from app.decks.models import Card, CardState, Deck, Subscription
 from app.quizzes.models import AnswerStep, AttemptSlot
 from app.study.models import Review, StudyDay
 
@@ -78,7 +78,10 @@ def totals(session: Session, user_id: int) -> tuple[int, int, int]:
 
 
 def hardest(session: Session, user_id: int) -> list[Hard]:
-    """List the cards that were forgotten most often; of those alike, the most difficult first."""
+    """List the cards of decks that are studied that were forgotten most often.
+
+    Of those alike, the most difficult comes first.
+    """
     query = (
         select(
             Card.id,
@@ -92,8 +95,10 @@ def hardest(session: Session, user_id: int) -> list[Hard]:
         )
         .join(Card, Card.id == CardState.card_id)
         .join(Deck, Deck.id == Card.deck_id)
+        .join(Subscription, Subscription.deck_id == Deck.id)
         .where(
             CardState.user_id == user_id,
+            Subscription.user_id == user_id,
             CardState.lapses > 0,
             CardState.difficulty.is_not(None),
             Card.retired_at.is_(None),

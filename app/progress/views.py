@@ -43,7 +43,11 @@ blueprint = Blueprint("progress", __name__, url_prefix="/progress")
 @blueprint.context_processor
 def sayings() -> dict[str, Any]:
     """Give the templates of this slice what says times, days and ids."""
-    return {"duration": duration, "day_name": _day_name, "uuid": UUID}
+    return {"duration": duration, "day_name": _day_name, "iso_day": _iso_day, "uuid": UUID}
+
+
+def _iso_day(day: int) -> str:
+    return date.fromordinal(day).isoformat()
 
 
 def _day_name(day: int) -> str:
@@ -108,28 +112,29 @@ def exam_goals() -> str:
         here="goals",
         found=found,
         today=who.day(now),
-        studies=bool(queries.decks_of(session, who.id)),
+        may_aim=bool(queries.offered(session, who.id)),
     )
 
 
 @blueprint.route("/goals/new", methods=["GET", "POST"])
 @signed_in
 def new_goal() -> str | AnyResponse | tuple[str, int]:
-    """Take a new goal and work out what it takes."""
+    """Work out what a goal takes, and keep it once its learner says so."""
     session, who, now = db.current(), me(), clock.now()
-    form = GoalForm()
-    decks = [(deck.id, deck.title) for deck in queries.decks_of(session, who.id)]
-    form.offer(decks, who.day(now))
+    form, found = GoalForm(), None
+    form.offer(queries.offered(session, who.id), who.day(now))
     if form.validate_on_submit():
-        goal_id = form.id.data or ""
-        goal = goals.add(session, learner=who, goal_id=goal_id, wish=form.wish, at=now)
-        goals.replan(session, learner=who, goal=goal, at=now)
-        session.commit()
-        return redirect(url_for("progress.exam_goals"), 303)
+        name, wish = form.id.data or "", form.wish
+        if request.form.get("do") == "keep":
+            goal = goals.add(session, learner=who, goal_id=name, wish=wish, at=now)
+            goals.replan(session, learner=who, goal=goal, at=now)
+            session.commit()
+            return redirect(url_for("progress.exam_goals"), 303)
+        found = goals.work_out(session, learner=who, goal_id=name, wish=wish, at=now)
     if not form.is_submitted():
         form.id.data = uuid_utils.uuid7().hex
-    page = render_template("progress/goal.html", form=form, here="goals", decks=decks)
-    return (page, 422) if form.is_submitted() else page
+    page = render_template("progress/goal.html", form=form, here="goals", found=found)
+    return (page, 422) if form.is_submitted() and not found else page
 
 
 @blueprint.post("/goals/<uuid:goal_id>/drop")

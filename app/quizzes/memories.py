@@ -8,16 +8,18 @@ count for the day on which they were given.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol, TypeAlias
+from collections.abc import Collection, Mapping, Sequence
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import attempts, cardjson, evidence, reviewpolicy
 from app.core.attempts import SlotResult
 from app.core.evidence import Evidence
+from app.decks.access import readable
+from app.decks.models import Card, Deck, Subscription
 from app.quizzes import assigned, moments
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Drawn
@@ -134,6 +136,27 @@ def tell(attempt: Attempt, drawn: Drawn, result: SlotResult) -> Evidence:
         options=min(options, 32_767),
         source=UUID(attempt.id).hex,
     )
+
+
+class Waiting(NamedTuple):
+    """A card that does not come to its learner, and its deck if they might begin that."""
+
+    card_id: int
+    deck_key: str | None
+    deck_title: str | None
+
+
+def waiting(session: Session, user_id: int, cards: Collection[int]) -> list[Waiting]:
+    """List those of cards that do not come to a learner: not begun, or never shown in study."""
+    begun = exists().where(Subscription.user_id == user_id, Subscription.deck_id == Card.deck_id)
+    home = and_(Deck.id == Card.deck_id, Card.flashcard, Deck.retired_at.is_(None))
+    query = (
+        select(Card.id, Deck.key, Deck.title)
+        .outerjoin(Deck, and_(home, ~begun, readable(user_id)))
+        .where(Card.id.in_(cards), or_(~begun, ~Card.flashcard))
+        .order_by(Deck.title, Card.id)
+    )
+    return [Waiting(*row) for row in session.execute(query)]
 
 
 def _record(

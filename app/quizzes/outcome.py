@@ -5,11 +5,12 @@ What the review policy does not let a learner see of correctness is not told by 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core import cardjson, evidence, scoring
 from app.core.attempts import SlotResult
+from app.core.memory import Rating
 from app.core.reviewpolicy import Moment
 from app.quizzes import page
 from app.quizzes.models import Attempt
@@ -21,7 +22,8 @@ WORDS = {"right": "right", "partly": "partly right", "wrong": "wrong"} | {
     "unanswered": "not answered",
     "unmarked": "not marked yet",
 }
-MEMORY = {1: "forgotten, comes back soon", 2: "held with effort", 3: "held well", 4: "held easily"}
+SOON = ", comes back soon"
+MEMORY = {1: "forgotten", 2: "held with effort", 3: "held well", 4: "held easily"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,22 @@ def outcomes(
     questions: Sequence[Drawn],
     results: Mapping[int, SlotResult],
     at: Moment,
-    ratings: Mapping[int, int],
+    moved: Mapping[int, str],
 ) -> list[Outcome]:
-    """Return every question as the review shows it; `ratings` has the cards that moved."""
-    return [_outcome(attempt, each, results[each.slot], at, ratings) for each in questions]
+    """Return every question as the review shows it; `moved` says how cards moved in memory."""
+    return [_outcome(attempt, each, results[each.slot], at, moved) for each in questions]
+
+
+def in_memory(ratings: Mapping[int, int], waiting: Collection[int]) -> dict[int, str]:
+    """Say how cards moved by their ratings; those that are `waiting` do not come back soon."""
+    return {
+        card: MEMORY[rating] + (SOON if rating == Rating.AGAIN and card not in waiting else "")
+        for card, rating in ratings.items()
+    }
 
 
 def _outcome(
-    attempt: Attempt, drawn: Drawn, result: SlotResult, at: Moment, ratings: Mapping[int, int]
+    attempt: Attempt, drawn: Drawn, result: SlotResult, at: Moment, moved: Mapping[int, str]
 ) -> Outcome:
     sheet = page.sheet(attempt, drawn, result, at)
     grade = sheet.told.grade if sheet.told else None
@@ -77,7 +87,7 @@ def _outcome(
         drawn.card_id,
         verdict=grade.verdict,
         expected=None if drawn.kind == "essay" else round(100 * chance(drawn)),
-        memory=MEMORY.get(ratings.get(drawn.card_id, 0), ""),
+        memory=moved.get(drawn.card_id, ""),
     )
 
 

@@ -46,12 +46,16 @@ def review(attempt_id: UUID) -> str | Response:
     marks = may_show(policy, "marks", moment)
     seen, total = getattr(policy, moment), actions.score(found, questions, results)
     ruled = judging.all_as_ruled(questions, results)
-    told = outcome.outcomes(found, *ruled, moment, ratings(found))
+    moved = ratings(found)
+    waiting = memories.waiting(db.current(), found.user_id, moved)
+    said = outcome.in_memory(moved, {each.card_id for each in waiting})
+    told = outcome.outcomes(found, *ruled, moment, said)
     fresh = news.of_attempt(db.current(), found, at)
     shown = render_template(
         "quizzes/review.html",
         attempt=found,
         outcomes=told,
+        to_begin=dict.fromkeys(each[1:] for each in waiting if each.deck_key),
         only_wrong=request.args.get("show") == WRONG and any(each.missed for each in told),
         answered=sum(result.answered for result in results.values()),
         score=score_words(found, moment),

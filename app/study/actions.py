@@ -27,6 +27,7 @@ from app.study.models import Review, StudySession
 
 LONGEST_ANSWER_MS = 10 * 60 * 1000
 RULE_VERSION = 1
+NOT_BEGUN = (0, "{}")  # the cursor and the settings of a deck without a subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,16 +164,20 @@ def token(version: int, card: CardState, sitting: StudySession) -> str:
     return f"{version}.{card.state.reps}.{card.state.last_at or 0}"
 
 
-def hold(session: Session, learner_id: int, card_id: int) -> Held:
-    """Read a card, its memory and its settings, locked until the transaction ends."""
+def hold(session: Session, learner_id: int, card_id: int, *, begun: bool = True) -> Held:
+    """Read a card, its memory and its settings, locked until the transaction ends.
+
+    A card of a deck that the learner has not begun is refused. Who takes such cards too (`begun` is
+    False) locks the learner before, as there is no subscription to lock.
+    """
     row = sql.CARD_ROW.first(session, card=card_id) if card_id <= queries.LARGEST_ID else None
     if row is None:
         raise NotFoundError("There is no such card.", "Go on with the next one.")
     deck_id, note_key, _key, _kind, position, version, memory_from, retired = row
     subscription = sql.SUBSCRIPTION.first(session, user=learner_id, deck=deck_id)
-    if subscription is None:
+    if subscription is None and begun:
         raise NotFoundError("You do not study this card's deck.", "Add the deck first.")
-    cursor, override = subscription
+    cursor, override = subscription or NOT_BEGUN
     return Held(
         log.Owner(learner_id, card_id, deck_id, note_key, bool(retired)),
         version,

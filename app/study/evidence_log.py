@@ -1,7 +1,7 @@
 """Let the answers of quizzes move memory: the first answer to a card on a day counts, no later one.
 
-All are kept in the log, those without effect with no rating. Without a subscription there is no
-memory to move.
+All are kept in the log, those without effect with no rating. Whether the learner has begun the
+deck does not matter: what they remember is theirs, and waits until its cards come to them.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from app import clock
 from app.accounts.models import User
 from app.core.evidence import RULE_VERSION, Evidence
 from app.core.history import Event
-from app.decks.models import Card, Subscription
 from app.study import actions
+from app.study import statements as sql
 from app.study.learner import Learner, learner
 from app.study.models import Review
 
@@ -32,23 +32,19 @@ def record(session: Session, *, learner_id: int, evidence: Evidence) -> bool:
     who = learner(session.get_one(User, learner_id))
     if session.get(Review, (learner_id, evidence.id)) is not None:
         return False
-    deck_id = session.scalar(select(Card.deck_id).where(Card.id == evidence.card_id))
-    if session.get(Subscription, (learner_id, deck_id)) is None:
-        session.add(_without_effect(who, evidence, at))
-        session.flush()
-        return False
     return _move(session, who, evidence, at)
 
 
 def _move(session: Session, who: Learner, evidence: Evidence, at: datetime) -> bool:
-    held = actions.hold(session, who.id, evidence.card_id)
+    sql.LEARNER.first(session, user=who.id)
+    held = actions.hold(session, who.id, evidence.card_id, begun=False)
     late = actions.is_late(session, held, at)
     day = actions.day_of(who, held, at, late=late)
-    past = held.owner.retired or evidence.version < held.memory_from
+    past = evidence.version < held.memory_from
     counts = not past and not _has_counted(session, who.id, evidence.card_id, day)
     rating = evidence.rating if counts else None
     if rating is None:
-        session.add(_without_effect(who, evidence, at, day))
+        session.add(_without_effect(who, evidence, day))
         session.flush()
         return False
     event = Event(
@@ -96,9 +92,7 @@ def moved(session: Session, *, learner_id: int, source: str) -> dict[int, int]:
     return {card: rating for card, rating in session.execute(query) if rating is not None}
 
 
-def _without_effect(
-    who: Learner, evidence: Evidence, at: datetime, day: int | None = None
-) -> Review:
+def _without_effect(who: Learner, evidence: Evidence, day: int) -> Review:
     return Review(
         user_id=who.id,
         id=evidence.id,
@@ -106,7 +100,7 @@ def _without_effect(
         card_version=evidence.version,
         session_id=evidence.source,
         at=evidence.at,
-        day=who.day(at) if day is None else day,
+        day=day,
         kind="quiz",
         fraction=evidence.fraction,
         response=evidence.response,

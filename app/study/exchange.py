@@ -315,7 +315,8 @@ def _fold(
 
 
 def _owner(learner_id: int, card: _Card) -> log.Owner:
-    return log.Owner(learner_id, card.id, card.deck_id, card.note_key, card.retired)
+    silent = card.retired or not card.asked
+    return log.Owner(learner_id, card.id, card.deck_id, card.note_key, silent)
 
 
 def _event(row: Mapping[str, Any], rules: Settings) -> Event:

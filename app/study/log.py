@@ -22,7 +22,10 @@ STATE_FIELDS = ("step", "due_day", "due_at", "last_day", "last_at", "reps", "lap
 
 
 class Owner(NamedTuple):
-    """Whose memory of which card: what a stored state is filed under."""
+    """Whose memory of which card: what a stored state is filed under.
+
+    `retired` also names a card for quizzes alone: neither is ever asked in study.
+    """
 
     learner_id: int
     card_id: int

@@ -17,7 +17,7 @@ from app import clock
 from app.accounts.models import User
 from app.core.refusals import RefusalError
 from app.decks import actions
-from app.decks.models import Card, CardState, Deck, Subscription
+from app.decks.models import Card, Deck, Subscription
 from app.decks.queries import readable
 from app.study.learner import Learner, learner
 from app.study.models import Review, StudySession
@@ -184,16 +184,23 @@ def _event(who: Learner, card_id: int, version: int, at: datetime, **values: str
 
 
 def _unsubscribe(session: Session, who: Learner, cards: Sequence[int], since: datetime) -> None:
-    """Leave the decks that the pick subscribed to, unless anything was learnt there since."""
+    """Leave the decks that the pick subscribed to, unless anything was done there since."""
     decks = select(Card.deck_id).where(Card.id.in_(cards))
-    learnt = exists().where(CardState.user_id == who.id, CardState.deck_id == Subscription.deck_id)
+    acted = exists().where(
+        Card.deck_id == Subscription.deck_id,
+        Review.card_id == Card.id,
+        Review.user_id == who.id,
+        Review.at > clock.milliseconds(since),
+        Review.kind != "quiz",
+        Review.voids.is_(None),
+    )
     session.execute(
         delete(Subscription)
         .where(
             Subscription.user_id == who.id,
             Subscription.subscribed_at == since,
             Subscription.deck_id.in_(decks),
-            ~learnt,
+            ~acted,
         )
         .execution_options(synchronize_session=False)
     )

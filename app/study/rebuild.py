@@ -48,7 +48,8 @@ def _refold(
 ) -> tuple[log.Owner, dict[int, tally.Tally]]:
     """Fold one card's log, store its state, and return its counts by day."""
     card = session.get_one(Card, card_id)
-    owner = log.Owner(learner_id, card_id, card.deck_id, card.note_key, card.retired_at is not None)
+    silent = card.retired_at is not None or not card.flashcard
+    owner = log.Owner(learner_id, card_id, card.deck_id, card.note_key, silent)
     rows = log.read(session, learner_id, card_id)
     settings = queries.deck_settings(session, learner_id, card.deck_id)
     folded = log.fold(session, rows, card.memory_from, settings, card_id)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    and_,
     bindparam,
     case,
     cast,
@@ -270,7 +271,7 @@ CARD_ROW = Statement(
         Card.position,
         Card.version,
         Card.memory_from,
-        case((Card.retired_at.is_(None), 0), else_=1),
+        case((and_(Card.retired_at.is_(None), Card.flashcard), 0), else_=1),
     ).where(Card.id == CARD)
 )
 CONTENT = Statement(
@@ -303,6 +304,9 @@ SUBSCRIPTION = Statement(
     select(Subscription.cursor, Subscription.settings)
     .where(Subscription.user_id == USER, Subscription.deck_id == DECK)
     .with_for_update()
+)
+LEARNER = Statement(  # locked as beginning a deck locks them
+    select(User.id).where(User.id == USER).with_for_update(key_share=True)
 )
 OWN_SETTINGS = Statement(  # what was set by hand, and the fitted parameters where those are used
     select(func.coalesce(StudySettings.body, "{}"), FittedParameters.body)

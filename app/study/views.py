@@ -30,7 +30,7 @@ from app.core.grades import UnreadableResponse
 from app.core.refusals import RefusalError
 from app.core.responses import is_blank
 from app.decks.queries import readable_deck
-from app.study import actions, page, picks, queries, sittings, summary, turns
+from app.study import actions, met, page, picks, queries, sittings, summary, turns
 from app.study.forms import AnswerForm, ShownForm, StartForm
 from app.study.learner import Learner, learner
 from app.study.models import StudySession
@@ -69,7 +69,8 @@ def choose() -> str:
     """Show what can be studied, and how."""
     form = StartForm()
     shelves = queries.decks_of(db.current(), me().id)
-    return render_template("study/choose.html", form=form, decks=shelves)
+    found = met.in_quizzes(db.current(), me().id)
+    return render_template("study/choose.html", form=form, decks=shelves, met=found)
 
 
 @blueprint.post("/start")
@@ -321,14 +322,27 @@ def one(sitting_id: UUID, card_id: int) -> str:
 
 
 def today_lines(session: Session, user: User, now: datetime) -> list[TodayLine]:
-    """Give the line of the first page that leads back to cards one picked and left."""
+    """Give lines of the first page: to cards one picked and left, and to decks met in quizzes."""
     found = picks.under_way(session, user.id, now)
-    if found is None:
-        return []
+    return ([_picked_line(found)] if found else []) + _met_lines(session, user.id, now)
+
+
+def _picked_line(found: StudySession) -> TodayLine:
     count = "One card" if found.extent == 1 else f"{found.extent} cards"
     text = "of which some are answered" if found.answered else "from a quiz, not begun yet"
     address = url_for("study.session", sitting_id=UUID(found.id))
-    return [TodayLine(f"{count} that you picked", text, address)]
+    return TodayLine(f"{count} that you picked", text, address)
+
+
+def _met_lines(session: Session, user_id: int, now: datetime) -> list[TodayLine]:
+    """Name the decks that quizzes of the last days asked and that are not begun, in one line."""
+    since = clock.milliseconds(now - picks.KEPT)
+    found = [each for each in met.in_quizzes(session, user_id) if each.last_at >= since]
+    if not found:
+        return []
+    title = found[0].title if len(found) == 1 else f"{len(found)} decks"
+    text = "met in quizzes, not begun yet"
+    return [TodayLine(title, text, url_for("study.choose", _anchor="met"))]
 
 
 @blueprint.get("/<uuid:sitting_id>/summary")

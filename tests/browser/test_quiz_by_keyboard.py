@@ -75,7 +75,7 @@ def test_a_quiz_of_every_kind_is_taken_by_keyboard_without_barriers(visit: Visit
     page.keyboard.press("Enter")
     page.wait_for_url("**/review")
     expect(page.locator("h1")).to_contain_text("points")
-    expect(page.locator("main")).to_contain_text("This quiz moved")
+    expect(page.locator("main")).to_contain_text("This quiz counts for your memory")
     found += examine(page)
     assert found == []
 

@@ -19,16 +19,19 @@ from app.core import examgoal
 from app.core.examgoal import Aim, Habits, Held
 from app.core.memory import DEFAULT_PARAMETERS, interval
 from app.db import current
-from app.decks.models import Deck
+from app.decks.models import Card, Deck, Subscription
 from app.progress import goals, keeper
 from app.progress.models import ExamGoal
 from app.study.learner import learner
-from tests.people import ALICE, BOB, join, sign_in, sign_up, user_id
+from tests.classing import give_deck, make_class
+from tests.people import ALICE, BOB, IRIS, join, sign_in, sign_up, user_id
 from tests.progressing import Life, Past, blank_goal, set_goal
-from tests.studying import Clock, Desk, basics, form, post, shelve_deck, try_out
+from tests.shelf import give
+from tests.studying import Clock, Desk, basics, form, forms, post, shelve_deck, try_out
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TODAY = NOON.date().toordinal()
+BOXES = re.compile(r'<input[^>]*name="decks"[^>]*value="(\d+)"')
 
 
 @pytest.fixture
@@ -90,7 +93,7 @@ def test_the_plan_is_that_of_the_memories_and_the_time_that_answers_took(
         tuple(later.count(n) / len(later) for n in (2, 3, 4)),
     )
     luck = random.Random(f"{UUID(goal(app).id).hex}.{TODAY}")  # noqa: S311 - chances of a simulation
-    who = examgoal.Learner(held, 60 - len(held), habits=habits)
+    who = examgoal.Learner(held, [DEFAULT_PARAMETERS] * (60 - len(held)), habits=habits)
     found = examgoal.plan(who, Aim(0.85, 20, 20), luck.random)
     assert stored_plan(app) == found
     assert f"about {100 * found.chosen.share:.0f} %" in page
@@ -141,6 +144,75 @@ def test_a_goal_that_cannot_be_is_refused_and_nothing_typed_is_lost(
     assert said in aim(alice, **changes)
     with app.app_context():
         assert current().scalars(select(ExamGoal)).all() == []
+
+
+def test_a_goal_is_worked_out_before_it_is_kept_and_kept_as_it_was_shown(
+    app: Flask, alice: FlaskClient
+) -> None:
+    page = set_goal(alice, do="").text
+    assert "It takes about" in plain(page)
+    assert "Nothing is kept yet." in plain(page)
+    with app.app_context():
+        assert current().scalars(select(ExamGoal)).all() == []
+    shown, asked = (each for each in forms(page) if "target" in each.fields)
+    assert asked.fields["title"] == "Finals"
+    kept = alice.post("/progress/goals/new", data=shown.fields | {"do": "keep"})
+    assert kept.status_code == 303
+    assert (goal(app).title, goal(app).target) == ("Finals", 85)
+
+
+def test_a_goal_may_be_set_for_decks_before_their_first_card(
+    app: Flask, alice: FlaskClient, now: Clock
+) -> None:
+    join(app, IRIS)
+    for name in ("given", "shelf", "hers", "secret"):
+        shelve_deck(app, basics(6, name), now.at)
+    give(app, "given", visibility="class", owner_id=user_id(app, IRIS))
+    give_deck(app, make_class(app, learners=(ALICE,)), "given")
+    give(app, "hers", visibility="private", owner_id=user_id(app, ALICE))
+    give(app, "secret", visibility="private", owner_id=user_id(app, IRIS))
+    page = alice.get("/progress/goals/new").text
+    words = plain(page).partition("Percent known")[2]
+    order = [
+        *("Decks that you study", "Deck one", "From your classes", "Deck given"),
+        *("Decks that you write", "Deck hers", "From the library", "Deck shelf"),
+    ]
+    places = [words.index(each) for each in order]
+    assert places == sorted(places)
+    assert "Deck secret" not in words
+    found = dict(zip(re.findall(r"Deck (\w+)</span>", page), BOXES.findall(page), strict=True))
+    shown = aim(alice, decks=found["given"])
+    assert "85 % of Deck given" in shown
+    assert "6 new" in shown
+    action = form(alice.get("/progress/goals").text, "/study").action
+    assert "Prompt 1?" in alice.get(post(alice, action, page="/progress/goals").location).text
+    who = user_id(app, ALICE)
+    with app.app_context():
+        given = current().scalars(select(Deck.id).where(Deck.key == "given")).one()
+        assert current().get(Subscription, (who, given)) is not None
+
+
+@pytest.mark.usefixtures("alice")
+def test_each_card_is_followed_by_the_parameters_of_its_own_deck(app: Flask) -> None:
+    shelve_deck(app, basics(30, "two"), NOON)
+    who = user_id(app, ALICE)
+    Life(who, NOON, days=14).live(app, "one", "two")
+    other = (*DEFAULT_PARAMETERS[:20], 0.4)
+    with app.app_context():
+        two = current().scalars(select(Deck.id).where(Deck.key == "two")).one()
+        held = current().get(Subscription, (who, two))
+        assert held is not None
+        held.settings = json.dumps({"parameters": other})
+        current().commit()
+        decks = list(current().scalars(select(Deck.id)))
+        desk = goals.desk_of(
+            current(), learner(current().scalars(select(User)).one()), decks, TODAY
+        )
+        home = dict(current().execute(select(Card.id, Card.deck_id)).all())
+    wanted = {deck: other if deck == two else DEFAULT_PARAMETERS for deck in decks}
+    assert {home[each.card_id] for each in desk.kept} == set(decks)
+    assert all(each.held.parameters == wanted[home[each.card_id]] for each in desk.kept)
+    assert list(desk.fade) == [wanted[home[each]] for each in desk.new]
 
 
 def test_sent_twice_it_is_one_goal_and_there_are_ten_at_most(

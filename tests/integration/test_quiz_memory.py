@@ -42,7 +42,7 @@ def hand_in(app: Flask, key: str, *, waits: bool = False) -> FlaskClient:
     assert asked
     sitting.send(text=f"zebra{asked[1]}")
     told = sitting.hand_in()
-    said = "Your memory moves once this quiz has closed", "This quiz moves no memory"
+    said = "It counts for your memory once this quiz", "This quiz does not count for"
     assert any(each in told for each in said) is waits
     return alice
 
@@ -115,7 +115,7 @@ def test_a_quiz_of_a_deck_that_tells_after_its_last_attempt_moves_memory_then(
     shelve_deck(app, quiz_deck(SHORTS, review="exam", more="  attempts: 2\n"))
     alice = sign_up(app, ALICE)
     (first, kept), (_last, all_kept) = take_twice(alice, time)
-    assert "Your memory moves once you have used every attempt" in first
+    assert "It counts for your memory once you have used every attempt" in first
     assert (kept, all_kept) == (0, 2)
     # the first answer of the day is the one that counts
     assert [row["rating"] for row in reviews(alice) if row["rating"]] == [3]
@@ -124,7 +124,7 @@ def test_a_quiz_of_a_deck_that_tells_after_its_last_attempt_moves_memory_then(
 def test_a_quiz_that_never_tells_what_was_right_moves_no_memory(app: Flask, time: Clock) -> None:
     shelve_deck(app, quiz_deck(SHORTS, review="exam"))
     for told, kept in take_twice(sign_up(app, ALICE), time):
-        assert "This quiz moves no memory" in told
+        assert "This quiz does not count for your memory" in told
         assert kept == 0
 
 

@@ -189,7 +189,7 @@ def test_nobody_else_studies_from_an_attempt(app: Flask) -> None:
 def test_the_review_says_what_moved_and_how(app: Flask) -> None:
     _, sitting = reviewed(app, "zebra1", "lion")
     text = re.sub(r"<[^>]+>", "", sitting.page)
-    assert "This quiz moved 2 cards." in text
+    assert "This quiz counts for your memory of 2 cards." in text
     assert "Question 1: held well" in text
     assert "Question 2: forgotten, comes back soon" in text
     assert "Question 3:" not in text

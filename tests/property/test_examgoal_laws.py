@@ -8,12 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.examgoal import Aim, Habits, Held, Learner, plan
+from app.core.memory import DEFAULT_PARAMETERS
 
-HELD = st.builds(Held, st.floats(0.01, 3000), st.floats(1, 10), st.integers(0, 400))
+OTHER = (*DEFAULT_PARAMETERS[:20], 0.4)
+PARAMETERS = st.sampled_from([DEFAULT_PARAMETERS, OTHER])
+HELD = st.builds(Held, st.floats(0.01, 3000), st.floats(1, 10), st.integers(0, 400), PARAMETERS)
 LEARNERS = st.builds(
     Learner,
     st.lists(HELD, max_size=6),
-    st.integers(0, 40),
+    st.lists(PARAMETERS, max_size=40),
     habits=st.builds(Habits, st.floats(1, 60)),
 )
 AIMS = st.builds(Aim, st.floats(0.01, 0.99), st.integers(1, 20), st.floats(1, 200))
