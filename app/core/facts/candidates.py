@@ -33,10 +33,8 @@ def candidates(
     numbered = enumerate(passages.stretches)
     for section, stretches in groupby(numbered, key=lambda pair: pair[1].section):
         walk.entries = []
-        first = True
         for number, _ in stretches:
-            yield from _of_stretch(passages, number, walk, first=first)
-            first = first and not passages.chunk(number).statements
+            yield from _of_stretch(passages, number, walk)
             progress(number + 1, len(passages.stretches))
         yield from _of_entries(passages, section, walk)
     every = [fact for _, fact in walk.lists]
@@ -44,13 +42,11 @@ def candidates(
         yield order, list(entries.selections(fact, every))
 
 
-def _of_stretch(
-    passages: Passages, number: int, walk: _Walk, *, first: bool
-) -> Iterator[tuple[int, Ways]]:
+def _of_stretch(passages: Passages, number: int, walk: _Walk) -> Iterator[tuple[int, Ways]]:
     article, statements = passages.article, passages.chunk(number).statements
-    for place, one in enumerate(statements):
+    for one in statements:
         section = article.sections[one.section]
-        for fact in proposals.propose(one, section, passages.names, first=first and place == 0):
+        for fact in proposals.propose(one, section, passages.names):
             walk.count += 1
             if fact.rule == "list":
                 walk.lists.append((walk.count, fact))

@@ -71,6 +71,18 @@ def _worded(fact: Fact) -> Iterator[Card]:
     yield from _gap(fact)
 
 
+def _heading(fact: Fact) -> Iterator[Card]:
+    """Ask what the heading asks; a number alone is typed."""
+    if re.fullmatch(r"\d[\d,]*(?:\.\d+)?", fact.answer):
+        tolerance = "5%" if fact.about else ""
+        yield Number(prompt=fact.question, answer=fact.answer, tolerance=tolerance)
+    yield Basic(prompt=fact.question, answer=sentence(fact.answer))
+
+
+def _whether(fact: Fact) -> Iterator[Card]:
+    yield Truth(prompt=fact.question, answer=fact.answer == "Yes", why=fact.why)
+
+
 def _gap_only(fact: Fact) -> Iterator[Card]:
     yield from _gap(fact)
 
@@ -162,6 +174,8 @@ def is_year(answer: str) -> bool:
 
 
 _MAKERS: dict[str, Callable[[Fact], Iterator[Card]]] = {
+    "heading": _heading,
+    "whether": _whether,
     "year": _numbered,
     "quantity": _numbered,
     "beside": _numbered,

@@ -14,7 +14,7 @@ class Fact:
     `question` is "" where only a gap asks well; `span` is empty where no gap can. `items` are
     those of a list or ranking; `weight` tells how worth knowing it is, 0 to 1; `unit` and `about`
     (the figure is not exact) go with numbers. `context` is the heading or label
-    that a gap needs before it.
+    that a gap needs before it; `why` is the feedback of a claim.
     """
 
     rule: str
@@ -27,3 +27,4 @@ class Fact:
     unit: str = ""
     about: bool = False
     context: str = ""
+    why: str = ""

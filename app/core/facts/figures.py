@@ -259,6 +259,11 @@ def _approximate(tokens: list[Token], place: int) -> bool:
     return any(token.low in _ABOUT for token in tokens[max(0, place - 2) : place])
 
 
+def roughly(before: str) -> bool:
+    """Tell whether the words before a number say that it is not exact."""
+    return any(token.low in _ABOUT for token in tokenize(before)[-2:])
+
+
 def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) -> str:
     """Ask "How many NOUNs does X VERB …?" where the number opens the part after the verb."""
     clause = statement.clause

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.core import cloze
 from app.core.cards import Basic, Card, Choice, Cloze, Match, Number, Order, Select, Short, Truth
-from app.core.facts import support
+from app.core.facts import answering, support, verdicts
 from app.core.facts.article import Article, Section
 from app.core.facts.cardmaking import BOUND
 from app.core.facts.figures import figure_of
-from app.core.facts.passages import Evidence, Passages
+from app.core.facts.passages import UNCLEAR, Evidence, Passages
 from app.core.facts.statements import flat, plain_label
 from app.core.facts.support import Question
 from app.core.facts.tokens import tokenize
@@ -43,10 +44,15 @@ class Gate(Passages):
         evidence = self.evidence(quote, near)
         if isinstance(evidence, str):
             return (evidence,)
-        check = _CHECKS.get(type(card))
-        if check is None:
+        if type(card) not in _CHECKS:
             return (f"a card of kind {card.kind} cannot be held against a source",)
-        return tuple(check(self, card, evidence))
+        answered = _answers_heading(self, card, evidence)
+        if answered is not None:
+            return answered
+        plain = tuple(one for one in evidence.statements if one.part != "answer")
+        if not plain:
+            return (UNCLEAR,)
+        return tuple(_CHECKS[type(card)](self, card, replace(evidence, statements=plain)))
 
 
 def gate_of(article: Article) -> Gate:
@@ -70,13 +76,26 @@ def _asked(gate: Gate, card: Card, answer: str, evidence: Evidence) -> list[str]
     return _borne_out(gate, card.prompt, answer, evidence)
 
 
+def _answers_heading(gate: Gate, card: Card, evidence: Evidence) -> tuple[str, ...] | None:
+    """Check a card that asks what the heading asks: one answer is sure; None for other cards."""
+    for one in evidence.statements:
+        if isinstance(card, Truth):
+            told = verdicts.verdict(one, evidence.section, gate.names)
+            if told and fold(told.claim) == fold(card.prompt):
+                right = card.answer is told.true and card.why == told.why
+                return () if right else ("the passage answers its heading another way",)
+        elif isinstance(card, Basic | Number):
+            found = answering.answered(one, evidence.section, gate.names)
+            same = found and fold(found.prompt) == fold(card.prompt)
+            if found and same and fold(found.answer) == fold(card.answer):
+                return ()
+    return None
+
+
 def _borne_out(gate: Gate, prompt: str, answer: str, evidence: Evidence) -> list[str]:
     special = _special(prompt, answer, evidence)
     if special is not None:
         return special
-    if fold(prompt) == fold(evidence.section.heading):
-        stands = any(support.places(answer, one.text) for one in evidence.statements)
-        return [] if stands else [f"the answer “{answer}” does not stand in the passage"]
     asked = Question(prompt, answer, _lent(evidence))
     faults = [support.objections(asked, one.text, gate.names) for one in evidence.statements]
     return min(faults, key=len)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.core.facts import grammar
+from app.core.facts import grammar, reference
 from app.core.facts.lexicon import BE, GERUND, HAVE, PARTICIPLE, past, third_person
 from app.core.facts.naming import Names
 from app.core.facts.reference import capital
@@ -35,6 +35,7 @@ _WHICH = re.compile(rf"(?P<who>{_NAME}), which (?P<rest>[a-z][^;:]*)$")
 _COMMON_WHICH = re.compile(
     r"\b(?:through|by|with|using) (?P<who>(?:[a-z-]+ )?[a-z-]+), which (?P<rest>[a-z][^,;:]+)$"
 )
+_CONNECTED = re.compile(r"^(?:and|but|however,|therefore,|thus,) ")
 _MIDDLE = ((_MID_KIND, "name"), (_MID_DONE, "who"), (_MID_REMARK, "who"), (_MID_NAME, "name"))
 
 
@@ -55,6 +56,31 @@ def without_inserts(text: str) -> str:
 
 def parts(text: str, names: Names) -> Iterator[tuple[str, str]]:
     """Yield a sentence without inserts ("sentence"), then each claim inside it with its name."""
+    first, *others = _clauses(text, names)
+    yield from _parts(first, names)
+    for other in others:
+        yield other, "clause"
+
+
+def _clauses(text: str, names: Names) -> list[str]:
+    """Part a sentence at its semicolons, where each part is a clause that stands alone.
+
+    One that begins with "it" or "they" is about the subject of the first, or is left out where
+    that is not sure.
+    """
+    if "; " not in text:
+        return [text]
+    first, *others = (_CONNECTED.sub("", one) for one in text.split("; "))
+    main = grammar.parse(first)
+    if main is None or any("(" in one or grammar.parse(one) is None for one in others):
+        return [text]
+    context = reference.Context()
+    reference.follow(context, main, names)
+    alone = (reference.resolve(capital(one), context) for one in others)
+    return [first, *(one.text for one in alone if one is not None)]
+
+
+def _parts(text: str, names: Names) -> Iterator[tuple[str, str]]:
     whole = without_inserts(text)
     clause = grammar.parse(whole)
     led = list(_lead(clause)) if clause else []

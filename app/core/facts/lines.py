@@ -13,6 +13,13 @@ _LINE = re.compile(r"[^\n]*\n?")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)[\s#]*$")
 _ITEM = re.compile(r"\s*(?:[-*•\u2013·]|\(?\d{1,2}[.)])\s+(?=\S)")
 _LABEL = re.compile(r"([^\W_][^:.!?;\n]{0,60}?)\s*:\s+(?=\S)")
+_ASKED = re.compile(r"(?:Q|Question)\s?\d{0,3}\s*[:.)]\s+", re.IGNORECASE)
+_ANSWERED = re.compile(r"(?:A|Answer)\s?\d{0,3}\s*[:.)]\s+(?=\S)", re.IGNORECASE)
+_ASKS = re.compile(
+    r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|can|could|do|does|did|has|"
+    r"have|may|must|should|will|would) [^.!?:\n]+\?",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"\s*(?:[-=_*]\s*){3,}$")
 _ENDS = (".", "!", ";", ",", "…", ".”", '."', ".)")
 _HEADING_WORDS, _QUESTION_WORDS, _LABEL_WORDS = 12, 18, 6
@@ -70,18 +77,47 @@ def _join(text: str, lines: list[_Line]) -> list[_Line]:
 
 
 def _blocks(text: str, lines: list[_Line]) -> Iterator[Block]:
+    level = 1  # of the last heading with hashes
     marked = any(_HASHES.match(line.text) for line in lines)  # then nothing else is a heading
     for place, line in enumerate(lines):
         following = lines[place + 1] if place + 1 < len(lines) else None
         hashes = _HASHES.match(line.text)
+        asked = _question(line, following)
         if hashes and not line.item:
-            yield Block("heading", _part(line, hashes.span(2)), len(hashes[1]))
+            level = len(hashes[1])
+            yield Block("heading", _part(line, hashes.span(2)), level)
+        elif asked is not None:
+            yield Block("heading", _part(line, asked), level + 1 if marked else 2)
+            if asked[1] < len(line.text):
+                yield Block("prose", _part(line, (_answer(line.text, asked[1]), len(line.text))))
         elif not (marked or line.item) and _is_heading(line, following, first=place == 0):
             yield Block("heading", _without_colon(line), 1 if place == 0 else 2)
         elif line.text.endswith(":") and _is_label(line, following):
             yield Block("label", _without_colon(line))
         else:
             yield _prose(text, line)
+
+
+def _question(line: _Line, following: _Line | None) -> Span | None:
+    """Return where a question stands that the rest of its line or the next line answers."""
+    marked = _ASKED.match(line.text)
+    start = marked.end() if marked else 0
+    found = _ASKS.match(line.text, start)
+    if found is None or len(found[0].split()) > _QUESTION_WORDS:
+        return None
+    replied = line.text[found.end() :].strip()
+    alone = following is not None and not following.text.endswith("?") and not following.item
+    if replied:
+        answered = _ANSWERED.match(replied) or (line.item and replied.startswith(":"))
+        return found.span() if marked or answered else None
+    return found.span() if alone and (marked or line.after_blank or line.item) else None
+
+
+def _answer(text: str, start: int) -> int:
+    """Return where the answer begins behind a question on the same line."""
+    begin = start + len(text[start:]) - len(text[start:].lstrip(" :"))
+    found = _ANSWERED.match(text, begin)
+    return found.end() if found else begin
 
 
 def _part(line: _Line, span: Span) -> Span:
@@ -118,6 +154,9 @@ def _is_label(line: _Line, following: _Line | None) -> bool:
 def _prose(text: str, line: _Line) -> Block:
     """Set a label at the start apart: "Robotics: The field grows."."""
     kind = "item" if line.item else "prose"
+    reply = _ANSWERED.match(line.text)
+    if reply is not None and not line.item:
+        return Block(kind, _part(line, (reply.end(), len(line.text))))
     found = _LABEL.match(line.text)
     start, end = line.span
     if found is None or len(found[1].split()) > _LABEL_WORDS:

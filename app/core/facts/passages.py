@@ -21,6 +21,7 @@ from app.core.facts.tokens import tokenize
 
 LEAST_QUOTE = 3  # words
 MOST_SENTENCES = 2  # that one quote may touch
+UNCLEAR = "the passage does not say by itself whom or what it is about"
 MOST_CHUNKS = 4  # whose grammar is kept
 
 
@@ -111,7 +112,7 @@ class Passages:
             return "the quote is longer than a card needs"
         found = [one for _, statements in touched for one in statements]
         if not found:
-            return "the passage does not say by itself whom or what it is about"
+            return UNCLEAR
         return Evidence(tuple(found), touched[0][0], self._beside(found[0]))
 
     def _touched(self, start: int, end: int) -> list[tuple[Section, list[Statement]]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.core.facts import asking, figures, relations
+from app.core.facts import answering, figures, relations, verdicts
 from app.core.facts.article import Section
 from app.core.facts.fact import Fact
+from app.core.facts.headings import sentence_case
 from app.core.facts.naming import Names
 from app.core.facts.statements import Statement
 from app.core.facts.support import content
@@ -18,14 +18,12 @@ _LEANING = word_set(
     "proposals initiatives efforts results examples applications benefits features reasons factors "
     "there effects advantages disadvantages symptoms causes consequences measures"
 )
-_HOW = re.compile(r"How (?:do|does|did|is|are|was|were|can|has|have)\b", re.IGNORECASE)
-_BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
 
 
-def propose(statement: Statement, section: Section, names: Names, *, first: bool) -> Iterator[Fact]:
-    """Yield the facts of one statement; `first` is the first one of its section."""
+def propose(statement: Statement, section: Section, names: Names) -> Iterator[Fact]:
+    """Yield the facts of one statement."""
     context = _context(statement, section, names)
-    for fact in _found(statement, section, names, first=first):
+    for fact in _found(statement, section, names):
         yield replace(fact, context=context) if context else fact
 
 
@@ -56,7 +54,10 @@ def _mentions(statement: Statement, label: str) -> bool:
     return bool(words & set(content(tokenize(statement.paragraph.text))))
 
 
-def _found(statement: Statement, section: Section, names: Names, *, first: bool) -> Iterator[Fact]:
+def _found(statement: Statement, section: Section, names: Names) -> Iterator[Fact]:
+    yield from _answered_heading(statement, section, names)
+    if statement.part == "answer":
+        return
     if statement.part == "sentence":
         yield from figures.abbreviations(statement)
         yield from figures.equations(statement)
@@ -65,29 +66,23 @@ def _found(statement: Statement, section: Section, names: Names, *, first: bool)
     yield from figures.quantities(statement, names)
     yield from figures.counts(statement, names)
     yield from figures.magnitudes(statement)
-    if first:
-        yield from _answered_heading(statement, section, names)
     yield from relations.relations(statement, names)
 
 
 def _answered_heading(statement: Statement, section: Section, names: Names) -> Iterator[Fact]:
-    """Yield the answer to a heading that asks how: "By feeding the soil"."""
-    found = _BY_DOING.search(statement.text)
-    asks = _HOW.match(section.heading) is not None and section.heading.endswith("?")
-    if found and asks and 1 < len(found["how"].split()) < asking.MOST_ANSWER_WORDS:
-        ask = sentence_case(section.heading, names)
-        yield Fact("heading", statement, f"by {found['how']}", found.span(), ask, weight=0.8)
-
-
-def sentence_case(heading: str, names: Names) -> str:
-    """Return a heading in title case as a sentence: names keep their capitals."""
-    words = []
-    for place, token in enumerate(tokenize(heading)):
-        bare = re.sub(r"[\u2019']s?$", "", token.text)
-        lower = token.word and place and bare[:1].isupper() and bare[1:].islower()
-        known = bare.lower() in names.lower or not (names.inside[bare] or names.of_a_people(bare))
-        words.append((token.start, token.text.lower() if lower and known else token.text))
-    pieces = list(heading)
-    for start, word in words:
-        pieces[start : start + len(word)] = word
-    return "".join(pieces)
+    """Yield what the opening of a section answers to its heading."""
+    found = answering.answered(statement, section, names)
+    if found is not None:
+        yield Fact(
+            "heading",
+            statement,
+            found.answer,
+            found.span,
+            found.prompt,
+            weight=0.9,
+            about=figures.roughly(statement.text[: found.span[0]]),
+        )
+    told = verdicts.verdict(statement, section, names)
+    if told is not None:
+        answer = "Yes" if told.true else "No"
+        yield Fact("whether", statement, answer, question=told.claim, why=told.why, weight=0.85)

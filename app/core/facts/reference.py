@@ -35,7 +35,7 @@ _LOOSE = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|[Yy]our|us|me)\b")
 _LEAD = re.compile(
     r"(?:Additionally|Moreover|Furthermore|However|Notably|Also|In addition|Indeed|Meanwhile|"
     r"Importantly|Similarly|Consequently|Therefore|Thus|For example|For instance|In fact|Finally|"
-    r"Today|Interestingly|Surprisingly|Traditionally|Generally|Overall|Nevertheless|Still|Often)"
+    r"Yes|No|Today|Interestingly|Surprisingly|Traditionally|Generally|Overall|Nevertheless|Still|Often)"
     r",\s+"
 )
 _POSSESSIVE = frozenset({"its", "their", "his", "her"})
@@ -82,6 +82,11 @@ def without_lead(text: str) -> str:
     """Return a sentence without an opening such as "However,"."""
     found = _LEAD.match(text)
     return text if found is None else text[found.end()].upper() + text[found.end() + 1 :]
+
+
+def addresses(text: str) -> bool:
+    """Tell whether a sentence talks to its reader or of its writers."""
+    return _LOOSE.search(text) is not None
 
 
 def resolve(text: str, context: Context) -> Resolved | None:

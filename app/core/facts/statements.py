@@ -46,7 +46,8 @@ class Statement:
     """A claim that stands alone, and where the sentence stands that says it.
 
     `stands_for` is what an opening pronoun or a label was replaced by; `part` names the part of
-    the sentence that it was taken from: sentence, known, lead, kind, insert or relative.
+    the sentence that it was taken from: sentence, clause, known, lead, kind, insert or relative; an
+    "answer" makes sense below a heading that asks alone.
     """
 
     text: str
@@ -158,6 +159,7 @@ def _of_sentence(
     found = _standing_alone(sentence, context)
     if found is None:
         context.subject = ""
+        yield from _answering(sentence, place, context)
         return
     for number, (text, part) in enumerate(inserts.parts(found.text, names)):
         clause = grammar.parse(text)
@@ -167,6 +169,16 @@ def _of_sentence(
             continue
         if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS:
             yield Statement(text, sentence, *place, context.entity, found.stands_for, part, clause)
+
+
+def _answering(
+    sentence: Sentence, place: tuple[int, Paragraph], context: reference.Context
+) -> Iterator[Statement]:
+    """Yield what talks to its reader below a heading that asks: "You may keep it for a week."."""
+    text = _END_MARK.sub("", reference.without_lead(flat(sentence.text)))
+    words = len(text.split())
+    if "?" in context.about and reference.addresses(text) and words <= _MOST_WORDS:
+        yield Statement(text, sentence, *place, "", "", "answer", grammar.parse(text))
 
 
 def _leans(text: str, clause: grammar.Clause | None, context: reference.Context) -> bool:
