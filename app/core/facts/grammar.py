@@ -45,6 +45,12 @@ _NOUNS_TOO = word_set(
     "stages stands starts states supplies supports tests trades travels turns uses views votes "
     "works number cost lead plan form name need support supply"
 )
+_DONE = frozenset(PARTICIPLE) | frozenset(GERUND)
+_INFINITIVE = BASES | {"be", "have"}
+_NO_VERB_AFTER = DETERMINERS | PREPOSITIONS | {"to", "and", "or", "not"}
+_BEFORE_PRONOUNS = PREPOSITIONS | {"and", "or", "to"}
+_TO_BE = BE | {"been", "being"}
+_NO_LIST = AUXILIARIES | DETERMINERS
 _SINGULAR_S = ("ss", "us", "is", "ics", "\u2019s", "'s")
 
 
@@ -122,9 +128,7 @@ def is_adverb(token: Token) -> bool:
 def _verb_end(tokens: list[Token], at: int, aux: str) -> int:
     """Return where the words of the verb after an auxiliary end: "been widely used"."""
     end = at
-    forms: frozenset[str] = frozenset(PARTICIPLE) | frozenset(GERUND)
-    if aux not in BE | HAVE:
-        forms = BASES | {"be", "have"}
+    forms = _DONE if aux in BE or aux in HAVE else _INFINITIVE
     while end < len(tokens):
         low = tokens[end].low
         chained = end > at and tokens[end - 1].low in {"be", "been", "being"}
@@ -143,7 +147,7 @@ def _base(form: str) -> str:
     for table in (THIRD, PAST, PARTICIPLE, GERUND):
         if form in table:
             return table[form]
-    return "be" if form in BE | {"been", "being"} else form
+    return "be" if form in _TO_BE else form
 
 
 def _after_lead(tokens: list[Token]) -> int:
@@ -173,7 +177,7 @@ def _bare_lead(tokens: list[Token]) -> int:
         if token.text == "," or _may_be_finite(tokens, place):
             return 0
         opens = token.low in DETERMINERS or token.low in {"it", "they", "he", "she"}
-        if opens and tokens[place - 1].low not in PREPOSITIONS | {"and", "or", "to"}:
+        if opens and tokens[place - 1].low not in _BEFORE_PRONOUNS:
             return place
     return 0
 
@@ -221,7 +225,7 @@ def _lists_on(tokens: list[Token], comma: int) -> bool:
         if tokens[place].low in {"and", "or"}:
             return True
         low = tokens[place].low
-        if low in AUXILIARIES | DETERMINERS or low in PARTICIPLE or low in THIRD:
+        if low in _NO_LIST or low in PARTICIPLE or low in THIRD:
             return False
     return False
 
@@ -233,8 +237,7 @@ def _may_be_finite(tokens: list[Token], place: int, start: int = 0) -> bool:
         before -= 1
     if token.low in AUXILIARIES:
         return tokens[before].low not in PREPOSITIONS
-    blocked = DETERMINERS | PREPOSITIONS | {"to", "and", "or", "not"}
-    if not token.text.islower() or tokens[before].low in blocked:
+    if not token.text.islower() or tokens[before].low in _NO_VERB_AFTER:
         return False
     if tokens[before].low.endswith(("\u2019s", "'s", "\u2019")) or _is_noun_here(tokens, place):
         return False

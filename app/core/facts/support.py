@@ -7,6 +7,7 @@ the answer must stand there word for word, beside what is asked about.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,6 +39,10 @@ _QUESTION_END = re.compile(
 )
 _OPENING = word_set("in during after before by at on")
 _NEAR = 2
+_WIDE = re.compile(r"  |[^\S ]")  # white space other than single spaces
+_TEN = frozenset(string.digits)
+_WORD = frozenset(string.ascii_letters + string.digits + "_")
+_INNER = _WORD | {".", ","}
 _SHORTEST_PLURAL = 4  # letters: "gas" and "ties" stay as they are
 
 
@@ -77,11 +82,28 @@ def denials(text: str) -> list[str]:
 
 def places(answer: str, text: str) -> list[tuple[int, int]]:
     """Return where an answer stands in a text word for word, capitals apart."""
-    pattern = r"\s+".join(re.escape(part) for part in answer.split())
-    if not pattern:
+    words = answer.split()
+    if not words:
         return []
+    if answer.isascii() and text.isascii() and not _WIDE.search(text):
+        return list(_plain_places(" ".join(words).lower(), text.lower()))
+    pattern = r"\s+".join(map(re.escape, words))
     found = re.finditer(rf"(?<![\w.,]){pattern}(?![\w]|[.,]\d)", text, re.IGNORECASE)
     return [one.span() for one in found]
+
+
+def _plain_places(answer: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the same for letters of ASCII and single spaces, without making a pattern for each."""
+    at = text.find(answer)
+    while at >= 0:
+        end = at + len(answer)
+        before, after = text[at - 1 : at], text[end : end + 2]
+        inside = before in _INNER or after[:1] in _WORD or (after[:1] in ".," and after[1:] in _TEN)
+        if inside:
+            at = text.find(answer, at + 1)
+        else:
+            yield at, end
+            at = text.find(answer, end)
 
 
 @dataclass(frozen=True, slots=True)
