@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.core import calibration, forecast, strength
 from app.core.calibration import Bin, Calibration
-from app.core.memory import Parameters
 from app.core.reliabilityplot import ReliabilityPlot, reliability_plot
 from app.core.retention import Retained, retained, windows
 from app.core.strength import Step, Sureness
@@ -21,7 +20,6 @@ from app.progress.queries import StudiedDeck
 from app.progress.reads import Hard, Strong
 from app.progress.rhythm import Chart
 from app.study.learner import Learner
-from app.study.queries import shelves
 
 RECENT_DAYS = 30
 AHEAD_DAYS = 7
@@ -94,11 +92,6 @@ class Confidence:
     plot: ReliabilityPlot
 
 
-def parameters_of(session: Session, user_id: int) -> dict[int, Parameters]:
-    """Return the parameters of memory that hold in each deck that is studied."""
-    return {shelf.deck_id: shelf.settings.parameters for shelf in shelves(session, user_id)}
-
-
 def overview(session: Session, learner: Learner, at: datetime) -> Overview:
     """Gather what the first page of progress shows."""
     today = learner.day(at)
@@ -129,7 +122,7 @@ def _decks(
 ) -> tuple[DeckLine, ...]:
     lines = queries.lines_of(session, learner.id)
     learnt = reads.learnt(session, learner.id)
-    held = queries.held(session, learner.id, today, parameters_of(session, learner.id))
+    held = queries.held(session, learner.id, today, queries.parameters_of(session, learner.id))
     found = []
     for deck in queries.decks_of(session, learner.id):
         tests = answers.of_deck(deck.id)
@@ -159,7 +152,7 @@ def _sum(counts: Sequence[Mapping[int, int]]) -> dict[int, int]:
 
 def strength_of(session: Session, learner: Learner, at: datetime) -> Strength:
     """Gather how strong the learner's memories are now."""
-    parameters = parameters_of(session, learner.id)
+    parameters = queries.fading(session, learner.id)
     cards = reads.strengths(session, learner.id, learner.day(at), parameters)
     stabilities = strength.sort_into((card.stability for card in cards), strength.STABILITIES)
     recalls = strength.sort_into((card.recall for card in cards), strength.RECALLS)

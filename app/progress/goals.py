@@ -24,7 +24,6 @@ from app.progress import queries
 from app.progress.models import ExamGoal, ExamGoalDeck
 from app.study.learner import Learner
 from app.study.models import Review, StudyDay
-from app.study.queries import settings_for, shelves
 
 MOST_GOALS = 10
 RECENT_DAYS = 30
@@ -281,10 +280,9 @@ def _cards(
     )
     kept: list[Kept] = []
     new: list[tuple[int, Parameters]] = []
-    by_deck = {each.deck_id: each.settings.parameters for each in shelves(session, user_id)}
-    of_all = settings_for(session, user_id, "{}").parameters  # of decks that are not begun
+    parameters = queries.fading(session, user_id)
     for card, deck, stability, difficulty, last, queue in rows:
-        own = by_deck.get(deck, of_all)
+        own = parameters(deck)
         if stability and difficulty and last is not None:
             held = Held(stability, difficulty, max(0, today - last), own)
             kept.append(Kept(card, held, asked=queue != Queue.SUSPENDED))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from app.db import Statement
 from app.decks.access import given_to, readable, studiable, written_by
 from app.decks.models import CardState, Deck, Subscription
 from app.study.models import Review, StudyDay
+from app.study.queries import settings_for, shelves
 
 RECENT_ANSWERS = 500
 MOST_OFFERED = 300
@@ -144,6 +145,18 @@ def offered(session: Session, user_id: int) -> list[Offered]:
         .limit(MOST_OFFERED)
     )
     return [Offered(*row) for row in session.execute(query)]
+
+
+def parameters_of(session: Session, user_id: int) -> dict[int, Parameters]:
+    """Return the parameters of memory that hold in each deck that is studied."""
+    return {shelf.deck_id: shelf.settings.parameters for shelf in shelves(session, user_id)}
+
+
+def fading(session: Session, user_id: int) -> Callable[[int], Parameters]:
+    """Return what tells the parameters of each deck, also of one that is not studied."""
+    of_all = settings_for(session, user_id, "{}").parameters
+    by_deck = parameters_of(session, user_id)
+    return lambda deck_id: by_deck.get(deck_id, of_all)
 
 
 def answers_by_day(session: Session, user_id: int, since: int) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core.memory import Parameters, recall
 from app.core.queue import Queue
 from app.core.schedule import Phase
-from app.decks.access import studiable
+from app.decks.access import readable, studiable
 from app.decks.models import Card, CardState, Deck, Subscription
 from app.quizzes.models import AnswerStep, AttemptSlot
 from app.study.models import Review, StudyDay
@@ -127,24 +127,25 @@ def learnt(session: Session, user_id: int) -> dict[int, int]:
 
 
 def strengths(
-    session: Session, user_id: int, today: int, parameters: Mapping[int, Parameters]
+    session: Session, user_id: int, today: int, parameters: Callable[[int], Parameters]
 ) -> list[Strong]:
-    """List what is in memory of the decks that are studied, by whose parameters it fades."""
+    """List what is in memory of decks that may be read; `parameters` tells how each deck fades."""
     rows = session.execute(
-        select(
-            CardState.deck_id, CardState.stability, CardState.difficulty, CardState.last_day
-        ).where(
+        select(CardState.deck_id, CardState.stability, CardState.difficulty, CardState.last_day)
+        .join(Deck, Deck.id == CardState.deck_id)
+        .where(
             CardState.user_id == user_id,
             CardState.stability.is_not(None),
             CardState.last_day.is_not(None),
             CardState.queue != int(Queue.RETIRED),
+            readable(user_id),
         )
     )
     found = []
     for deck, stability, difficulty, last in rows:
-        if deck in parameters and stability and difficulty and last is not None:
+        if stability and difficulty and last is not None:
             gone = max(0, today - last)
-            now = recall(stability, gone, parameters[deck])
+            now = recall(stability, gone, parameters(deck))
             found.append(Strong(deck, stability, difficulty, gone, now))
     return found
 

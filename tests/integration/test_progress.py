@@ -221,7 +221,7 @@ def test_a_correction_of_the_past_is_in_the_next_page(app: Flask, alice: FlaskCl
 def test_who_has_answered_nothing_is_invited(alice: FlaskClient) -> None:
     assert "Nothing answered yet" in words(alice)
     assert "Nothing in memory yet" in words(alice, "/memory")
-    assert "No decks yet" in words(alice, "/goals")
+    assert "No goal yet" in words(alice, "/goals")
     assert [row["tests"] for row in table(alice, "retention")] == ["0", "0", "0"]
     for name in ("decks", "time", "hardest", "predictions", "confidence"):
         assert table(alice, name) == []
