@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import threading
 from dataclasses import dataclass
 
 from flask.testing import FlaskClient
@@ -79,6 +80,21 @@ class Reviewer:
         data = {"csrf_token": self.token(), "do": do, **fields}
         data["at"] = str(self.here() if at is None else at)
         return self.client.post(f"/articles/{self.key}/review", data=data)
+
+    def paste(self, text: str) -> TestResponse:
+        """Paste cards."""
+        address = f"/articles/{self.key}/paste"
+        data = {"csrf_token": token(self.client, address), "text": text}
+        return self.client.post(address, data=data)
+
+    def come_of(self, answer: TestResponse) -> str:
+        """Wait until a run is over and read what came of it."""
+        for _ in range(400):
+            page = self.client.get(answer.location)
+            if "Refresh" not in page.headers:
+                return page.text
+            threading.Event().wait(0.02)
+        raise AssertionError("the run does not end")
 
     def token(self) -> str:
         """Read the token of the queue's forms."""

@@ -19,6 +19,7 @@ def init(app: Flask) -> None:
     app.register_blueprint(doors.blueprint)
     app.register_blueprint(doors.beside_deck)
     app.jinja_env.globals["passage_address"] = doors.sources.address
+    app.jinja_env.globals["model_here"] = doors.asking.model
     app.extensions.setdefault("recto.tidy", []).append(doors.arriving.tidy)
     app.extensions.setdefault("recto.personal_data", []).append(queries.personal_data)
     app.extensions["recto.editor_tabs"] = (("Articles", "texts.index"),)

@@ -156,13 +156,14 @@ def store_drafted(
 ) -> None:
     """Keep what a version gives, ranked by what became of earlier cards of the same rules."""
     own, others = queries.rates(session, user_id)
-    rows = [_row(where, one, score) for one, score in rank(found, own, others)]
+    rows = [row_of(where, one, score) for one, score in rank(found, own, others)]
     for first in range(0, len(rows), CHUNK):
         session.execute(insert(Proposal), rows[first : first + CHUNK])
     _set(session, where, state="drafted")
 
 
-def _row(where: tuple[int, int], one: Drafted, score: float) -> dict[str, object]:
+def row_of(where: tuple[int, int], one: Drafted, score: float) -> dict[str, object]:
+    """Return a proposal of a version as it is stored, with its score."""
     return {
         "article_id": where[0],
         "number": where[1],

@@ -13,7 +13,7 @@ from app import clock, db
 from app.accounts import security
 from app.accounts.access import account_holder
 from app.accounts.models import User
-from app.articles import actions, drafting, queries
+from app.articles import actions, drafting, queries, runs
 from app.articles.desk import blueprint, held, milliseconds
 from app.articles.fetching import fetch
 from app.articles.forms import NEW_DECK, ArticleForm, BeginForm
@@ -251,4 +251,5 @@ def _with_decks(form: BeginForm, person: User) -> BeginForm:
 def tidy(session: Session, now: int) -> str:
     """Throw away articles that were only looked at; say how many."""
     gone = actions.tidy(session, now - KEPT_MS)
+    runs.tidy(session, now)
     return f"Dropped {count(gone, 'article')} that nobody made a deck of."

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from app.articles import arriving, reviews, shelving, sources
+from app.articles import arriving, asking, pasting, reviews, shelving, sources
 from app.articles.desk import blueprint
 from app.articles.shelving import beside_deck
 
-__all__ = ["arriving", "beside_deck", "blueprint", "reviews", "shelving", "sources"]
+__all__ = [
+    "arriving",
+    "asking",
+    "beside_deck",
+    "blueprint",
+    "pasting",
+    "reviews",
+    "shelving",
+    "sources",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -12,6 +12,7 @@ from app.core.reading.kinds import CAN_BE_READ
 
 MOST_PASTED = 2_000_000  # characters
 MOST_CARDS = 5000
+MOST_ASKED = 200  # cards of a model at once
 NEW_DECK = ""
 SHOWN = (
     ("passages", "Passages: the paragraph around what a card asks, marked"),
@@ -46,3 +47,22 @@ class ShownForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     shown = RadioField(
         "What learners see of the text", choices=[SelectChoice(*each) for each in SHOWN]
     )
+
+
+class AskForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
+    """How many cards a model is asked for; `shown` is the number whose cost was shown."""
+
+    most = IntegerField(
+        "About how many cards",
+        [
+            InputRequired("Say how many cards."),
+            NumberRange(min=1, max=MOST_ASKED, message=f"Ask for 1 to {MOST_ASKED} cards."),
+        ],
+    )
+    shown = HiddenField()
+
+
+class PasteForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
+    """Cards as rows of a table, or as a model's JSON."""
+
+    text = TextAreaField("The cards")

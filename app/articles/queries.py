@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
-from app.articles.models import Article, ArticleText, Proposal, RuleRate
+from app.articles.models import Article, ArticleText, Proposal, ProposalRun, RuleRate
 from app.core.articlejson import parts_from_json
 from app.core.coverage import Atlas, Span
 from app.core.refusals import NotFoundError
@@ -210,6 +210,50 @@ def spare_of(session: Session, one: Article) -> int:
     return session.scalar(spare) or 0
 
 
+def covered_of(session: Session, one: Article) -> frozenset[int]:
+    """Return where the sentences begin that have a card, or one that waits."""
+    kept = Proposal.state.in_(("new", *KEPT)), Proposal.aim != "retire"
+    rows = session.scalars(select(Proposal.start).where(*of_version(one.id, one.version), *kept))
+    return frozenset(rows)
+
+
+def asked_of(session: Session, where: tuple[int, int]) -> list[tuple[int, str, str, str]]:
+    """List the cards of a version with their numbers and states, and the facts they ask for."""
+    rows = session.execute(
+        select(Proposal.id, Proposal.state, Proposal.body, Proposal.claim).where(
+            *of_version(*where), Proposal.aim != "retire"
+        )
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def under_way(one: Article, proposer: str) -> tuple[ColumnElement[bool], ...]:
+    """Say which runs of a proposer are under way at an article."""
+    return (
+        ProposalRun.article_id == one.id,
+        ProposalRun.proposer == proposer,
+        ProposalRun.state == "running",
+    )
+
+
+def run_of(session: Session, one: Article, number: int) -> ProposalRun:
+    """Return a run at an article; raise NotFoundError."""
+    own = ProposalRun.id == number, ProposalRun.article_id == one.id
+    found = session.scalar(select(ProposalRun).where(*own))
+    if found is None:
+        raise NotFoundError("Nothing is known of this any more", "Look into the queue.")
+    return found
+
+
+def last_run(session: Session, one: Article, proposer: str = "") -> ProposalRun | None:
+    """Return the run at an article's text that began last; of one proposer, if named."""
+    wanted = [ProposalRun.article_id == one.id, ProposalRun.number == one.version]
+    if proposer:
+        wanted.append(ProposalRun.proposer == proposer)
+    newest = select(ProposalRun).where(*wanted).order_by(ProposalRun.id.desc()).limit(1)
+    return session.scalar(newest)
+
+
 def rates(session: Session, user_id: int) -> tuple[dict[str, Tally], dict[str, Tally]]:
     """Return what this person did with the cards of each rule, and what all others did."""
     mine = case((RuleRate.user_id == user_id, 1), else_=0)
@@ -305,6 +349,11 @@ def personal_data(session: Session, user_id: int) -> dict[str, Any]:
         .where(Proposal.user_id == user_id, Proposal.at > 0)
         .order_by(Proposal.at, Proposal.id)
     )
+    pasted = session.execute(
+        select(ProposalRun.at, ProposalRun.pasted)
+        .where(ProposalRun.user_id == user_id, ProposalRun.pasted != "")
+        .order_by(ProposalRun.id)
+    )
     own = session.scalars(
         select(RuleRate).where(RuleRate.user_id == user_id).order_by(RuleRate.rule)
     )
@@ -315,6 +364,7 @@ def personal_data(session: Session, user_id: int) -> dict[str, Any]:
         "reviewed_cards": [
             {"at": row[0], "decided": row[1], "reason": row[2], "fact": row[3]} for row in decided
         ],
+        "pasted_cards": [{"at": row[0], "text": row[1]} for row in pasted],
         "reviewed_rules": [
             {
                 "rule": one.rule,

@@ -17,6 +17,7 @@ from app.core.cards import Card
 from app.core.cards import Deck as DeckText
 from app.core.cardtext import answers, prompt_text
 from app.core.coverage import Atlas
+from app.core.facts.proposers import MODEL, PASTE
 from app.core.passages import Extract, Marks
 from app.core.worddiff import Segment, diff_words
 
@@ -27,6 +28,7 @@ REASONS = (
     "Another card asks this",
     "Too easy or too hard",
 )
+ORIGINS = {"": "", MODEL: "suggested by the model", PASTE: "pasted"}
 TONES = {"accepted": "good", "edited": "info", "rejected": "bad", "new": ""}
 
 
@@ -150,6 +152,11 @@ class Sheet:
     def tone(self) -> str:
         """Give the colour of what was decided."""
         return TONES[self.row.state]
+
+    @property
+    def origin(self) -> str:
+        """Say where the card comes from, "" where it was in the deck before."""
+        return ORIGINS.get(self.row.rule, "found in the text")
 
 
 def sheet(queue: Queue, row: Proposal, deck: DeckText) -> Sheet:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import clock, db
 from app.accounts import security
-from app.articles import actions, drafting, queries
+from app.articles import actions, drafting, queries, runs
 from app.articles.arriving import FILES, received
 from app.articles.desk import Bench, bench, blueprint, held, milliseconds
 from app.articles.forms import ArticleForm, ShownForm
@@ -56,6 +56,7 @@ def _page(one: Bench, shown: ShownForm, form: ArticleForm) -> str:
     atlas = queries.atlas_of(db.current(), article.id, article.version)
     queue = queue_at(queries.lines(db.current(), article.id, article.version), atlas, None)
     pages = pages_of(atlas)
+    last = queries.last_run(db.current(), article)
     number = min(max(request.args.get("page", 1, type=int), 1), len(pages))
     return editor_page(
         "articles/text.html",
@@ -69,6 +70,8 @@ def _page(one: Bench, shown: ShownForm, form: ArticleForm) -> str:
         pages=len(pages),
         shown=shown,
         form=form,
+        last=last,
+        under_way=last and last.state == "running" and not runs.is_silent(last, milliseconds()),
         at=clock.instant(one.held.text.at).astimezone(ZoneInfo(one.person.time_zone)),
     )
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { say } from "./answering.js";
+import "./copying.js";
 
 const table = /** @type {HTMLElement | null} */ (document.querySelector("[data-presets]"));
 /** @type {Record<string, string[]>} */
@@ -45,30 +45,3 @@ document.addEventListener("change", (event) => {
   if (changed.name === "review") tick(changed.value);
   if (changed.name === "see") match();
 });
-
-/**
- * Copy what a field holds; where the browser forbids it, the text is marked.
- * @param {HTMLInputElement} field
- */
-async function copy(field) {
-  field.select();
-  try {
-    await navigator.clipboard.writeText(field.value);
-    say("The link is copied.");
-    return true;
-  } catch {
-    say("The link is marked; copy it with your keys.");
-    return false;
-  }
-}
-
-for (const button of document.querySelectorAll("[data-copies]")) {
-  button.addEventListener("click", async () => {
-    const id = button.getAttribute("data-copies") ?? "";
-    const field = document.getElementById(id);
-    const word = button.querySelector("span");
-    if (field instanceof HTMLInputElement && word) {
-      word.textContent = (await copy(field)) ? "Copied" : "Marked";
-    }
-  });
-}

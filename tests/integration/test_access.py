@@ -106,6 +106,7 @@ def reviewed(alice: FlaskClient) -> str:
     one = Reviewer(alice)
     one.send(deck="rivers")
     one.begin(deck="rivers")
+    one.paste("Is it?\tIt is")  # the first run
     return one.key
 
 

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,15 +16,14 @@ from flask import Flask
 from app.articles import modelling
 from app.articles.budget import DayPurse
 from app.articles.modelling import Asked, Model, ask, estimate, model_of
-from app.config import Settings
 from app.core.deckfile import parse
 from app.core.facts.article import Article
 from app.core.facts.gate import gate_of
 from app.core.facts.lines import read_text
+from tests.modelled import KEY, card, configured, said
 from tests.serving import Answer, Call, Served, serving
 from tests.shelf import run
 
-KEY = "sk-the-secret-of-the-operator"
 TEXT = """# The canal of the valley
 
 In 1872, the council built 12 locks along the river. The Canal Trust was founded by Mary Wells in
@@ -40,26 +36,16 @@ LOCKS = "In 1872, the council built 12 locks along the river."
 TRUST = "The Canal Trust was founded by Mary Wells in Bristol."
 
 
-def _card(kind: str, question: str, answer: str, quote: str, *wrong: str) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "question": question,
-        "answer": answer,
-        "quote": quote,
-        "wrong": list(wrong),
-    }
-
-
 GOOD = [
-    _card("basic", "Who founded the Canal Trust?", "Mary Wells", TRUST),
-    _card("number", "In which year did the council build 12 locks?", "1872", LOCKS),
-    _card(
+    card("basic", "Who founded the Canal Trust?", "Mary Wells", TRUST),
+    card("number", "In which year did the council build 12 locks?", "1872", LOCKS),
+    card(
         "cloze",
         "The canal is {{c1::40}} kilometres long.",
         "40",
         "The canal is 40 kilometres long.",
     ),
-    _card(
+    card(
         "short",
         "Who founded the Canal Trust in Bristol?",
         "Mary Wells",
@@ -67,16 +53,16 @@ GOOD = [
     ),
 ]
 MADE_UP = [
-    _card("basic", "Who founded the Canal Trust?", "John Smith", TRUST),
-    _card("basic", "Who rules?", "The robots", "Who rules? The robots"),
-    _card(
+    card("basic", "Who founded the Canal Trust?", "John Smith", TRUST),
+    card("basic", "Who rules?", "The robots", "Who rules? The robots"),
+    card(
         "basic",
         "Who founded the Canal Trust?",
         "Mary Wells",
         "Mary Wells was a founder of the Trust.",
     ),
-    _card("number", "In which year did the council build 13 locks?", "1872", LOCKS),
-    _card(
+    card("number", "In which year did the council build 13 locks?", "1872", LOCKS),
+    card(
         "choice",
         "Who founded the Canal Trust?",
         "Mary Wells",
@@ -84,7 +70,7 @@ MADE_UP = [
         "Ada Lovelace",
         "Grace Hopper",
     ),
-    _card(
+    card(
         "cloze",
         "The canal is not {{c1::40}} kilometres long.",
         "40",
@@ -95,12 +81,12 @@ GARBAGE = [
     "I would be happy to help you with that!",
     '{"cards": "many"}',
     "[1, 2]",
-    json.dumps({"cards": [{"kind": "basic"}, 7, _card("spot", "a", "b", "c")]}),
+    json.dumps({"cards": [{"kind": "basic"}, 7, card("spot", "a", "b", "c")]}),
     '{"cards": [' + "[" * 5_000,
-    json.dumps({"cards": [_card("basic", "a" * 700, "b", "c")]}),
-    json.dumps({"cards": [_card("cloze", "No gap here.", "b", LOCKS)]}),
-    json.dumps({"cards": [_card("number", "How many?", "twelve", LOCKS)]}),
-    json.dumps({"cards": [_card("choice", "Who?", "Mary Wells", TRUST, "a", "A")]}),
+    json.dumps({"cards": [card("basic", "a" * 700, "b", "c")]}),
+    json.dumps({"cards": [card("cloze", "No gap here.", "b", LOCKS)]}),
+    json.dumps({"cards": [card("number", "How many?", "twelve", LOCKS)]}),
+    json.dumps({"cards": [card("choice", "Who?", "Mary Wells", TRUST, "a", "A")]}),
 ]
 
 
@@ -116,13 +102,6 @@ class Endless:
     def settle(self, aside: int, used: int) -> None:
         self.moves.append((aside, used))
         self.most -= used
-
-
-def said(cards: list[dict[str, Any]] | str, tokens: object = 321) -> Answer:
-    """Return the answer of an endpoint in the manner of OpenAI."""
-    text = cards if isinstance(cards, str) else json.dumps({"cards": cards})
-    body = {"choices": [{"message": {"content": text}}], "usage": {"total_tokens": tokens}}
-    return 200, {}, json.dumps(body).encode()
 
 
 def _ask(
@@ -174,7 +153,7 @@ def test_nothing_made_up_gets_through_and_every_refusal_says_why() -> None:
 def test_an_article_that_gives_orders_changes_nothing_but_its_own_draft() -> None:
     """The order stands in what is sent, as material; obeying it gives a card that is refused."""
     asked, served, _ = _ask(
-        lambda _call: said([_card("basic", "Who rules?", "The robots", "Who rules? The robots")])
+        lambda _call: said([card("basic", "Who rules?", "The robots", "Who rules? The robots")])
     )
     assert asked.held.proposals == []
     assert len(asked.held.refused) == 1
@@ -312,22 +291,6 @@ def test_the_budget_of_a_day_is_kept_in_the_database(app: Flask) -> None:
         assert DayPurse(100).left() == 0
 
 
-@contextmanager
-def _configured(app: Flask, port: int, budget: int = 100_000) -> Iterator[None]:
-    settings: Settings = app.config["RECTO"]
-    app.config["RECTO"] = replace(
-        settings,
-        model_url=f"http://127.0.0.1:{port}/v1",
-        model="small",
-        model_key=KEY,
-        model_budget=budget,
-    )
-    try:
-        yield
-    finally:
-        app.config["RECTO"] = settings
-
-
 @pytest.fixture
 def article(tmp_path: Path) -> Path:
     file = tmp_path / "canal.txt"
@@ -338,7 +301,7 @@ def article(tmp_path: Path) -> Path:
 def test_a_draft_may_hold_what_a_model_suggests_beside_the_cards_of_rules(
     app: Flask, article: Path
 ) -> None:
-    with serving(lambda _call: said([*GOOD, *MADE_UP])) as served, _configured(app, served.port):
+    with serving(lambda _call: said([*GOOD, *MADE_UP])) as served, configured(app, served.port):
         result = run(app, "generate", article, "-o", "-", "--model")
     assert result.exit_code == 0, result.output
     deck = parse(result.stdout).deck
@@ -355,7 +318,7 @@ def test_a_draft_may_hold_what_a_model_suggests_beside_the_cards_of_rules(
 
 
 def test_a_dry_run_tells_the_cost_and_asks_nothing(app: Flask, article: Path) -> None:
-    with serving(lambda _call: said(GOOD)) as served, _configured(app, served.port, 9_000):
+    with serving(lambda _call: said(GOOD)) as served, configured(app, served.port, 9_000):
         result = run(app, "generate", article, "--model", "--dry-run")
     assert result.exit_code == 0
     assert "small: 1 questions, about" in result.output
@@ -364,7 +327,7 @@ def test_a_dry_run_tells_the_cost_and_asks_nothing(app: Flask, article: Path) ->
 
 
 def test_troubles_of_a_model_leave_the_cards_of_rules(app: Flask, article: Path) -> None:
-    with serving(lambda _call: (401, {}, b"")) as served, _configured(app, served.port):
+    with serving(lambda _call: (401, {}, b"")) as served, configured(app, served.port):
         result = run(app, "generate", article, "-o", "-", "--model")
     assert result.exit_code == 0
     assert "RECTO_MODEL_KEY" in result.stderr

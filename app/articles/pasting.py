@@ -1,0 +1,133 @@
+"""The doors of pasted cards: paste them, and what to tell a model of one's own."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app import clock, db
+from app.accounts import actions as accounts
+from app.articles import queries, running, runs
+from app.articles.desk import Bench, bench, blueprint, milliseconds
+from app.articles.forms import MOST_ASKED, PasteForm
+from app.articles.models import ProposalRun
+from app.authoring.desk import CONFLICT, UNPROCESSABLE, per_minute
+from app.core.facts.modelcards import MOST_COPIED, questions
+from app.core.facts.pastedrows import read_rows
+from app.core.facts.proposers import PASTE
+from app.core.refusals import RefusalError
+from app.web.intake import only_reads, whole_text
+
+PASTES = per_minute("articles:paste", 20)
+TOO_OFTEN = 429
+USUAL = 20  # cards that a model of one's own is asked for
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/<key>/paste")
+def paste(key: str) -> Page:
+    """Ask for rows of cards, with what of the last ones is still to be mended."""
+    one = bench(key)
+    if one.held.text.state != "drafted":
+        return redirect(url_for("articles.look", key=key))
+    return _page(one, PasteForm(formdata=None))
+
+
+def _page(one: Bench, form: PasteForm) -> str:
+    return render_template(
+        "articles/paste.html", article=one.held.article, deck=one.deck, form=form
+    )
+
+
+@blueprint.post("/<key>/paste")
+@whole_text
+@only_reads
+def hand_in(key: str) -> Page:
+    """Hold what was pasted against the text; whatever is refused stays in the box."""
+    one = bench(key)
+    form = PasteForm()
+    text = form.text.data or ""
+    length = len(queries.whole_text(db.current(), *_where(one)).text)
+    try:
+        read_rows(text)
+        found = _begun(key, text)
+    except RefusalError as refused:
+        db.current().rollback()
+        form.text.errors = [refused.told]
+        return _page(bench(key), form), getattr(refused, "status", UNPROCESSABLE)
+    there = url_for("articles.run", key=key, number=found.id)
+    running.begin(found, length=length)
+    return redirect(there)
+
+
+def _where(one: Bench) -> tuple[int, int]:
+    return one.held.article.id, one.held.article.version
+
+
+class _LaterError(RefusalError):
+    """What is pasted must wait; `status` says why to programs."""
+
+    def __init__(self, status: int, sentence: str, action: str) -> None:
+        super().__init__(sentence, action)
+        self.status = status
+
+
+def _begun(key: str, text: str) -> ProposalRun:
+    db.current().rollback()
+    with db.reading(only=False):
+        one = bench(key)
+        within = accounts.count_try(
+            session=db.current(), limit=PASTES, who=str(one.person.id), now=clock.now()
+        )
+        db.current().commit()
+        if not within:
+            raise _LaterError(
+                TOO_OFTEN, "That is often in a minute", "Wait a little, then send it."
+            )
+        run = _run(bench(key), text)
+        db.current().commit()
+    return run
+
+
+def _run(one: Bench, text: str) -> ProposalRun:
+    if one.held.text.state != "drafted":
+        raise _LaterError(CONFLICT, "The text is being read", "Wait a moment, then send them.")
+    run = runs.begin(
+        db.current(),
+        article=one.held.article,
+        user_id=one.person.id,
+        proposer=PASTE,
+        most=0,
+        pasted=text.replace("\0", " "),
+        now=milliseconds(),
+    )
+    if run is None:
+        raise _LaterError(
+            CONFLICT,
+            "Other cards are being held against the text",
+            "Wait a moment, then send them.",
+        )
+    return run
+
+
+@blueprint.get("/<key>/instructions")
+def instructions(key: str) -> Page:
+    """Show what to give to a language model of one's own, part by part of a long text."""
+    one = bench(key)
+    if one.held.text.state != "drafted":
+        return redirect(url_for("articles.look", key=key))
+    most = min(max(request.args.get("most", USUAL, type=int), 1), MOST_ASKED)
+    read = queries.atlas_of(db.current(), *_where(one)).article
+    covered = queries.covered_of(db.current(), one.held.article)
+    parts = questions(read, most, covered, MOST_COPIED)
+    part = min(max(request.args.get("part", 1, type=int), 1), max(1, len(parts)))
+    return render_template(
+        "articles/instructions.html",
+        article=one.held.article,
+        deck=one.deck,
+        most=most,
+        part=part,
+        parts=len(parts),
+        handout=parts[part - 1].handout() if parts else "",
+    )

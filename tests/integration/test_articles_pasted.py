@@ -1,0 +1,154 @@
+"""Cards that somebody pastes pass the same gate; what does not pass stays, with every reason."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import pytest
+from flask import Flask
+
+from app.articles import pasting, running
+from app.core.deckfile import parse
+from tests.people import ALICE, BOB, CHARLIE, IRIS, join
+from tests.reviewing import RIVERS, Reviewer
+
+SEAT = "Basel was chosen as the seat of the Central Commission because of its port."
+GOOD = f"What was chosen as the seat of the Central Commission?\tBasel\t{SEAT}"
+FOUND = "How long is the Rhine?\t1,230 km"
+WRONG = "How long is the Rhine?\t1,330 km"
+BARE = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def alice(app: Flask) -> Reviewer:
+    """Let Alice begin to review the article about rivers, one card of it."""
+    one = Reviewer(join(app, ALICE))
+    one.send()
+    one.begin(most="1")
+    return one
+
+
+def _box(page: str) -> str:
+    found = re.search(r'<textarea[^>]*id="text"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    return html.unescape(found[1]).strip() if found else ""
+
+
+def test_rows_that_their_passage_bears_out_join_the_queue(alice: Reviewer) -> None:
+    assert "Paste cards" in alice.page()
+    page = alice.come_of(alice.paste(f"{GOOD}\n\n{FOUND}"))
+    assert "2 cards joined the queue" in page
+    assert _box(page) == ""
+    shown = [alice.page(one) for one in range(1, 40)]
+    pasted = [one for one in shown if '<span class="seen">pasted</span>' in one]
+    assert any("seat of the Central Commission?" in one for one in pasted)
+    assert any('<span class="seen">found in the text</span>' in one for one in shown)
+
+
+def test_an_accepted_card_has_its_passage_and_counts_for_what_was_pasted(alice: Reviewer) -> None:
+    alice.press("accept")
+    alice.come_of(alice.paste(GOOD))
+    alice.press("accept")
+    deck = parse(alice.draft()).deck
+    assert deck is not None
+    fact = next(one for one in deck.facts if one.key == deck.cards[-1].fact)
+    assert fact.source is not None
+    assert fact.source.quote == SEAT
+    rules = alice.client.get("/settings/data").get_json()["reviewed_rules"]
+    assert {"rule": "paste", "accepted": 1, "edited": 0, "rejected": 0} in rules
+
+
+def test_what_is_refused_stays_in_the_box_with_every_reason_and_can_be_mended(
+    alice: Reviewer,
+) -> None:
+    page = alice.come_of(alice.paste(f"{GOOD}\r\n{WRONG}\r\n{BARE}\r\n{GOOD}"))
+    assert "1 card joined the queue" in page
+    assert "1 joined, 1 asks what a card asks already, 2 were refused" in page
+    assert "No sentence bears this out by itself." in page
+    assert "There is no tab and no | between a question and its answer." in page
+    assert BARE not in page
+    assert _box(page) == f"{WRONG}\n{BARE}"
+    mended = alice.come_of(alice.paste(_box(page).replace("1,330", "1,230").split("\n")[0]))
+    assert "1 card joined the queue" in mended
+    assert "Cards were pasted" in alice.client.get(f"/articles/{alice.key}/text").text
+
+
+def test_json_of_a_model_outside_is_read_as_it_prints_it(alice: Reviewer) -> None:
+    instructions = alice.client.get(f"/articles/{alice.key}/instructions?most=7").text
+    assert "Write at most" in instructions
+    assert "The Rhine is 1,230 km long." in html.unescape(instructions)
+    cards = [
+        {
+            "kind": "choice",
+            "question": "What was chosen as the seat of the Central Commission?",
+            "answer": "Basel",
+            "wrong": ["Atlantis", "Erewhon", "Utopia"],
+            "quote": SEAT,
+        },
+        {"kind": "basic", "question": "Who rules?", "answer": "The robots", "quote": "Robots rule"},
+    ]
+    said = "Sure:\n```json\n" + json.dumps({"cards": cards}, indent=2) + "\n```\nShall I go on?"
+    page = alice.come_of(alice.paste(said))
+    assert "1 card joined the queue" in page
+    assert "The quote does not stand in the article." in page
+    assert json.loads(_box(page)) == {"cards": cards[1:]}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (" \n", "Nothing was pasted"),
+        ('{"cards": [{"kind": "basic", "question": "Who', "The JSON cannot be read from line 1 on"),
+        ("a\tb\n" * 201, "There are 201 cards; at most 200 are read at once"),
+        ("a\tb" * 100_000, "There are more than 200,000 characters"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_none_of_it_is_lost(
+    alice: Reviewer, text: str, told: str
+) -> None:
+    answer = alice.paste(text)
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert _box(answer.text) == text.strip()
+
+
+def test_too_many_tries_and_another_run_keep_the_text_in_the_box(
+    alice: Reviewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "begin", lambda _run, **_how: None)  # the server stops here
+        stopped = alice.paste(GOOD)
+        answer = alice.paste(FOUND)
+    assert answer.status_code == 409
+    assert _box(answer.text) == FOUND
+    assert "Refresh" in alice.client.get(stopped.location).headers
+    monkeypatch.setattr("app.articles.runs.SILENT_MS", -1)
+    page = alice.client.get(stopped.location).text
+    assert "This broke off" in page
+    assert _box(page) == GOOD
+    assert "1 card joined the queue" in alice.come_of(alice.paste(FOUND))
+    monkeypatch.setattr(pasting, "PASTES", pasting.per_minute("articles:paste", 1))
+    answer = alice.paste(GOOD)
+    assert (answer.status_code, _box(answer.text)) == (429, GOOD)
+
+
+def test_a_long_text_is_looked_at_apart(alice: Reviewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "LONG", 0)
+    assert "1 card joined the queue" in alice.come_of(alice.paste(GOOD))
+
+
+def test_strangers_and_other_teachers_reach_none_of_it(app: Flask, alice: Reviewer) -> None:
+    run = alice.paste(GOOD).location
+    for person in (BOB, IRIS):
+        other = join(app, person)
+        for page in (
+            run,
+            *(f"/articles/{alice.key}/{name}" for name in ("paste", "instructions", "ask")),
+        ):
+            assert other.get(page).status_code == 404
+    other = Reviewer(join(app, CHARLIE))
+    other.send(RIVERS)
+    other.begin()
+    number = run.rsplit("/", 1)[1]
+    assert other.client.get(f"/articles/{other.key}/runs/{number}").status_code == 404
