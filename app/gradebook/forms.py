@@ -14,8 +14,8 @@ from wtforms.widgets import DateTimeLocalInput
 
 from app import clock
 from app.core import walltime
-from app.core.gradepoints import MarkError, read_mark, read_points, write_points
-from app.core.gradetable import Column
+from app.core.gradepoints import MarkError, read_mark, read_points, say_points, write_points
+from app.core.gradetable import Column, Mark
 from app.gradebook.actions import LONGEST_NOTE
 from app.gradebook.arranging import Terms
 from app.gradebook.models import GradeCategory
@@ -37,8 +37,13 @@ class MarkForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         self.column = column
         self.mark.description = f"Of {write_points(column.worth)}, or a percentage such as 85 %."
 
-    def points(self) -> int | None:
-        """Return the points in millionths, None with an error beside the field."""
+    def points(self, there: Mark) -> int | None:
+        """Return the points in millionths, None with an error beside the field.
+
+        What still stands as `there` was shown, in two decimals, is that mark to the last digit.
+        """
+        if there.state == "marked" and (self.mark.data or "").strip() == say_points(there.points):
+            return there.points
         try:
             return read_mark(self.mark.data or "", self.column.worth)
         except MarkError as wrong:

@@ -15,7 +15,7 @@ from app.classes.page import entitled
 from app.classes.queries import Standing
 from app.core import classroles, walltime
 from app.core.gradeimport import read_cell
-from app.core.gradepoints import MarkError, write_points
+from app.core.gradepoints import MarkError, say_points
 from app.core.gradetable import Mark, Person
 from app.core.refusals import NotFoundError
 from app.decks.queries import Page
@@ -46,8 +46,8 @@ def token(mark: Mark) -> str:
 
 
 def typed(mark: Mark) -> str:
-    """Return what stands in the field of a mark."""
-    return write_points(mark.points) if mark.state == "marked" else _WORD.get(mark.state, "")
+    """Return what stands in the field of a mark: points as people write them, two decimals."""
+    return say_points(mark.points) if mark.state == "marked" else _WORD.get(mark.state, "")
 
 
 _WORD = {"excused": "excused"}
@@ -97,7 +97,7 @@ def change(key: str, column: str, user_id: int) -> str | Response | tuple[str, i
     slot, mark = book.shelf.slot(column), _mark(book, column, user_id)
     form = MarkForm(column=slot.column)
     act = request.form.get("act", "mark")
-    valid, points = form.validate(), form.points() if act == "mark" else None
+    valid, points = form.validate(), form.points(mark) if act == "mark" else None
     if form.was.data != token(mark):
         form.form_errors.append(MEANWHILE.format(say_mark(mark)))
     if not valid or form.form_errors or (act == "mark" and points is None):

@@ -87,6 +87,14 @@ def test_a_mark_that_stays_the_same_leaves_no_trace(room: Room) -> None:
     assert room.text(f"/{essay}/{room.bob_id}").count("before:") == 1
 
 
+def test_a_mark_is_shown_in_two_decimals_and_keeps_all_its_digits(room: Room) -> None:
+    essay = room.new_column("Essay")
+    room.mark(essay, room.bob_id, mark="13.333333")
+    assert 'value="13.33"' in room.text(f"/{essay}/")
+    room.mark(essay, room.bob_id, mark="13.33", note="as the oral part said")
+    assert "13.333333" in room.text("/download/long.csv")
+
+
 def test_a_whole_column_is_marked_at_once_or_not_at_all(room: Room) -> None:
     essay = room.new_column("Essay")
 
