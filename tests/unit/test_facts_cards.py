@@ -83,7 +83,7 @@ def _one(kind: str, prompt: str, answer: str = "") -> tuple[str, str, str]:
         ),
         (
             "In 2001 the club had about 90 members.",
-            _one("number", "How many members had the club in 2001?", "90"),
+            _one("number", "How many members did the club have in 2001?", "90"),
         ),
         (
             "The rover carries nine instruments.",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from app.core.facts import headings, tails
 from app.core.facts.article import Section
-from app.core.facts.asking import MOST_ANSWER_WORDS, specific
+from app.core.facts.asking import MOST_ANSWER_WORDS, lead_ending, specific
 from app.core.facts.headings import Asking
 from app.core.facts.lexicon import BE, DETERMINERS, MONTHS, NUMBER_WORDS, PREPOSITIONS, PRONOUNS
 from app.core.facts.naming import Names
@@ -67,7 +67,7 @@ _RATE = r"(?: (?:a|an|per|each|every|for each) [a-z]+)?"
 _MEASURES = {
     sort: re.compile(
         rf"(?<![\w.,$€£¥-])(?:{_HOW_EXACT})?(?:"
-        rf"{_FIGURE}(?: (?:to|or|and|\u2013) {_FIGURE})?{_POWER} ?(?:{unit})"
+        rf"(?:{_FIGURE}|(?<=about )an?)(?: (?:to|or|and|\u2013) {_FIGURE})?{_POWER} ?(?:{unit})"
         + (rf"|{_SYMBOL}{_POWER}" if _MONEY in unit else "")
         + rf"){_RATE}",
         re.IGNORECASE,
@@ -81,6 +81,8 @@ _OFTEN = re.compile(
 _BEFORE_NUMBER = re.compile(rf"(?:{_BOUND}) $", re.IGNORECASE)
 _WHY = re.compile(r"\b(?P<link>because of|because|due to|owing to) (?P<why>[^,;:()]+)$")
 _BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
+_KIND_END = re.compile(r"[,;:(\u2013—]| (?:that|which|who|where|when|and) ")
+_BARE = 3  # words of a definition, article included, that say too little without what follows
 _PLACED = word_set("in at on near under inside along beside outside between")
 _WAYS = word_set("in by with through using from as under")
 _CONDITION = re.compile(r"\b(?:if|unless|except|provided|depends?|depending|sometimes)\b")
@@ -105,7 +107,7 @@ def answered(statement: Statement, section: Section, names: Names) -> Answered |
         return None
     if headings.talks_to_reader(asked) and _FIRM.search(statement.text):
         return None
-    prompt = alone(asked, statement, names)
+    prompt = _within(alone(asked, statement, names), statement)
     found = _FINDERS[asked.sort](asked, statement) if prompt else None
     if found is None:
         return None
@@ -135,6 +137,19 @@ def alone(asked: Asking, statement: Statement, names: Names) -> str:
     if not specific(clause.subject, names):
         return ""
     return re.sub(rf"\b{word}\b", names.inline(clause.subject), asked.prompt, count=1)
+
+
+def _within(prompt: str, statement: Statement) -> str:
+    """Put what an answer begins with behind its question: "… in the European Union?"."""
+    clause = statement.clause
+    if (
+        clause is None
+        or not clause.lead
+        or set(content(tokenize(clause.lead))) <= set(content(tokenize(prompt)))
+    ):
+        return prompt
+    ending = lead_ending(clause)
+    return f"{prompt.removesuffix('?')} {ending}?" if prompt and ending else ""
 
 
 def _tells(answer: str) -> bool:
@@ -247,8 +262,9 @@ def _why(asked: Asking, statement: Statement) -> Span | None:
 def _how(asked: Asking, statement: Statement) -> Span | None:
     text = statement.text
     found = _BY_DOING.search(text)
-    if found and 1 < len(found["how"].split()) < MOST_ANSWER_WORDS and _mostly(asked, text):
-        return found.span()
+    if found:
+        words = len(found["how"].split())
+        return found.span() if 1 < words < MOST_ANSWER_WORDS and _mostly(asked, text) else None
     return _after_verb(asked, statement, _WAYS)
 
 
@@ -265,8 +281,10 @@ def _what(asked: Asking, statement: Statement) -> Span | None:
         return 0, len(clause.subject)
     if content(tokenize(clause.subject)) != named:
         return None
-    bare = re.split(r"[,;:(\u2013—]| (?:that|which|who|where|when|and) ", clause.rest)[0].rstrip()
+    bare = _KIND_END.split(clause.rest)[0].rstrip()
     article = re.match(r"(?:an?|the) ", bare)
+    if bare != clause.rest and len(bare.split()) <= _BARE:
+        return None
     return (at + article.end(), at + len(bare)) if article else None
 
 

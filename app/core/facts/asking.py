@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
-from app.core.facts.grammar import Clause
+from app.core.facts.grammar import NOUNS_TOO, Clause
 from app.core.facts.lexicon import (
+    BASES,
     DETERMINERS,
     GERUND,
+    HAVE,
     NEGATIONS,
     NUMBER_WORDS,
     PARTICIPLE,
     PAST,
     PREPOSITIONS,
     PRONOUNS,
+    THIRD,
     VAGUE,
 )
 from app.core.facts.naming import Names, is_acronym
@@ -42,8 +45,9 @@ _INDEFINITE = word_set(
     "projections factors reasons benefits applications uses features"
 )
 _COUNTS = (NUMBER_WORDS.keys() - {"one"}) | {"times", "once", "twice", "half", "hundreds", "dozens"}
+_COUNTS |= {"thousands", "millions", "billions"}
 _AND_THEN = re.compile(
-    r"(?P<before>[\w%]+),? and (?:(?:later|then|also|soon|once|thus|\w+ly) )?(?P<verb>\w+)"
+    r"(?P<before>[\w%]+),? and (?:(?:later|then|also|soon|once|thus|\w+ly) )?(?P<verb>\w+)(?= \w)"
 )
 _LOOSE_START = word_set(
     "its their his her our the a an various numerous several many some most even also"
@@ -68,7 +72,10 @@ def specific(subject: str, names: Names) -> bool:
 def question(wh: str, clause: Clause, names: Names, ending: str = "") -> str:
     """Ask about a clause: wh word, auxiliary, subject, verb, and what ends the question."""
     subject = names.inline(clause.subject)
-    if clause.aux:
+    if clause.aux.lower() in HAVE and not clause.verb:
+        do = "did" if clause.past else "do" if clause.plural else "does"
+        inner = [do, subject, "have"]
+    elif clause.aux:
         adverbs = re.sub(
             r"\b(?:also|thus|therefore|about|nearly|almost|roughly)\b ?", "", clause.adverbs
         ).strip()
@@ -101,11 +108,14 @@ def asks_well(clause: Clause) -> bool:
 
 
 def goes_on(clause: Clause, words: str) -> bool:
-    """Tell whether words hold a second past verb, which "did" leaves alone: "and sold boats"."""
-    if clause.aux or not clause.past:
-        return False
+    """Tell whether words hold a second verb, which the question leaves alone: "and sold boats"."""
+    finite: frozenset[str] = frozenset(PAST)
+    if clause.aux:
+        finite |= frozenset(THIRD) - NOUNS_TOO
+    elif not clause.past:
+        finite = (BASES if clause.plural else frozenset(THIRD)) - NOUNS_TOO
     return any(
-        found["verb"].lower() in PAST and found["before"].lower() not in PARTICIPLE
+        found["verb"].lower() in finite and found["before"].lower() not in PARTICIPLE
         for found in _AND_THEN.finditer(words)
     )
 

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from app.core.facts import entries, proposals
+from app.core.facts import entries, proposals, terms, timelines
 from app.core.facts.cardmaking import Proposal, cards_of
 from app.core.facts.fact import Fact
+from app.core.facts.naming import Names
 from app.core.facts.passages import Passages
+from app.core.facts.terms import Term
+from app.core.facts.timelines import Event
 
 Ways = list[Proposal]  # to ask for one fact, of which one will do
 _LATE, _LAST = 1 << 40, 1 << 41  # places in the order behind those of all facts
@@ -18,10 +21,14 @@ _LATE, _LAST = 1 << 40, 1 << 41  # places in the order behind those of all facts
 
 @dataclass(slots=True)
 class _Walk:
-    """What must wait: lists for those of the whole article, entries for those of their section."""
+    """What must wait for the whole article, or for its section: entries, labels, events."""
 
     lists: list[tuple[int, Fact]] = field(default_factory=list)
     entries: list[tuple[int, Fact]] = field(default_factory=list)
+    labels: list[Fact] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    terms: list[tuple[int, Term]] = field(default_factory=list)
+    people: list[tuple[int, Fact, str]] = field(default_factory=list)
     count: int = 0
 
 
@@ -32,7 +39,7 @@ def candidates(
     walk = _Walk()
     numbered = enumerate(passages.stretches)
     for section, stretches in groupby(numbered, key=lambda pair: pair[1].section):
-        walk.entries = []
+        walk.entries, walk.labels, walk.events = [], [], []
         for number, _ in stretches:
             yield from _of_stretch(passages, number, walk)
             progress(number + 1, len(passages.stretches))
@@ -40,11 +47,17 @@ def candidates(
     every = [fact for _, fact in walk.lists]
     for order, fact in walk.lists:
         yield order, list(entries.selections(fact, every))
+    yield from _of_terms(walk)
+    known = list(dict.fromkeys(name for _, _, name in walk.people))
+    for order, fact, name in walk.people:
+        yield order, _turned(fact, list(terms.which_person(fact, name, known)))
 
 
 def _of_stretch(passages: Passages, number: int, walk: _Walk) -> Iterator[tuple[int, Ways]]:
     article, statements = passages.article, passages.chunk(number).statements
     for one in statements:
+        happened = timelines.event(one, passages.names)
+        walk.events += [happened] if happened is not None else []
         section = article.sections[one.section]
         for fact in proposals.propose(one, section, passages.names):
             walk.count += 1
@@ -52,10 +65,33 @@ def _of_stretch(passages: Passages, number: int, walk: _Walk) -> Iterator[tuple[
                 walk.lists.append((walk.count, fact))
             if one.entity:
                 walk.entries.append((walk.count, fact))
-            elif fact.rule != "list":
+            elif not _waits(fact, walk, passages.names):
                 yield walk.count, list(cards_of(fact))
     for place, ranking in enumerate(entries.rankings(article, list(statements), passages.names)):
         yield _LAST + (number << 16) + place, [ranking]
+
+
+def _waits(fact: Fact, walk: _Walk, names: Names) -> bool:
+    """Put a fact aside that is asked for beside others of the article."""
+    if fact.rule == "label":
+        walk.labels.append(fact)
+        return False
+    term = terms.term_of(fact, names)
+    if term is not None:
+        walk.terms.append((walk.count, term))
+    person = terms.person_of(fact, names)
+    if person:
+        walk.people.append((walk.count, fact, person))
+    return fact.rule == "list" or term is not None or bool(person)
+
+
+def _of_terms(walk: _Walk) -> Iterator[tuple[int, Ways]]:
+    """Yield the ways to ask for the terms of an article, now that all of them are known."""
+    every = [term for _, term in walk.terms]
+    for place, (order, term) in enumerate(walk.terms):
+        yield order, _turned(term.fact, list(terms.which_term(term, terms.near(every, place))))
+    for place, one in enumerate(terms.term_matches(every)):
+        yield _LAST + place, [one]
 
 
 def _of_entries(passages: Passages, section: int, walk: _Walk) -> Iterator[tuple[int, Ways]]:
@@ -66,10 +102,21 @@ def _of_entries(passages: Passages, section: int, walk: _Walk) -> Iterator[tuple
             yield order, _ways(fact, group)
     if group is not None:
         yield _LATE + section, list(entries.matches(group))
+    yield _LATE + section, list(terms.glossary(walk.labels))
+    for one in timelines.orders(passages.article.sections[section], walk.events, _title(passages)):
+        yield _LATE + section, [one]
+
+
+def _title(passages: Passages) -> str:
+    return passages.article.title
 
 
 def _ways(fact: Fact, group: entries.Entries | None) -> Ways:
+    return _turned(fact, entries.which(group, fact) if group is not None else [])
+
+
+def _turned(fact: Fact, which: Ways) -> Ways:
+    """Put the choice before the other ways to ask in one of two cases."""
     ways = list(cards_of(fact))
-    which = entries.which(group, fact) if group is not None else []
     turned = zlib.crc32(fact.statement.text.encode()) % 2
     return [*which, *ways] if turned else [*ways, *which]

@@ -7,14 +7,16 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from app.core.cards import Basic, Card, Cloze, Number, Short, Truth
+from app.core.cards import Basic, Card, Choice, Cloze, Number, Option, Short, Truth
 from app.core.facts.fact import Fact
+from app.core.facts.nearby import around, nearby
 from app.core.facts.statements import Statement
 from app.core.facts.support import places
 from app.core.facts.tokens import tokenize
 
 MOST_SHOWN = 30  # words of a sentence with a gap
 _MOST_TRUTH = 24
+_OF_TEN = 3  # numbers that are chosen rather than typed
 _TRAILING = re.compile(r", (?:thereby |thus |further )?[a-z]+ing [^()]*$|, (?:which|who) [^()]*$")
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 BOUND = re.compile(  # another number may keep such a statement true
@@ -96,13 +98,31 @@ def _called(fact: Fact) -> Iterator[Card]:
 def _numbered(fact: Fact) -> Iterator[Card]:
     """Ask for a number in digits; 5 % off is right where the source does not give it exactly."""
     plain = re.fullmatch(r"[\d,.]+", fact.answer) is not None
-    if not fact.question and zlib.crc32(fact.statement.text.encode()) >> 8 & 3 == 0:
+    turn = zlib.crc32(fact.statement.text.encode()) >> 8
+    if not fact.question and turn & 3 == 0:
         yield from _swapped(fact)
     if fact.question and plain:
+        if turn % 10 < _OF_TEN:
+            yield from _chosen(fact)
         tolerance = "5%" if fact.about else ""
         yield Number(prompt=fact.question, answer=fact.answer, tolerance=tolerance, unit=fact.unit)
+        yield from _chosen(fact)
     yield from _gap(fact)
     yield from _swapped(fact)
+
+
+def _chosen(fact: Fact) -> Iterator[Card]:
+    """Ask for a number among others of its scale."""
+    others = around(fact.answer)
+    if others and not BOUND.search(fact.statement.text[: fact.span[0]]):
+        wrong = tuple(map(Option, others))
+        yield Choice(prompt=fact.question, right=fact.answer, wrong=wrong)
+
+
+def _labelled(fact: Fact) -> Iterator[Card]:
+    """Hide the label in front of its description."""
+    if len(fact.statement.text.split()) < _MOST_TRUTH:
+        yield Cloze(prompt=f"{{{{c1::{fact.answer}}}}}: {_ended(fact.statement.text)}")
 
 
 def _gap(fact: Fact) -> Iterator[Card]:
@@ -148,26 +168,6 @@ def _swapped(fact: Fact) -> Iterator[Card]:
     yield Truth(prompt=swapped, answer=False, why=f"The {what} is {fact.answer}.")
 
 
-def nearby(number: str) -> str:
-    """Return another number of the same scale and look: 38,000 → 29,000, 2014 → 2009."""
-    found = re.fullmatch(r"([$€£¥]?)([\d,]+)(\.\d+)?(%?)( \w+)?", number)
-    if found is None:
-        return ""
-    symbol, whole, part, percent, power = found.groups(default="")
-    value = int(whole.replace(",", ""))
-    seed = zlib.crc32(number.encode())
-    if re.fullmatch(r"(?:1[0-9]|20)\d\d", number):
-        return str(value + (-8, -5, -3, 4, 6)[seed % 5])
-    digits = len(str(value))
-    unit = 10 ** max(0, digits - 2)
-    grows = seed % 2 == 1 or value <= 1
-    other = value + unit * max(1, value // unit * (3 + seed % 4) // 10) * (1 if grows else -1)
-    if percent and other > 100:  # noqa: PLR2004 - per cent of a whole
-        other = value // 2
-    written = f"{other:,}" if "," in whole else str(other)
-    return f"{symbol}{written}{part}{percent}{power}"
-
-
 def is_year(answer: str) -> bool:
     """Tell whether an answer is a year alone."""
     return len(tokenize(answer)) == 1 and tokenize(answer)[0].year
@@ -176,6 +176,7 @@ def is_year(answer: str) -> bool:
 _MAKERS: dict[str, Callable[[Fact], Iterator[Card]]] = {
     "heading": _heading,
     "whether": _whether,
+    "label": _labelled,
     "year": _numbered,
     "quantity": _numbered,
     "beside": _numbered,

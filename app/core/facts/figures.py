@@ -10,6 +10,7 @@ from app.core.facts.fact import Fact
 from app.core.facts.grammar import Clause
 from app.core.facts.lexicon import (
     ADVERBS,
+    BE,
     DETERMINERS,
     MONTHS,
     NUMBER_WORDS,
@@ -41,6 +42,7 @@ _DATE = re.compile(
     rf"\b(?:on )?(?P<date>\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}|"
     rf"(?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}})\b"
 )
+_DIMENSIONS = word_set("long wide high deep thick tall old across away broad")
 _MORE = re.compile(r"\s*(?:and|or|plus)\b")
 _MONTH_YEAR = frozenset(MONTHS)
 _LARGE = re.compile(
@@ -282,25 +284,32 @@ def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) ->
         r"(?P<after>[^,;()]*)$",
         rest,
     )
-    more = found is not None and _MORE.match(found["after"]) is not None
-    if token.text.endswith("%") or found is None or more or len(rest.split()) > 12:  # noqa: PLR2004 - a question's length
-        return ""
     small = PREPOSITIONS - {"of"} | DETERMINERS | {"and", "or"}
-    if any(word in small for word in found["noun"].split()):
+    if token.text.endswith("%") or found is None or len(rest.split()) > 12:  # noqa: PLR2004 - a question's length
+        return ""
+    if _MORE.match(found["after"]) or any(word in small for word in found["noun"].split()):
         return ""
     lead = asking.lead_ending(clause)
-    if (clause.lead and not lead) or asking.goes_on(clause, rest):
+    many, after = _dimension(f"How many {found['noun']}", found["after"].strip(), clause)
+    if not many or (clause.lead and not lead) or asking.goes_on(clause, rest):
         return ""
-    return asking.question(
-        f"How many {found['noun']}", clause, names, f"{found['after'].strip()} {lead}".strip()
-    )
+    return asking.question(many, clause, names, f"{after} {lead}".strip())
+
+
+def _dimension(many: str, after: str, clause: Clause) -> tuple[str, str]:
+    """Ask "How many metres long is it?"; nothing where another dimension follows."""
+    dimension, _, rest = after.partition(" ")
+    if dimension not in _DIMENSIONS or clause.aux.lower() not in BE or clause.verb:
+        return many, after
+    return ("", "") if re.search(r"\d|\band\b", rest) else (f"{many} {dimension}", rest)
 
 
 def magnitudes(statement: Statement) -> Iterator[Fact]:
     """Yield "petabytes" and "billions" where no exact number is given."""
     for found in _LARGE.finditer(statement.text):
         before = statement.text[: found.start()].rstrip()
-        said = found["word"].endswith("bytes") or statement.text.startswith(" of", found.end())
+        of_what = re.match(r" of (?!years)", statement.text[found.end() :])
+        said = found["word"].endswith("bytes") or of_what
         if before[-1:].isdigit() or before.endswith("crowd of") or not said:
             continue
         yield Fact("magnitude", statement, found["word"], found.span("word"), weight=0.7)

@@ -12,12 +12,13 @@ from dataclasses import replace
 
 from app.core import cloze
 from app.core.cards import Basic, Card, Choice, Cloze, Match, Number, Order, Select, Short, Truth
-from app.core.facts import answering, support, verdicts
+from app.core.facts import answering, support, timelines, verdicts
 from app.core.facts.article import Article, Section
 from app.core.facts.cardmaking import BOUND
 from app.core.facts.figures import figure_of
+from app.core.facts.nearby import apart
 from app.core.facts.passages import UNCLEAR, Evidence, Passages
-from app.core.facts.statements import flat, plain_label
+from app.core.facts.statements import Statement, flat, plain_label
 from app.core.facts.support import Question
 from app.core.facts.tokens import tokenize
 from app.core.folding import fold
@@ -30,6 +31,7 @@ _GIVES = re.compile(
 )
 _SMALLEST_FIRST = re.compile(r"\b(?:smallest|fewest|least|earliest|lowest)\b[^.]* first\b")
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
+_MOST_NEAR = 100  # sentences
 _GENERIC = frozenset({"solution", "technology", "product", "service", "system", "platform"})
 
 
@@ -162,6 +164,10 @@ def _true_too(gate: Gate, card: Choice, evidence: Evidence) -> list[str]:
             return [f"“{option.text}” is right"]
         if any(support.places(option.text, one.text) for one in evidence.statements):
             return [f"“{option.text}” stands in the passage too"]
+        if option.text[-1:].isdigit() and apart(card.right, option.text):
+            if any(_behind_bound(card.right, one.text) for one in evidence.statements):
+                return ["the passage gives a bound, so another figure may be right as well"]
+            continue
         told = gate.told_of(option.text)
         if asked and len(asked & told) * 2 > len(asked):
             return [f"“{option.text}” may be right too"]
@@ -252,6 +258,10 @@ def _truth(gate: Gate, card: Truth, evidence: Evidence) -> list[str]:
     return ["the article says so elsewhere"] if said in gate.texts else []
 
 
+def _behind_bound(number: str, text: str) -> bool:
+    return any(BOUND.search(text[:start]) for start, _ in support.places(number, text))
+
+
 def _bounded(said: str, source: str) -> bool:
     """Tell whether the figure in which two sentences differ stands behind "more than" or so."""
     differ = next((at for at, (a, b) in enumerate(zip(said, source, strict=False)) if a != b), 0)
@@ -289,13 +299,41 @@ def _match(gate: Gate, card: Match, evidence: Evidence) -> list[str]:
 
 def _said_of(gate: Gate, name: str, section: Section) -> list[str]:
     """Return what a section says of an entry."""
-    said = gate.said_of(name)
+    said = [*gate.said_of(name), *_defined(gate, name)]
     labelled = [flat(part.text) for part in section.paragraphs if plain_label(part.label) == name]
     return said + labelled
 
 
+def _defined(gate: Gate, name: str) -> list[str]:
+    """Return what the article says a term is."""
+    begins = re.compile(rf"(?:The |A |An )?{re.escape(name)} (?:is|are) ", re.IGNORECASE)
+    small = name[:1].lower() + name[1:]
+    forms = [f"{form} {be} " for form in dict.fromkeys((name, small)) for be in ("is", "are")]
+    found = (text for form in forms for text in gate.texts.about(form))
+    return [text for text in found if begins.match(text)]
+
+
+def _timeline(gate: Gate, card: Order, evidence: Evidence) -> list[str]:
+    """Check events against the years that the paragraphs from here on give for them."""
+    section, first = evidence.section, evidence.statements[0].paragraph.offset
+    parts = [part for part in section.paragraphs if part.offset >= first][: timelines.WINDOW]
+    near: list[Statement] = []
+    for sentence in [one for part in parts for one in part.sentences][:_MOST_NEAR]:
+        found = gate.evidence(sentence.text, sentence.offset)
+        near += [] if isinstance(found, str) else found.statements
+    years = timelines.years_of(card.items, near, gate.names)
+    missing = [item for item in card.items if item not in years]
+    if missing:
+        return [f"the passage gives no year for “{missing[0]}”"]
+    values = [years[item] for item in card.items]
+    right = sorted(set(values)) == values
+    return [] if right else ["the years of the passage give another order"]
+
+
 def _order(gate: Gate, card: Order, evidence: Evidence) -> list[str]:
     """Check a ranking against the figures that the paragraph gives for each item."""
+    if "earliest first" in card.prompt:
+        return _timeline(gate, card, evidence)
     near = evidence.beside
     figures = {name: number for one in near for name, number, _ in figure_of(one, gate.names)}
     missing = [item for item in card.items if item not in figures]

@@ -39,7 +39,7 @@ _PURE = word_set(
     "make grow become give take keep have be go come tell find buy bring allow provide produce "
     "contain include create demand depend consist enable require receive need lead cause help"
 )
-_NOUNS_TOO = word_set(
+NOUNS_TOO = word_set(
     "aims changes concerns costs covers deals drives forms gains issues leads marks names needs "
     "numbers plans plays points powers processes ranges reports results reviews runs shares shows "
     "stages stands starts states supplies supports tests trades travels turns uses views votes "
@@ -94,7 +94,7 @@ def parse(text: str) -> Clause | None:
         return None
     lead = joined(text, tokens[:start]).rstrip(",")
     end = place
-    while end > start + 1 and is_adverb(tokens[end - 1]):
+    while end > start + 1 and (is_adverb(tokens[end - 1]) or tokens[end - 1].low == "so"):
         end -= 1
     subject = joined(text, tokens[start:end])
     return _with_verb(text, tokens, place, (lead, subject))
@@ -131,7 +131,8 @@ def _verb_end(tokens: list[Token], at: int, aux: str) -> int:
     forms = _DONE if aux in BE or aux in HAVE else _INFINITIVE
     while end < len(tokens):
         low = tokens[end].low
-        chained = end > at and tokens[end - 1].low in {"be", "been", "being"}
+        before = [token.low for token in tokens[at:end] if not is_adverb(token)]
+        chained = before[-1:] and before[-1] in {"be", "been", "being"}
         if low in {"be", "been", "being"}:
             end += 1
         elif low in forms or (chained and (low in PARTICIPLE or low in GERUND)):
@@ -177,6 +178,7 @@ def _bare_lead(tokens: list[Token]) -> int:
         if token.text == "," or _may_be_finite(tokens, place):
             return 0
         opens = token.low in DETERMINERS or token.low in {"it", "they", "he", "she"}
+        opens = opens or (tokens[place - 1].year and token.text[0].isupper())
         if opens and tokens[place - 1].low not in _BEFORE_PRONOUNS:
             return place
     return 0
@@ -194,7 +196,7 @@ def _commas(tokens: list[Token]) -> list[int]:
 
 def _holds_clause(tokens: list[Token], start: int, end: int) -> bool:
     """Tell whether a clause begins between two commas: not "and public safety"."""
-    if start >= end or tokens[start].low in {"and", "or"}:
+    if start >= end or tokens[start].low in {"and", "or", "but", "so", "yet", "nor"}:
         return False
     ends_text = end == len(tokens)
     return ends_text or any(_may_be_finite(tokens, place) for place in range(start + 1, end))
@@ -250,8 +252,8 @@ def _is_noun_here(tokens: list[Token], place: int) -> bool:
         return False
     after = tokens[place + 1]
     verb = after.low in AUXILIARIES or (after.text.islower() and after.low in THIRD)
-    noun = tokens[place].low in _NOUNS_TOO
-    pair = after.low in BASES and noun and after.low not in _NOUNS_TOO
+    noun = tokens[place].low in NOUNS_TOO
+    pair = after.low in BASES and noun and after.low not in NOUNS_TOO
     done = tokens[place].low in THIRD and after.low in PAST and after.low not in BASES
     pure = tokens[place].low in THIRD and after.low in _PURE
     listed = after.low in {",", "and", "or"} and tokens[place].low not in PAST

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.core.facts.lexicon import AUXILIARIES
+from app.core.facts.lexicon import AUXILIARIES, SMALL
 from app.core.facts.naming import Names
 from app.core.facts.tokens import Token, tokenize, word_set
 
@@ -40,7 +40,9 @@ def asking(heading: str, names: Names) -> Asking | None:
     prompt = sentence_case(heading, names)
     tokens = [token for token in tokenize(prompt) if token.word]
     lows = [token.low for token in tokens]
-    if not 2 < len(tokens) <= _MOST or {"or", "not"} & set(lows) or re.search(r"[:;,()]", prompt):
+    if not _LEAST <= len(tokens) <= _MOST or {"or", "not"} & set(lows):
+        return None
+    if re.search(r"[:;,()]", prompt):
         return None
     sort, taken = _sort(lows)
     counted = ""
@@ -51,7 +53,7 @@ def asking(heading: str, names: Names) -> Asking | None:
     return Asking(prompt, sort, counted, tuple(tokens[taken:])) if sort else None
 
 
-_MOST = 18  # words of a question
+_LEAST, _MOST = 3, 18  # words of a question
 
 
 def _sort(lows: list[str]) -> tuple[str, int]:
@@ -82,6 +84,8 @@ def talks_to_reader(asked: Asking) -> bool:
 
 def sentence_case(heading: str, names: Names) -> str:
     """Return a heading in title case as a sentence: names keep their capitals."""
+    if any(token.text.islower() and token.low not in SMALL for token in tokenize(heading)):
+        return heading
     words = []
     for place, token in enumerate(tokenize(heading)):
         bare = re.sub(r"[\u2019']s?$", "", token.text)

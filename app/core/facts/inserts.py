@@ -36,6 +36,7 @@ _COMMON_WHICH = re.compile(
     r"\b(?:through|by|with|using) (?P<who>(?:[a-z-]+ )?[a-z-]+), which (?P<rest>[a-z][^,;:]+)$"
 )
 _CONNECTED = re.compile(r"^(?:and|but|however,|therefore,|thus,) ")
+_LONG_AGO = re.compile(r"\b1(?:[0-8]\d|9[0-3])\d\b")
 _MIDDLE = ((_MID_KIND, "name"), (_MID_DONE, "who"), (_MID_REMARK, "who"), (_MID_NAME, "name"))
 
 
@@ -170,5 +171,7 @@ def _tail(text: str, clause: grammar.Clause | None) -> Iterator[tuple[str, str]]
 
 
 def _be_of(clause: grammar.Clause) -> str:
+    long_ago = _LONG_AGO.search(f"{clause.lead} {clause.rest}") is not None
     done = clause.past and clause.base not in {"discover", "find"} and clause.aux not in HAVE | BE
+    done = done or (clause.past and long_ago)
     return "was" if done else "is"

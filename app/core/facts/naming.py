@@ -34,6 +34,7 @@ _PEOPLES = word_set(
 )
 _OF_A_PEOPLE = re.compile(r"[A-Z][a-z]{2,}ese")
 _COMMON_ESE = word_set("cheese diocese obese geese these")
+_EPITHETS = word_set("Great Elder Younger Conqueror Terrible Magnificent Bold Wise Pious Fair")
 _OFTEN, _EVERYWHERE = 8, 12
 _CALENDAR = frozenset(MONTHS) | _DAYS
 
@@ -48,6 +49,7 @@ class Names:
         self.lower: set[str] = set()
         self.inside: Counter[str] = Counter()
         self.first: Counter[str] = Counter()
+        self.alone: set[str] = set()  # with a capital where no other name stands beside it
         for sentence in sentences:
             self._note(tokenize(sentence))
         for label in labels:
@@ -68,14 +70,18 @@ class Names:
 
     def _note(self, tokens: list[Token]) -> None:
         fresh = True
-        for token in tokens:
+        for place, token in enumerate(tokens):
             if not token.word:
                 fresh = fresh or token.text in ':“"\u2018('
             elif token.text[0].islower() and token.text.islower():
                 self.lower.add(token.text)
                 fresh = False
             else:
-                (self.first if fresh else self.inside)[_bare(token.text)] += 1
+                word = _bare(token.text)
+                (self.first if fresh else self.inside)[word] += 1
+                beside = tokens[max(0, place - 1) : place + 2]
+                if not fresh and sum(one.text[0].isupper() for one in beside) == 1:
+                    self.alone.add(word)
                 fresh = False
 
     def _label(self, tokens: list[Token]) -> None:
@@ -137,7 +143,9 @@ class Names:
         described = second is not None and second.text.islower() and word == first.text
         if described and second is not None and second.low not in SMALL | _JOINING:
             return bool(self.inside[word])
-        return self.is_name(first, opening=True) or first.text.split("-")[0] in self.inside
+        stem, _, more = first.text.partition("-")
+        common = not more and word.lower() in self.lower and word not in self.alone
+        return self.is_name(first, opening=True) or (stem in self.inside and not common)
 
     def runs(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of the names in a text, "of" and its like kept inside."""
@@ -186,6 +194,8 @@ def _step(tokens: list[Token], flags: list[bool], last: int, topic: str) -> int:
     joins = after.word and after.text[0].isupper() and named(last + 2)
     if named(last + 1) or joins or (is_acronym(after.text) and after.text != topic):
         return 1
+    if after.low == "the" and last + 2 < len(tokens) and tokens[last + 2].text in _EPITHETS:
+        return 2
     shortened = tokens[last].text in _SHORTENED and after.text == "."
     if (shortened or after.text in _JOINING) and named(last + 2):
         return 2

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.core.facts import answering, figures, relations, verdicts
+from app.core.facts import answering, figures, relations, terms, verdicts
 from app.core.facts.article import Section
+from app.core.facts.asking import MOST_ANSWER_WORDS
 from app.core.facts.fact import Fact
 from app.core.facts.headings import sentence_case
+from app.core.facts.lexicon import ADVERBS, PREPOSITIONS
 from app.core.facts.naming import Names
 from app.core.facts.statements import Statement
 from app.core.facts.support import content
@@ -31,6 +33,8 @@ def _context(statement: Statement, section: Section, names: Names) -> str:
     """Return what must stand before a sentence such as "Proposals included …", "" if nothing."""
     opening = statement.text.split(" ", 1)[0].lower()
     label = statement.paragraph.label
+    if terms.described(statement):
+        return f"{label}:"
     loose = (
         label
         and not statement.entity
@@ -56,7 +60,7 @@ def _mentions(statement: Statement, label: str) -> bool:
 
 def _found(statement: Statement, section: Section, names: Names) -> Iterator[Fact]:
     yield from _answered_heading(statement, section, names)
-    if statement.part == "answer":
+    if statement.part == "answer" or _follows_nothing(statement):
         return
     if statement.part == "sentence":
         yield from figures.abbreviations(statement)
@@ -66,7 +70,27 @@ def _found(statement: Statement, section: Section, names: Names) -> Iterator[Fac
     yield from figures.quantities(statement, names)
     yield from figures.counts(statement, names)
     yield from figures.magnitudes(statement)
-    yield from relations.relations(statement, names)
+    if terms.described(statement):
+        yield from _label(statement)
+    else:
+        yield from relations.relations(statement, names)
+
+
+def _label(statement: Statement) -> Iterator[Fact]:
+    """Yield the label that a description is of, where it does not give the label away."""
+    label, text = statement.paragraph.label, statement.text
+    told = set(content(tokenize(text)))
+    said = content(tokenize(label))
+    if said and not told & set(said) and len(label.split()) <= MOST_ANSWER_WORDS:
+        yield Fact("label", statement, label, weight=0.75)
+
+
+def _follows_nothing(statement: Statement) -> bool:
+    """Tell of "The Alps followed in 1911", which leaves unsaid what they followed."""
+    clause = statement.clause
+    if clause is None or clause.base != "follow" or clause.aux or " and " in clause.rest:
+        return False
+    return clause.rest.split(" ", 1)[0].lower() in PREPOSITIONS | ADVERBS | {"", "and"}
 
 
 def _answered_heading(statement: Statement, section: Section, names: Names) -> Iterator[Fact]:

@@ -29,6 +29,8 @@ _DANGLING = re.compile(
     r"\b(?:this|these|(?<!such as )(?<!than )those|such(?! as)|former|latter|here|the same"
     r"|another|the other|the others"
     r"|respectively|above-mentioned|the following|as follows|otherwise|not only"
+    r"|the (?:term|word|phrase|idea|scene|incident)(?! (?:of|for|that|is|was)\b| [“\"A-Z])"
+    r"|(?:him|her (?=(?:the|an?|to|that) ))"
     r"|since then|by then|until then|there(?! (?:is|are|was|were)\b))\b"
 )
 _LOOSE = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|[Yy]our|us|me)\b")
@@ -37,6 +39,11 @@ _LEAD = re.compile(
     r"Importantly|Similarly|Consequently|Therefore|Thus|For example|For instance|In fact|Finally|"
     r"Yes|No|Today|Interestingly|Surprisingly|Traditionally|Generally|Overall|Nevertheless|Still|Often)"
     r",\s+"
+)
+_TIMED = re.compile(
+    r"(?P<time>(?:In|On|At|From|After|Before|By|During|Since|Until|Around) "
+    r"(?:[\w-]+ ){0,4}[\w-]+,? )"
+    r"(?P<word>he|she|it|they|his|its|their)(?= \w)"
 )
 _POSSESSIVE = frozenset({"its", "their", "his", "her"})
 
@@ -84,6 +91,13 @@ def without_lead(text: str) -> str:
     return text if found is None else text[found.end()].upper() + text[found.end() + 1 :]
 
 
+_ASKS_TO = re.compile(r"(?:Please|Let|Note|Remember|Consider|Imagine|Suppose|Notice|Recall)\b")
+_LATER = re.compile(
+    r"(?:(?:\w+ )?(?:days|weeks|months|years|decades|hours|minutes) (?:later|before|earlier)"
+    r"|(?:A|An|One) \w+ (?:later|before|earlier)|The (?:next|same|following|previous) \w+)\b"
+)
+
+
 def addresses(text: str) -> bool:
     """Tell whether a sentence talks to its reader or of its writers."""
     return _LOOSE.search(text) is not None
@@ -91,12 +105,12 @@ def addresses(text: str) -> bool:
 
 def resolve(text: str, context: Context) -> Resolved | None:
     """Return a sentence that makes sense alone, or None when it points somewhere unknown."""
-    if _LOOSE.search(text):
+    if _LOOSE.search(text) or _ASKS_TO.match(text) or _LATER.match(text):
         return None
     bare = without_lead(text)
     found = _OPENING.match(bare)
     if found is None:
-        bare = _inside(bare, context)
+        bare = _inside(_after_time(bare, context), context)
         return None if _points_back(bare) else Resolved(bare)
     word, rest = found["word"].lower(), bare[found.end() :]
     if word == "the":
@@ -106,6 +120,16 @@ def resolve(text: str, context: Context) -> Resolved | None:
         return None
     text_after = _inside(_replaced(word, rest, target), context)
     return None if _points_back(text_after) else Resolved(text_after, target)
+
+
+def _after_time(text: str, context: Context) -> str:
+    """Replace a pronoun behind the time that opens a sentence: "In 1675 she published"."""
+    found = _TIMED.match(text)
+    target = found and _target(found["word"], text[found.end() :], context)
+    if not found or not target:
+        return text
+    owner = found["word"] in _POSSESSIVE
+    return f"{found['time']}{possessive(target) if owner else target}{text[found.end() :]}"
 
 
 def _points_back(text: str) -> bool:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.core.facts import asking, tails
+from app.core.facts import asking, endings, tails
 from app.core.facts.fact import Fact
 from app.core.facts.grammar import Clause
 from app.core.facts.lexicon import (
     AUXILIARIES,
+    BASES,
     BE,
     DETERMINERS,
     GERUND,
+    NUMBER_WORDS,
     PAST_OF,
     PREPOSITIONS,
     PRONOUNS,
@@ -35,8 +37,6 @@ _OWNED = re.compile(r"[A-Z][\w\u2019'-]*[\u2019']s? (?P<what>[A-Za-z][\w -]*)$")
 _SUPERLATIVE = re.compile(
     r"the (?:\w+ )?(?:\w{3,}est|most|least|first|last|only|capital|main|second)\b"
 )
-_USED = word_set("use apply deploy employ utilize sell")
-_PLACED = word_set("bear hold locate base found sign lie stand fight die live bury build")
 _AIMS = word_set("aim seek intend plan hope design wish strive attempt")
 _MIDDLE = re.compile(r", (?P<item>[^,;:()\u2013]+), (?:and|or) (?=\w)")
 _QUOTED = re.compile(r"“(?P<term>[^“”]{3,50})”")
@@ -51,10 +51,7 @@ _PERSON = re.compile(
     r"\w*(?:er|or|ist|ian|man|woman|eer|king|queen|poet|sweep|chemist|architect|monk|president)"
     r"$"
 )
-_WHEN = word_set(
-    "morning afternoon evening night day week month year years century decade summer winter spring "
-    "autumn hour hours minutes seconds days weeks months july june may"
-)
+_OTHERS = word_set("his her him them us me it")
 _SOME = word_set("several many various numerous some a")
 _EXAMPLES = re.compile(
     r"\b(?:such as|including|like|namely|for|speciali[sz]ing in|focusing on|consisting of) "
@@ -144,17 +141,16 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     """Ask for what follows the verb: an attribute, an object, a purpose, a list."""
     adjective = clause.base in {"be", "remain", "become"}
     tail = tails.tail(clause.rest, adjective=adjective)
-    if tail is None or not (asking.asks_well(clause) or (adjective and " " in tail.particle)):
+    if tail is None or tail.answer.split(" ", 1)[0].lower() in _OTHERS:
         return
-    if tail.particle.endswith("to") and clause.base in _AIMS:
-        yield from _purpose(statement, clause, names)
+    if not (asking.asks_well(clause) or (adjective and " " in tail.particle)):
         return
-    agent = _agent(statement, clause, tail, names)
-    if agent is not None:
-        yield agent
+    found = _aimed_or_done(statement, clause, tail, names)
+    if found is not None:
+        yield from found
         return
-    ending = _ending(clause, tail, names)
-    if ending is None or _says_little(clause, tail):
+    ending = endings.ending(clause, tail, names)
+    if ending is None or endings.says_little(clause, tail):
         return
     if asking.goes_on(clause, f"{tail.answer} {ending}"):
         return
@@ -162,13 +158,13 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     span = (at + tail.start, at + tail.end)
     doing = [item.split(" ", 1)[0].lower() in GERUND for item in tail.items]
     if len(tail.items) > 2 and len(set(doing)) == 1:  # noqa: PLR2004 - from three on it is a list
-        ask = asking.question(_wh(clause, tail), clause, names, ending)
+        ask = asking.question(endings.wh(clause, tail), clause, names, ending)
         yield Fact("list", statement, tail.answer, span, ask, items=tail.items, weight=0.8)
     answer = asking.trimmed(tail.answer)
     topic = frozenset({names.topic.lower()})
     plain = asking.informs(answer, topic) and not any(map(str.isdigit, answer))
     if len(tail.items) < 3 and plain and asking.worth_asking(answer, names):  # noqa: PLR2004 - from three on it is a list
-        ask = asking.question(_wh(clause, tail), clause, names, ending)
+        ask = asking.question(endings.wh(clause, tail), clause, names, ending)
         yield Fact(
             "attribute",
             statement,
@@ -179,16 +175,14 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
         )
 
 
-def _says_little(clause: Clause, tail: Tail) -> bool:
-    """Tell of "should be tuned", "became popular in", "almost only for", "worked for Ada"."""
-    adjective = clause.base in {"be", "remain", "become"} and not tail.particle
-    single = adjective and len(tail.answer.split()) == 1 and tail.answer.islower()
-    hedged = tail.particle.split(" ", 1)[0] in {"almost", "only", "partly", "even"}
-    person = (
-        clause.base in {"work", "serve"} and tail.particle == "for" and tail.answer[0].isupper()
-    )
-    where = clause.base == "become" and tail.particle.endswith(" in")
-    return single or hedged or person or where
+def _aimed_or_done(
+    statement: Statement, clause: Clause, tail: Tail, names: Names
+) -> list[Fact] | None:
+    """Ask what something aims to do, or who did it."""
+    if tail.particle.endswith("to") and clause.base in _AIMS:
+        return list(_purpose(statement, clause, names))
+    agent = _agent(statement, clause, tail, names)
+    return None if agent is None else [agent]
 
 
 def _agent(statement: Statement, clause: Clause, tail: Tail, names: Names) -> Fact | None:
@@ -205,32 +199,6 @@ def _agent(statement: Statement, clause: Clause, tail: Tail, names: Names) -> Fa
     ask = f"Who {' '.join(part for part in words if part)}?"
     at = statement.text.rfind(clause.rest) + tail.end
     return Fact("agent", statement, answer, (at - len(answer), at), ask, weight=0.8)
-
-
-def _wh(clause: Clause, tail: Tail) -> str:
-    if tail.particle.endswith("in") and clause.base in _USED and not tail.after:
-        return "In which areas"
-    return asking.wh_of(tail.answer) if not tail.particle else "What"
-
-
-def _ending(clause: Clause, tail: Tail, names: Names) -> str | None:
-    """Return what ends the question: particle, what follows, opening; None if unclear."""
-    particle = tail.particle
-    answer_named = names.is_name(tokenize(tail.answer)[0])
-    if particle == "as" and tail.after:
-        return None
-    if particle == "by" and clause.aux.lower() not in BE:
-        return None
-    if particle.endswith("in") and clause.base in _USED and not tail.after:
-        particle = particle[:-2].strip()
-    elif particle in {"in", "at", "on", "near", "by", "during", "after", "before", "since"} and (
-        answer_named or clause.base in _PLACED or _WHEN & set(tail.answer.lower().split())
-    ):
-        return None
-    lead = asking.lead_ending(clause)
-    if clause.lead and not lead:
-        return None
-    return " ".join(part for part in (particle, tail.after, lead) if part)
 
 
 def _purpose(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
@@ -298,14 +266,21 @@ def _inner_name(statement: Statement, names: Names) -> Iterator[Fact]:
         if start >= after and len(name.split()) <= asking.MOST_ANSWER_WORDS and not owner:
             if start < _replaced_to(statement) or _in_list(text, start, end):
                 continue
-            common = " " not in name and name.lower() in names.lower
-            if common or len(name) == 1 or is_acronym(name) or _DEMONYM.match(name):
+            if _plain_word(name, names):
                 continue
             split = text[:start].endswith(("' ", "\u2019 ")) or text[:start].count('"') % 2 == 1
             if split or name.split()[0] in names.title:
                 continue
             if text.count(name) == 1 and not names.everywhere(name):
                 yield Fact("name", statement, name, (start, end), weight=0.55)
+
+
+def _plain_word(name: str, names: Names) -> bool:
+    """Tell of a name that asks for little: a common word, an acronym, a people, pH."""
+    common = " " not in name and name.lower() in names.lower
+    unit = len(name) == 2 and name[0].islower()  # noqa: PLR2004 - pH
+    people = _DEMONYM.match(name) is not None or names.of_a_people(name)
+    return common or unit or people or len(name) == 1 or is_acronym(name) or name.lower() in BASES
 
 
 def _replaced_to(statement: Statement) -> int:
@@ -346,7 +321,10 @@ def _subject(statement: Statement, clause: Clause, names: Names) -> Iterator[Fac
     """Make a gap of the subject, where the rest says enough to tell what it is."""
     subject = re.sub(r"^(?:The|A|An) ", "", clause.subject)
     rest = statement.text[len(clause.subject) :].split()
-    if clause.lead or not 1 <= len(subject.split()) <= 5 or len(rest) < 6:  # noqa: PLR2004 - a gap, and enough around it
+    words = set(subject.split())
+    counted = {word.lower() for word in words} & NUMBER_WORDS.keys()
+    told = counted or any(map(str.isdigit, subject)) or words <= names.title
+    if told or clause.lead or not 1 <= len(subject.split()) <= 5 or len(rest) < 6:  # noqa: PLR2004 - a gap, and enough around it
         return
     if names.everywhere(subject) or subject == names.topic or set("(),") & set(subject):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.core.facts.grammar import is_adverb
+from app.core.facts.grammar import NOUNS_TOO, is_adverb
 from app.core.facts.lexicon import (
     ADVERBS,
     AUXILIARIES,
@@ -46,7 +46,10 @@ _AFTER_ADJECTIVE = frozenset({"on", "of", "for", "to", "with", "from", "in"})
 _OPEN_NOUNS = word_set("applications breakthroughs threat answer key centre center")
 _FIXED = word_set(
     "far honour honor memory case addition charge front response contrast favour favor part fact "
-    "general danger line turn common order risk least most all"
+    "general danger line turn common order risk least most all first last once"
+)
+_AFLOAT = word_set(
+    "aground away back apart abroad ahead aside aboard afloat alike alone off out up down over"
 )
 _BY_DOING = re.compile(r"\b(?:by|and) [a-z]+ing\b")
 _NOUN_GERUNDS = word_set("mapping gaming banking marketing training testing engineering")
@@ -86,11 +89,19 @@ def tail(rest: str, *, adjective: bool = False) -> Tail | None:
     if not groups or after is None or _BY_DOING.search(after):
         return None
     last = groups[-1]
+    if is_adverb(last[-1]) or tokens[at].low in _AFLOAT or _gaps(after):
+        return None
     if after.startswith("to ") and len(last) <= _LITTLE and last[-1].low in VAGUE:
         return None
     items = tuple(rest[one[0].start : one[-1].end] for one in groups)
     start, stop = groups[0][0].start, groups[-1][-1].end
     return Tail(particle, start, stop, rest[start:stop], items, after)
+
+
+def _gaps(after: str) -> bool:
+    """Tell of "in 2015 and the Shield in 2020", where a verb is left out."""
+    ranged = "between" in after.split()
+    return not ranged and " and " in after and len(re.findall(r"\d+", after)) > 1
 
 
 def _opening(tokens: list[Token], *, adjective: bool) -> int:
@@ -166,16 +177,25 @@ def _separator(tokens: list[Token], place: int) -> int:
     if nxt is None or not nxt.word or nxt.low in AUXILIARIES | RELATIVES | PRONOUNS:
         return 0
     then = tokens[place + step + 1].low if place + step + 1 < len(tokens) else ""
-    if nxt.low in THIRD and (then in DETERMINERS | PREPOSITIONS | {"to"} or not then):
-        return 0 if then else step
-    if nxt.low in PREPOSITIONS | {"to"}:
+    if nxt.low in PREPOSITIONS | {"to"} or _verb_again(nxt, then):
         return 0
+    if nxt.low in THIRD and not then:
+        return step
     if comma and step == 1:
         return 1 if _list_goes_on(tokens, place + 1) else 0
     adjective = bool(then) and then not in DETERMINERS | PREPOSITIONS | ADVERBS | {"to", ","}
     if nxt.low in PAST and nxt.low not in BASES and not adjective:
         return 0
     return step
+
+
+def _verb_again(token: Token, then: str) -> bool:
+    """Tell whether another verb begins here: "saves money", "runs to the sea"."""
+    if token.low not in THIRD:
+        return False
+    if then in DETERMINERS | PREPOSITIONS | {"to"}:
+        return True
+    return token.low not in NOUNS_TOO and then.isalpha() and then not in {"and", "or"}
 
 
 def _list_goes_on(tokens: list[Token], start: int) -> bool:

@@ -1,0 +1,77 @@
+"""How a question about what follows a verb begins and ends, and where it would ask badly."""
+
+from __future__ import annotations
+
+from app.core.facts import asking
+from app.core.facts.grammar import Clause
+from app.core.facts.lexicon import BASES, BE, GERUND
+from app.core.facts.naming import Names
+from app.core.facts.tails import Tail
+from app.core.facts.tokens import tokenize, word_set
+
+_USED = word_set("use apply deploy employ utilize sell")
+_PLACED = word_set("bear hold locate base found sign lie stand fight die live bury build")
+_TO_SOMEBODY = word_set("belong report speak talk appeal write")
+_SELECTING = word_set(  # verbs with a preposition of their own: rely on, result in
+    "invest result consist engage succeed participate end believe differ rely depend focus rest "
+    "concentrate feed insist agree specialize specialise aim look arrive"
+)
+_SOMEBODY = word_set("marry divorce befriend")
+_CALLING = word_set("call name term title nickname award grant offer pay give declare")
+_WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_WHEN = word_set(
+    "morning afternoon evening night day week month year years century decade summer winter spring "
+    "autumn hour hours minutes seconds days weeks months july june may"
+)
+_PLACES = frozenset({"in", "at", "on", "near", "by", "during", "after", "before", "since"})
+
+
+def says_little(clause: Clause, tail: Tail) -> bool:
+    """Tell of "should be tuned", "almost only for", "worked for Ada", "was elected president"."""
+    adjective = clause.base in {"be", "remain", "become"} and not tail.particle
+    single = adjective and len(tail.answer.split()) == 1 and tail.answer.islower()
+    hedged = tail.particle.split(" ", 1)[0] in {"almost", "only", "partly", "even"}
+    person = (
+        clause.base in {"work", "serve"} and tail.particle == "for" and tail.answer[0].isupper()
+    )
+    where = clause.base == "become" and tail.particle.endswith(" in")
+    passive = clause.aux.lower() in BE and clause.verb.lower() not in GERUND and not adjective
+    made = passive and not tail.particle and clause.base not in _CALLING
+    whom = tail.particle.endswith("to") and clause.base in _TO_SOMEBODY
+    return any((single, hedged, person, where, made, whom))
+
+
+def wh(clause: Clause, tail: Tail) -> str:
+    """Return the words that a question begins with."""
+    if tail.particle.endswith("in") and clause.base in _USED and not tail.after:
+        return "In which areas"
+    if tail.particle:
+        return "What"
+    return "Whom" if clause.base in _SOMEBODY else asking.wh_of(tail.answer)
+
+
+def ending(clause: Clause, tail: Tail, names: Names) -> str | None:
+    """Return what ends the question: particle, what follows, opening; None if unclear."""
+    particle = tail.particle
+    lead = asking.lead_ending(clause)
+    if (clause.lead and not lead) or (particle and tail.after.startswith("by ")):
+        return None
+    if particle.endswith("in") and clause.base in _USED and not tail.after:
+        particle = particle[:-2].strip()
+    elif _asks_where(clause, tail, names):
+        return None
+    if particle == "to" and tokenize(tail.answer)[0].low in BASES and not tail.after:
+        particle = "to do"
+    return " ".join(part for part in (particle, tail.after, lead) if part)
+
+
+def _asks_where(clause: Clause, tail: Tail, names: Names) -> bool:
+    """Tell whether "What … in?" stands for where, when or by whom, or leaves what it is open."""
+    particle, words = tail.particle, set(tail.answer.lower().split())
+    named = names.is_name(tokenize(tail.answer)[0])
+    if particle in _PLACES and (named or clause.base in _PLACED or _WHEN & words):
+        return True
+    placed = particle in {"in", "at"} and clause.base not in _SELECTING
+    agent = particle == "by" and clause.aux.lower() not in BE
+    days = particle in {"from", "until", "till"} and _WEEKDAYS & words
+    return bool(placed or agent or days or (particle == "as" and tail.after))

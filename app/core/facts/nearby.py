@@ -1,0 +1,83 @@
+"""Numbers and years that could be taken for the right one, and are not."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+_NUMBER = re.compile(r"(?P<symbol>[$€£¥]?)(?P<whole>[\d,]+)(?P<part>\.\d+)?(?P<end>%?(?: \w+)?)")
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
+_LATEST = 2020  # years after it could look like forecasts
+_RECENT, _MODERN = 1950, 1800
+_SMALL, _WHOLE = 10, 100
+_OPTIONS = 3
+
+
+def around(number: str) -> tuple[str, ...]:
+    """Return three other numbers of the same scale and look; which side is left to the number."""
+    found = _NUMBER.fullmatch(number)
+    if found is None:
+        return ()
+    value = int(found["whole"].replace(",", ""))
+    first = -(zlib.crc32(number.encode()) % (_OPTIONS + 1))
+    step = _step(number, value, share="%" in found["end"])
+    while value + first * step < 1:
+        first += 1
+    while first > -_OPTIONS and _too_large(number, value + (first + _OPTIONS) * step):
+        first -= 1
+    others = [value + k * step for k in range(first, first + _OPTIONS + 1) if k]
+    if others[0] < 1:
+        return ()
+    written = [f"{one:,}" if "," in found["whole"] else str(one) for one in others]
+    return tuple(f"{found['symbol']}{one}{found['part'] or ''}{found['end']}" for one in written)
+
+
+def _step(number: str, value: int, *, share: bool) -> int:
+    if _YEAR.fullmatch(number):
+        return 4 if value >= _RECENT else 11 if value >= _MODERN else 23
+    if share:
+        return max(3, min(value, _WHOLE - value) // 4)
+    if value < _SMALL:
+        return 1
+    unit = int(10 ** max(0, len(str(value)) - 2))
+    return unit * max(1, value // unit // 4)
+
+
+def _too_large(number: str, other: int) -> bool:
+    if _YEAR.fullmatch(number):
+        return other > _LATEST
+    return number.endswith("%") and other >= _WHOLE
+
+
+def apart(number: str, other: str) -> bool:
+    """Tell whether another number looks like this one and is clearly a different one."""
+    one, two = _NUMBER.fullmatch(number), _NUMBER.fullmatch(other)
+    if one is None or two is None:
+        return False
+    looks = all(one[part] == two[part] for part in ("symbol", "end"))
+    looks = looks and ("," in one["whole"]) == ("," in two["whole"])
+    first, second = (
+        float(f"{found['whole'].replace(',', '')}{found['part'] or ''}") for found in (one, two)
+    )
+    least = 1.0 if first < _SMALL else 3.0 if _YEAR.fullmatch(number) else first * 0.1
+    return looks and abs(first - second) >= least
+
+
+def nearby(number: str) -> str:
+    """Return another number of the same scale and look: 38,000 → 29,000, 2014 → 2009."""
+    found = re.fullmatch(r"([$€£¥]?)([\d,]+)(\.\d+)?(%?)( \w+)?", number)
+    if found is None:
+        return ""
+    symbol, whole, part, percent, power = found.groups(default="")
+    value = int(whole.replace(",", ""))
+    seed = zlib.crc32(number.encode())
+    if re.fullmatch(r"(?:1[0-9]|20)\d\d", number):
+        return str(value + (-8, -5, -3, 4, 6)[seed % 5])
+    digits = len(str(value))
+    unit = 10 ** max(0, digits - 2)
+    grows = seed % 2 == 1 or value <= 1
+    other = value + unit * max(1, value // unit * (3 + seed % 4) // 10) * (1 if grows else -1)
+    if percent and other > 100:  # noqa: PLR2004 - per cent of a whole
+        other = value // 2
+    written = f"{other:,}" if "," in whole else str(other)
+    return f"{symbol}{written}{part}{percent}{power}"
