@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -23,7 +23,7 @@ from app import clock
 from app.core import tally
 from app.core.history import NEW_CARD, CardState, Event, apply
 from app.core.memory import recall
-from app.core.schedule import Phase
+from app.core.schedule import NEW_STATE, Phase
 from app.core.settings import DEFAULT_SETTINGS
 from app.db import current
 from app.decks.models import Card, Deck, Subscription
@@ -159,7 +159,8 @@ class Life:
         found: dict[tuple[int, int], tally.Tally] = {}
         for each in past.answers:
             event = Event(id=each.id, at=each.at, day=each.day, kind="study", rating=each.rating)
-            added = tally.of_answer(each.phase, event, each.took_ms)
+            state = replace(NEW_STATE, phase=each.phase, last_day=each.last_day)
+            added = tally.of_answer(state, event, each.took_ms)
             key = each.day, each.deck_id
             found[key] = found.get(key, tally.NOTHING).plus(added)
         return [

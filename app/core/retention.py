@@ -12,12 +12,9 @@ from typing import NamedTuple
 
 from app.core.calibration import Span, span
 from app.core.history import Event, effective
-from app.core.memory import AGAIN
 from app.core.schedule import Phase, next_phase
 from app.core.settings import Settings
 from app.core.shrinkage import Answered
-
-WINDOWS: tuple[int | None, ...] = (7, 30, None)
 
 
 class Counted(NamedTuple):
@@ -64,17 +61,6 @@ def walk(events: Iterable[Event], settings: Settings) -> Iterator[Counted]:
             last = day
         if event.action in ("forget", "revise"):
             phase, step, last = Phase.NEW, 0, None
-
-
-def retained(tests: Iterable[Counted], since: int | None = None) -> Retained:
-    """Count the tests of memory from a day on, and those that were passed."""
-    found = [each.rating for each in tests if each.tests and (since is None or each.day >= since)]
-    return Retained(len(found), sum(rating > AGAIN for rating in found))
-
-
-def windows(answers: Sequence[Counted], today: int) -> dict[int | None, Retained]:
-    """Return what was retained in the last 7 days, the last 30, and ever (None)."""
-    return {days: retained(answers, None if days is None else today - days + 1) for days in WINDOWS}
 
 
 def courses(answers: Mapping[int, Sequence[Counted]]) -> list[list[Answered]]:

@@ -7,44 +7,48 @@ from typing import NamedTuple
 
 from app.core.history import NEW_CARD, CardState, Event, apply, effective
 from app.core.memory import Rating
-from app.core.schedule import Phase
+from app.core.schedule import Phase, State
 from app.core.settings import Settings
 
 
 class Tally(NamedTuple):
-    """The counts of a day: cards begun, due cards answered, answers, answers that knew, time."""
+    """The counts of a day: cards begun, due cards answered, answers, answers that knew, time.
+
+    `tested` counts the answers that test memory, as core.retention has it, `known` those that knew.
+    """
 
     introduced: int = 0
     reviewed: int = 0
     answers: int = 0
     held: int = 0
     took_ms: int = 0
+    tested: int = 0
+    known: int = 0
 
     def plus(self, other: Tally, times: int = 1) -> Tally:
         """Return the sum of two tallies, the other taken so many times (-1 to take it away)."""
-        return Tally(
-            self.introduced + times * other.introduced,
-            self.reviewed + times * other.reviewed,
-            self.answers + times * other.answers,
-            self.held + times * other.held,
-            self.took_ms + times * other.took_ms,
-        )
+        return Tally(*(mine + times * its for mine, its in zip(self, other, strict=True)))
 
 
 NOTHING = Tally()
 
 
-def of_answer(phase: Phase, event: Event, took_ms: int | None) -> Tally:
-    """Return what one answer adds to its day, given the card's phase before it."""
+def of_answer(state: State, event: Event, took_ms: int | None) -> Tally:
+    """Return what one answer adds to its day, given the card's schedule before it."""
     if event.rating is None:
         return NOTHING
     counts = event.kind in {"study", "quiz"}
+    due = state.phase is Phase.REVIEW
+    tested = due and event.kind != "cram" and event.day > (state.last_day or 0)
+    held = event.rating > Rating.AGAIN
     return Tally(
-        introduced=int(counts and phase is Phase.NEW),
-        reviewed=int(counts and phase is Phase.REVIEW),
+        introduced=int(counts and state.phase is Phase.NEW),
+        reviewed=int(counts and due),
         answers=1,
-        held=int(event.rating > Rating.AGAIN),
+        held=int(held),
         took_ms=took_ms or 0,
+        tested=int(tested),
+        known=int(tested and held),
     )
 
 
@@ -62,7 +66,7 @@ def walk(
     found: dict[int, Tally] = {}
     card = NEW_CARD
     for event in effective(events):
-        added = of_answer(card.state.phase, event, took.get(event.id))
+        added = of_answer(card.state, event, took.get(event.id))
         if added != NOTHING:
             found[event.day] = found.get(event.day, NOTHING).plus(added)
         card = apply(card, event, settings, seed)

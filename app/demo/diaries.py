@@ -91,7 +91,7 @@ def _note(diary: Diary, said: Sequence[Said], shelf: Shelf, sitting: str, chance
         face = shelf.faces[one.card]
         diary.reviews.append(_review(diary, one, shelf, sitting, chance))
         key = one.event.day, face.deck_id
-        added = tally.of_answer(one.before.state.phase, one.event, one.took_ms)
+        added = tally.of_answer(one.before.state, one.event, one.took_ms)
         diary.days[key] = diary.days.get(key, tally.NOTHING).plus(added)
     phases = [one.before.state.phase for one in said]
     new, due = phases.count(Phase.NEW), phases.count(Phase.REVIEW)

@@ -62,11 +62,6 @@ class Answers:
         """List the answers of each card since it was new, as fits take them."""
         return list[Course](retention.courses(self.by_card))
 
-    def of_deck(self, deck_id: int) -> list[Counted]:
-        """List the tests of memory of one deck."""
-        cards = (card for card, deck in self.deck_of.items() if deck == deck_id)
-        return [each for card in cards for each in self.by_card[card] if each.tests]
-
     @property
     def foretold(self) -> list[Told]:
         """Pair each predicted recall with what came of it, of the tests for which there was one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean, median
@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.core import calibration, forecast, strength
 from app.core.calibration import Bin, Calibration
 from app.core.reliabilityplot import ReliabilityPlot, reliability_plot
-from app.core.retention import Retained, retained, windows
+from app.core.retention import Retained
 from app.core.strength import Step, Sureness
-from app.progress import answered, queries, reads, rhythm
+from app.progress import queries, reads, rhythm
 from app.progress.answered import Answers
 from app.progress.queries import StudiedDeck
 from app.progress.reads import Hard, Strong
@@ -22,6 +22,8 @@ from app.progress.rhythm import Chart
 from app.study.learner import Learner
 
 RECENT_DAYS = 30
+WINDOWS: tuple[int | None, ...] = (7, RECENT_DAYS, None)
+NOTHING = tuple(Retained(0, 0) for _ in WINDOWS)
 AHEAD_DAYS = 7
 LEAST_FORETOLD = 20
 
@@ -95,7 +97,8 @@ class Confidence:
 def overview(session: Session, learner: Learner, at: datetime) -> Overview:
     """Gather what the first page of progress shows."""
     today = learner.day(at)
-    answers = answered.read(session, learner.id)
+    since = [today - days + 1 if days else 0 for days in WINDOWS]
+    kept = reads.retained(session, learner.id, since)
     lines = queries.lines_of(session, learner.id)
     decks = queries.decks_of(session, learner.id)
     studied = {deck.id for deck in decks}
@@ -103,8 +106,8 @@ def overview(session: Session, learner: Learner, at: datetime) -> Overview:
     took = reads.time_since(session, learner.id, today - RECENT_DAYS + 1)
     sums = reads.totals(session, learner.id)
     return Overview(
-        windows=windows(answers.tests, today),
-        decks=_decks(session, learner, today, answers, took.by_deck),
+        windows=_windows(kept.values()),
+        decks=_decks(session, learner, today, kept, took.by_deck),
         due=rhythm.next_days(due, today),
         due_by_day=forecast.upcoming(due, today, RECENT_DAYS),
         time=rhythm.last_days(took.by_day, today),
@@ -117,15 +120,26 @@ def overview(session: Session, learner: Learner, at: datetime) -> Overview:
     )
 
 
+def _windows(kept: Iterable[Sequence[Retained]]) -> dict[int | None, Retained]:
+    """Add up what was retained of all decks, window by window."""
+    columns = zip(*kept, strict=True)
+    sums = [Retained(*map(sum, zip(*column, strict=True))) for column in columns] or NOTHING
+    return dict(zip(WINDOWS, sums, strict=True))
+
+
 def _decks(
-    session: Session, learner: Learner, today: int, answers: Answers, took: Mapping[int, int]
+    session: Session,
+    learner: Learner,
+    today: int,
+    kept: Mapping[int, Sequence[Retained]],
+    took: Mapping[int, int],
 ) -> tuple[DeckLine, ...]:
     lines = queries.lines_of(session, learner.id)
     learnt = reads.learnt(session, learner.id)
     held = queries.held(session, learner.id, today, queries.parameters_of(session, learner.id))
     found = []
     for deck in queries.decks_of(session, learner.id):
-        tests = answers.of_deck(deck.id)
+        _, recent, ever = kept.get(deck.id, NOTHING)
         due = lines[deck.id].due if deck.id in lines else {}
         known = held.get(deck.id)
         found.append(
@@ -133,8 +147,8 @@ def _decks(
                 deck,
                 learnt=learnt.get(deck.id, 0),
                 held=None if known is None or not deck.card_count else known / deck.card_count,
-                recent=retained(tests, today - RECENT_DAYS + 1),
-                ever=retained(tests),
+                recent=recent,
+                ever=ever,
                 coming=sum(forecast.upcoming(due, today, AHEAD_DAYS)),
                 took_ms=took.get(deck.id, 0),
             )

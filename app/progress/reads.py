@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.core.memory import Parameters, recall
 from app.core.queue import Queue
+from app.core.retention import Retained
 from app.core.schedule import Phase
 from app.decks.access import readable, studiable
 from app.decks.models import Card, CardState, Deck, Subscription
@@ -75,6 +76,22 @@ def totals(session: Session, user_id: int) -> tuple[int, int, int]:
         ).where(StudyDay.user_id == user_id, StudyDay.answers > 0)
     ).one()
     return int(row[0]), int(row[1]), int(row[2])
+
+
+def retained(
+    session: Session, user_id: int, since: Sequence[int]
+) -> dict[int, tuple[Retained, ...]]:
+    """Return what was retained of each deck from each of some days on."""
+    sums = [
+        func.sum(case((StudyDay.day >= day, count), else_=0))
+        for day in since
+        for count in (StudyDay.tested, StudyDay.known)
+    ]
+    query = select(StudyDay.deck_id, *sums).where(StudyDay.user_id == user_id)
+    return {
+        deck: tuple(map(Retained, map(int, found[::2]), map(int, found[1::2])))
+        for deck, *found in session.execute(query.group_by(StudyDay.deck_id))
+    }
 
 
 def hardest(session: Session, user_id: int) -> list[Hard]:

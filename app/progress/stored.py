@@ -47,6 +47,7 @@ ABOUT = {
     "articles": "Articles from which you made cards.",
     "settings_in_force": "The settings that were in force at your answers.",
     "reviewed_rules": "How often you took what a rule proposed from articles.",
+    "pasted_cards": "Cards that you pasted for an article, as you pasted them.",
     "reviewed_cards": "The cards that you answered, by name.",
     "classes": "The classes that you are in, and as what.",
     "class_invitations": "Classes that you were asked to join.",

@@ -124,7 +124,7 @@ def record(
     _write_answer(session, held, sitting_id, answer, event)
     if late:
         return _refold(session, held, before)
-    added = tally.of_answer(held.card.state.phase, event, answer.took_ms)
+    added = tally.of_answer(held.card.state, event, answer.took_ms)
     log.add_to_days(session, held.owner, {event.day: added})
     return _apply(session, held, event)
 

@@ -17,12 +17,14 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 
 OWNER = "user.id"
+WRONG = text("fraction < 1")  # the answers from which confused pairs are found
 
 
 class Rules(Base):
@@ -79,6 +81,7 @@ class Review(Base):
         Index("ix_review_user_id_card_id_at", "user_id", "card_id", "at"),
         Index("ix_review_user_id_day", "user_id", "day"),
         Index("ix_review_user_id_session_id", "user_id", "session_id"),
+        Index("ix_review_wrong", "card_id", sqlite_where=WRONG, postgresql_where=WRONG),
         UniqueConstraint("user_id", "voids"),
         {"sqlite_with_rowid": False},
     )
@@ -107,7 +110,7 @@ class Review(Base):
 
 
 class StudyDay(Base):
-    """What a learner did in a deck on a day: counters folded from the review log."""
+    """What a learner did in a deck on a day: counters folded from the review log (core.tally)."""
 
     __tablename__ = "study_day"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -124,3 +127,5 @@ class StudyDay(Base):
     answers: Mapped[int] = mapped_column(default=0)
     held: Mapped[int] = mapped_column(default=0)
     took_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    tested: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    known: Mapped[int] = mapped_column(default=0, server_default=text("0"))

@@ -73,7 +73,7 @@ def _stored(session: Session) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     return {("state", row.user_id, row.card_id): tuple(row) for row in states} | {
         ("day", row.user_id, row.day, row.deck_id): tuple(row)
         for row in days
-        if any((row.introduced, row.reviewed, row.answers, row.held, row.took_ms))
+        if any(getattr(row, name) for name in tally.Tally._fields)
     }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.core.calibration import span
 from app.core.history import Event, fold
-from app.core.retention import Counted, Retained, courses, retained, walk, windows
+from app.core.retention import Retained, courses, walk
 from app.core.schedule import Phase
 from app.core.settings import DEFAULT_SETTINGS, Settings
 
@@ -77,13 +78,6 @@ def test_the_phases_are_those_of_the_fold() -> None:
         assert (counted([*events[:count], later])[-1:] == ["009"]) == (phase is Phase.REVIEW)
 
 
-def test_windows_reach_back_7_days_30_days_and_for_good() -> None:
-    found = [
-        Counted(str(day), day, day, rating, tests=True, begins=False)
-        for day, rating in ((60, 1), (71, 3), (94, 1), (100, 2))
-    ]
-    assert windows(found, 100) == {7: Retained(2, 1), 30: Retained(3, 2), None: Retained(4, 2)}
-    assert Retained(4, 2).share == 0.5
+def test_a_share_of_nothing_is_none() -> None:
     assert Retained(0, 0).share is None
-    assert Retained(0, 0).span == (0, 1)
-    assert retained([found[0]._replace(tests=False)]) == Retained(0, 0)
+    assert (Retained(4, 3).share, Retained(4, 3).span.high) == (0.75, span(0.75, 4).high)
