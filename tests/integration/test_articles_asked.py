@@ -16,8 +16,9 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from app.articles import asking, modelling
+from app.articles import asking, modelling, running
 from app.articles.models import ProposalRun
+from app.authoring.desk import per_minute
 from app.core.deckfile import parse
 from app.db import current
 from tests.modelled import KEY, card, configured, said
@@ -87,7 +88,7 @@ def test_what_the_model_says_waits_in_the_queue_and_counts_for_it(
     alice.press("accept")
     with answering(app, lambda _call: said([GOOD, AGAIN, MADE_UP])) as served:
         page = alice.come_of(ask(alice))
-    assert "1 joined, 1 asks what a card asks already, 1 was refused" in page
+    assert "1 joined the queue, 1 asks what a card asks already, 1 was refused" in page
     assert "Who rules?" in page
     assert "The robots" in page
     sent = served.calls[0].body.decode()
@@ -180,7 +181,7 @@ def test_a_run_of_which_nobody_is_heard_is_told_as_broken_off(
 ) -> None:
     with answering(app, lambda _call: said([GOOD])):
         with monkeypatch.context() as patch:
-            patch.setattr(asking.running, "begin", lambda _run, **_how: None)
+            patch.setattr(running, "begin", lambda _run, **_how: None)
             left = ask(alice)
         assert "Refresh" in alice.client.get(left.location).headers
         with app.app_context():
@@ -204,7 +205,7 @@ def test_nobody_else_asks_about_a_text(app: Flask, alice: Reviewer) -> None:
 def test_asking_often_is_refused(
     app: Flask, alice: Reviewer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "ASKS", asking.Limit("articles:ask", 1, asking.timedelta(hours=1)))
+    monkeypatch.setattr(asking, "ASKS", per_minute("articles:ask", 1))
     with answering(app, lambda _call: said([GOOD])) as served:
         alice.come_of(ask(alice))
         assert ask(alice).status_code == 429

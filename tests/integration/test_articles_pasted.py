@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from app.articles import pasting, running
+from app.authoring.desk import per_minute
 from app.core.deckfile import parse
 from tests.people import ALICE, BOB, CHARLIE, IRIS, join
 from tests.reviewing import RIVERS, Reviewer
@@ -64,7 +65,7 @@ def test_what_is_refused_stays_in_the_box_with_every_reason_and_can_be_mended(
 ) -> None:
     page = alice.come_of(alice.paste(f"{GOOD}\r\n{WRONG}\r\n{BARE}\r\n{GOOD}"))
     assert "1 card joined the queue" in page
-    assert "1 joined, 1 asks what a card asks already, 2 were refused" in page
+    assert "1 joined the queue, 1 asks what a card asks already, 2 were refused" in page
     assert "No sentence bears this out by itself." in page
     assert "There is no tab and no | between a question and its answer." in page
     assert BARE not in page
@@ -128,7 +129,7 @@ def test_too_many_tries_and_another_run_keep_the_text_in_the_box(
     assert "This broke off" in page
     assert _box(page) == GOOD
     assert "1 card joined the queue" in alice.come_of(alice.paste(FOUND))
-    monkeypatch.setattr(pasting, "PASTES", pasting.per_minute("articles:paste", 1))
+    monkeypatch.setattr(pasting, "PASTES", per_minute("articles:paste", 1))
     answer = alice.paste(GOOD)
     assert (answer.status_code, _box(answer.text)) == (429, GOOD)
 
@@ -147,8 +148,8 @@ def test_strangers_and_other_teachers_reach_none_of_it(app: Flask, alice: Review
             *(f"/articles/{alice.key}/{name}" for name in ("paste", "instructions", "ask")),
         ):
             assert other.get(page).status_code == 404
-    other = Reviewer(join(app, CHARLIE))
-    other.send(RIVERS)
-    other.begin()
+    charlie = Reviewer(join(app, CHARLIE))
+    charlie.send(RIVERS)
+    charlie.begin()
     number = run.rsplit("/", 1)[1]
-    assert other.client.get(f"/articles/{other.key}/runs/{number}").status_code == 404
+    assert charlie.client.get(f"/articles/{charlie.key}/runs/{number}").status_code == 404
