@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import heapq
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from operator import itemgetter
+from dataclasses import dataclass, field, replace
 
 from app.core import cloze
 from app.core.cards import Basic, Card, Choice, Cloze, Number, Select, Short
@@ -15,12 +16,14 @@ from app.core.facts.candidates import candidates
 from app.core.facts.cardmaking import Proposal
 from app.core.facts.gate import Gate
 from app.core.folding import fold
-from app.core.similarity import likeness, trigrams
+from app.core.similarity import Likeness
 
 KINDS = ("basic", "cloze", "choice", "select", "truth", "short", "number", "match", "order")
 _ALIKE, _ALIKE_FIGURES = 0.5, 0.35
 _SENTENCE_CARDS = 5
 _ROOM, _ROOM_A_CARD = 1_000, 20  # proposals that are kept while an article is read
+_ROOM_BEYOND = 20_000  # that are kept on top of those wanted, however many these are
+_REPEATS = "it asks for what a better card asks for"
 _FALLBACK = 0.5  # a rule below this speaks only where no other does
 _FIGURES = frozenset({"year", "quantity", "beside", "date"})
 _ONCE = frozenset({"abbreviation", "subject", "equation"})
@@ -48,12 +51,12 @@ def draft(
     told = _Told(progress)
     gate = Gate(article, told.reading)
     result = Draft(sentences=sum(1 for _ in article.places()))
-    room = None if most is None else max(_ROOM, most * _ROOM_A_CARD)
+    room = None if most is None else max(_ROOM, min(most * _ROOM_A_CARD, most + _ROOM_BEYOND))
     while True:
-        best = _Best(room)
+        best, passed = _Best(room), set[bytes]()
         result.refused.clear()
         for order, ways in candidates(gate, told.asking):
-            one = _passing(ways, gate, kinds, result)
+            one = _passing(ways, gate, kinds, passed, result)
             if one is not None:
                 best.add(order, one)
         result.proposals = _distinct(best.ranked(), most, result)
@@ -84,31 +87,41 @@ class _Best:
 
     def __init__(self, room: int | None) -> None:
         self.room, self.dropped = room, False
-        self._found: list[tuple[float, int, int, Proposal]] = []
+        self._found: list[tuple[float, int, int, Proposal]] = []  # a heap, the last in rank first
 
     def add(self, order: int, one: Proposal) -> None:
-        """Keep a proposal; `order` tells equal ones apart."""
-        self._found.append((-one.weight, one.statement.sentence.offset, order, one))
-        if self.room is not None and len(self._found) > 2 * self.room:
-            self._found.sort(key=itemgetter(0, 1, 2))
-            del self._found[self.room :]
+        """Keep a proposal; `order` tells equal ones apart. Its grammar is no longer needed."""
+        bare = replace(one, statement=replace(one.statement, clause=None))
+        ranked = (one.weight, -one.statement.sentence.offset, -order, bare)
+        if self.room is None or len(self._found) < self.room:
+            heapq.heappush(self._found, ranked)
+        else:
+            heapq.heappushpop(self._found, ranked)
             self.dropped = True
 
     def ranked(self) -> list[Proposal]:
         """Return what was kept, the best first."""
-        found = sorted(self._found, key=itemgetter(0, 1, 2))
-        return [one for *_, one in (found[: self.room] if self.dropped else found)]
+        return [one for *_, one in sorted(self._found, reverse=True)]
 
 
 def _passing(
-    ways: list[Proposal], gate: Gate, kinds: Sequence[str], result: Draft
+    ways: list[Proposal], gate: Gate, kinds: Sequence[str], passed: set[bytes], result: Draft
 ) -> Proposal | None:
-    """Return the first of the ways to ask for a fact that is wanted and passes the gate."""
+    """Return the first of the ways to ask for a fact that is wanted and passes the gate.
+
+    `passed` knows what came through before: where an article repeats itself, once is enough.
+    """
     for one in ways:
         if one.card.kind not in kinds:
             continue
+        name = f"{one.rule}\n{one.card.prompt}\n{one.statement.text}\n{answer_of(one.card)}"
+        digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        if digest in passed:
+            result.refused[_REPEATS] += 1
+            return None
         reasons = gate.judge(one.card, one.quote, one.statement.sentence.offset)
         if not reasons:
+            passed.add(digest)
             return one
         result.refused[re.sub(r"“[^”]*”", "“…”", reasons[0])] += 1
     return None
@@ -117,21 +130,22 @@ def _passing(
 def _distinct(ranked: list[Proposal], most: int | None, result: Draft) -> list[Proposal]:
     """Keep the best of those that ask for the same, the best first."""
     kept: list[Proposal] = []
-    asked: dict[str, list[frozenset[str]]] = {}
+    asked: dict[str, list[str]] = {}
+    alike = Likeness()
     of_sentence: dict[int, list[Proposal]] = {}
     for one in ranked:
         if len(kept) == most:
             break
         answer = fold(one.card.prompt if one.rule == "abbreviation" else answer_of(one.card))
-        words = trigrams(one.statement.text)
+        said = one.statement.text
         beside = of_sentence.setdefault(one.statement.sentence.offset, [])
         least = 0.0 if one.rule in _ONCE else _ALIKE_FIGURES if one.rule in _FIGURES else _ALIKE
-        repeats = any(likeness(words, other) >= least for other in asked.get(answer, ()))
+        repeats = any(alike.of(said, other) >= least for other in asked.get(answer, ()))
         if repeats or not _adds(one, beside):
-            result.refused["it asks for what a better card asks for"] += 1
+            result.refused[_REPEATS] += 1
             continue
         beside.append(one)
-        asked.setdefault(answer, []).append(words)
+        asked.setdefault(answer, []).append(said)
         kept.append(one)
     return kept
 

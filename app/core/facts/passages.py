@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from app.core.facts import support
 from app.core.facts.article import Article, Section, Sentence
@@ -23,6 +24,7 @@ LEAST_QUOTE = 3  # words
 MOST_SENTENCES = 2  # that one quote may touch
 UNCLEAR = "the passage does not say by itself whom or what it is about"
 MOST_CHUNKS = 4  # whose grammar is kept
+MOST_TOLD = 32  # names of which the words are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,28 @@ class Chunk:
 
     statements: tuple[Statement, ...]
     places: tuple[tuple[Section, Sentence], ...]
+    starts: tuple[int, ...]
     of_sentence: dict[int, list[Statement]]
     of_paragraph: dict[int, list[Statement]]
+
+
+class Said:
+    """What an article states, as one text with a line for each statement."""
+
+    def __init__(self, stretches: Iterable[str]) -> None:
+        self._text = "\n" + "".join(stretches)
+
+    def __contains__(self, statement: str) -> bool:
+        """Tell whether the article states this word for word."""
+        return f"\n{statement}\n" in self._text
+
+    def about(self, name: str) -> Iterator[str]:
+        """Yield the statements in which a name stands."""
+        at = self._text.find(name) if name and "\n" not in name else -1
+        while at >= 0:
+            end = self._text.index("\n", at)
+            yield self._text[self._text.rindex("\n", 0, at) + 1 : end]
+            at = self._text.find(name, end)
 
 
 class Passages:
@@ -60,16 +82,19 @@ class Passages:
         self.stretches = [one for one in every if _first_sentence(article, one) is not None]
         self._starts = [_first_sentence(article, one) or 0 for one in self.stretches]
         self._chunks: OrderedDict[int, Chunk] = OrderedDict()
-        self._said: list[str] = []
         self._of_entity: dict[str, list[str]] = {}
-        self._told: dict[str, frozenset[str]] = {}
+        self._told: OrderedDict[str, frozenset[str]] = OrderedDict()
+        self.texts = Said(self._read(progress))
+
+    def _read(self, progress: Callable[[int, int], None]) -> Iterator[str]:
+        """Walk through the article once, and yield what each stretch states."""
         for number in range(len(self.stretches)):
-            for one in self.chunk(number).statements:
-                self._said.append(one.text)
+            statements = self.chunk(number).statements
+            for one in statements:
                 if one.entity:
                     self._of_entity.setdefault(one.entity, []).append(one.text)
+            yield "".join(f"{one.text}\n" for one in statements)
             progress(number + 1, len(self.stretches))
-        self.texts = frozenset(self._said)
 
     def chunk(self, number: int) -> Chunk:
         """Return what a stretch states, worked out again if it was not asked for lately."""
@@ -85,17 +110,19 @@ class Passages:
         self._chunks[number] = found
         if len(self._chunks) > MOST_CHUNKS:
             self._chunks.popitem(last=False)
-            self._told.clear()
         return found
 
     def told_of(self, name: str) -> frozenset[str]:
         """Return the words of weight that the article says of a name."""
-        if name not in self._told:
-            found = list(self._of_entity.get(name, ()))
-            found += [text for text in self._said if name in text]
-            words = {word for text in found for word in support.content(tokenize(text))}
-            self._told[name] = frozenset(words)
-        return self._told[name]
+        if name in self._told:
+            self._told.move_to_end(name)
+            return self._told[name]
+        found = chain(self.said_of(name), self.texts.about(name))
+        told = frozenset(word for text in found for word in support.content(tokenize(text)))
+        self._told[name] = told
+        if len(self._told) > MOST_TOLD:
+            self._told.popitem(last=False)
+        return told
 
     def said_of(self, name: str) -> list[str]:
         """Return what the article says under the label of an entry."""
@@ -121,9 +148,8 @@ class Passages:
         number = max(0, bisect_right(self._starts, start) - 1)
         while number < len(self._starts) and (not found or self._starts[number] < end):
             chunk = self.chunk(number)
-            offsets = [one.offset for _, one in chunk.places]
-            first = max(0, bisect_right(offsets, start) - 1)
-            for section, one in chunk.places[first : bisect_left(offsets, end)]:
+            first = max(0, bisect_right(chunk.starts, start) - 1)
+            for section, one in chunk.places[first : bisect_left(chunk.starts, end)]:
                 found.append((section, chunk.of_sentence.get(one.offset, [])))
             if len(found) > MOST_SENTENCES:
                 break
@@ -149,4 +175,5 @@ def _chunk(article: Article, stretch: Stretch, statements: tuple[Statement, ...]
         of_sentence.setdefault(one.sentence.offset, []).append(one)
         of_paragraph.setdefault(one.paragraph.offset, []).append(one)
     places = tuple((section, one) for part in parts for one in part.sentences)
-    return Chunk(statements, places, of_sentence, of_paragraph)
+    starts = tuple(one.offset for _, one in places)
+    return Chunk(statements, places, starts, of_sentence, of_paragraph)
