@@ -35,7 +35,7 @@ _GENERIC = word_set(
 )
 _PEOPLE = word_set(
     "teachers students farmers patients workers soldiers citizens consumers customers people "
-    "players doctors engineers scientists children women men users developers"
+    "players doctors engineers scientists children women men users developers boy girl man woman"
 )
 _INDEFINITE = word_set(
     "several many some most other others both one such few each every there proposals initiatives "
@@ -76,16 +76,19 @@ def question(wh: str, clause: Clause, names: Names, ending: str = "") -> str:
         do = "did" if clause.past else "do" if clause.plural else "does"
         inner = [do, subject, "have"]
     elif clause.aux:
-        adverbs = re.sub(
-            r"\b(?:also|thus|therefore|about|nearly|almost|roughly)\b ?", "", clause.adverbs
-        ).strip()
-        inner = [clause.aux.lower(), subject, adverbs, clause.verb]
+        inner = [clause.aux.lower(), subject, without_idle(clause.adverbs), clause.verb]
     elif clause.past:
         inner = ["did", subject, clause.base]
     else:
         inner = ["do" if clause.plural else "does", subject, clause.base]
     words = " ".join(part for part in [wh, *inner, ending] if part)
     return re.sub(r"\s+([?,])", r"\1", f"{words}?")
+
+
+def without_idle(adverbs: str) -> str:
+    """Return adverbs without those that point at the sentences around."""
+    idle = r"\b(?:also|thus|therefore|already|then|about|nearly|almost|roughly)\b ?"
+    return re.sub(idle, "", adverbs).strip()
 
 
 def lead_ending(clause: Clause) -> str:

@@ -12,6 +12,7 @@ from app.core.facts.lexicon import (
     ADVERBS,
     BE,
     DETERMINERS,
+    HAVE,
     MONTHS,
     NUMBER_WORDS,
     PREPOSITIONS,
@@ -43,6 +44,7 @@ _DATE = re.compile(
     rf"(?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}})\b"
 )
 _DIMENSIONS = word_set("long wide high deep thick tall old across away broad")
+_OF_HOW_MANY = re.compile(rf"^in (?:{'|'.join(NUMBER_WORDS)}|\d+) [a-z]+$")
 _MORE = re.compile(r"\s*(?:and|or|plus)\b")
 _MONTH_YEAR = frozenset(MONTHS)
 _LARGE = re.compile(
@@ -222,10 +224,11 @@ def _ranges(tokens: list[Token], place: int) -> bool:
 def _counts(tokens: list[Token], place: int) -> bool:
     """Tell whether a number measures something: not "K-12", "Section 4", a year or a day."""
     token = tokens[place]
-    if token.text == "0":
-        return False
     before = tokens[place - 1] if place else None
     after = tokens[place + 1] if place + 1 < len(tokens) else None
+    clock = "." in token.text and after is not None and after.low in {"p.m", "a.m"}
+    if token.text == "0" or clock:
+        return False
     if after is not None and (after.text in MONTHS or after.text in {"-", "\u2013", "/", "="}):
         return False
     if before is not None and (
@@ -290,10 +293,15 @@ def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) ->
     if _MORE.match(found["after"]) or any(word in small for word in found["noun"].split()):
         return ""
     lead = asking.lead_ending(clause)
-    many, after = _dimension(f"How many {found['noun']}", found["after"].strip(), clause)
+    after = _OF_HOW_MANY.sub("", found["after"].strip()) if _has(clause) else found["after"].strip()
+    many, after = _dimension(f"How many {found['noun']}", after, clause)
     if not many or (clause.lead and not lead) or asking.goes_on(clause, rest):
         return ""
     return asking.question(many, clause, names, f"{after} {lead}".strip())
+
+
+def _has(clause: Clause) -> bool:
+    return clause.base == "have" or (clause.aux.lower() in HAVE and not clause.verb)
 
 
 def _dimension(many: str, after: str, clause: Clause) -> tuple[str, str]:

@@ -174,7 +174,7 @@ _VERBS = (
     "touch tour transcribe transplant tremble undergo undermine underscore understand undertake "
     "unlock unveil update uphold urge vanish venture verify veto vibrate violate wage warm waste "
     "weaken weave welcome widen wind wipe witness wound wrap deposit inflate deflate devalue "
-    "erode peg subsidize lend orbit eclipse collide fuse"
+    "erode peg subsidize lend orbit eclipse collide fuse nationalize inoculate memorize coin"
 )
 _IRREGULAR = (
     "become became become|begin began begun|break broke broken|bring brought brought|build built "
@@ -234,7 +234,8 @@ def gerund(base: str) -> str:
     return (base + base[-1] if base in _DOUBLED else base) + "ing"
 
 
-BASES = frozenset(_VERBS.split())
+_BRITISH = [f"{base[:-3]}ise" for base in _VERBS.split() if base.endswith("ize")]
+BASES = frozenset(_VERBS.split()) | frozenset(_BRITISH)
 _ROWS = [row.split() for row in _IRREGULAR.split("|")]
 _KNOWN = {row[0]: row for row in _ROWS}
 THIRD = {third_person(base): base for base in sorted(BASES)}

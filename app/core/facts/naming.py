@@ -54,6 +54,7 @@ class Names:
             self._note(tokenize(sentence))
         for label in labels:
             self._label(tokenize(label))
+        self.aliases: dict[str, str] = {}  # "the ship" is the ship Ever Given
         self.topic = self._most_common_acronym()
 
     def _most_common_acronym(self) -> str:

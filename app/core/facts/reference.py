@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from app.core.facts.grammar import Clause
 from app.core.facts.lexicon import BE, DETERMINERS, PREPOSITIONS
@@ -48,6 +49,7 @@ _TIMED = re.compile(
 _POSSESSIVE = frozenset({"its", "their", "his", "her"})
 
 
+_MODIFYING = word_set("of in that which by for at between")
 _COMPANIES = word_set("company firm startup corporation giant manufacturer business")
 _MACHINES = word_set("technology drone sensor robot algorithm tool system machine model")
 
@@ -69,6 +71,7 @@ class Context:
     about: frozenset[str] = frozenset()
     alone: bool = False
     sure: bool = True
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,21 +206,34 @@ def _definite(bare: str, rest: str, context: Context) -> Resolved | None:
     if not words or _points_back(bare):
         return None
     noun = words[0].strip(",.;")
+    alias = _alias(noun, words[1:2], context)
+    if alias:
+        return Resolved(f"{alias} {rest[len(words[0]) :].lstrip()}", alias)
     owns = noun.endswith(("\u2019s", "'s", "s\u2019"))
     stem = re.sub(r"[\u2019']s?$", "", noun).lower()
     if stem not in _ANAPHORS - context.about or not noun.islower():
         return Resolved(bare)
-    if len(words) > 1 and (words[1] in {"of", "in", "that", "which", "by", "for", "at", "between"}):
+    if words[1:2] and words[1] in _MODIFYING:
         return Resolved(bare)
-    if not owns and len(words) > 1 and words[1].lower() in {"and", "or"}:
-        return None
-    target = _antecedent(stem, context)
+    joined = not owns and words[1:2] and words[1].lower() in {"and", "or"}
+    target = None if joined else _antecedent(stem, context)
     if target is None:
         return None
     shown = capital(target)
     after = rest[len(words[0]) :].lstrip()
     text = f"{possessive(shown) if owns else shown} {after}"
     return Resolved(text, target)
+
+
+def _alias(noun: str, then: list[str], context: Context) -> str:
+    """Return "The ship Ever Given" for "The ship" in an article that has that one alone."""
+    after = then[0].lower() if then else ""
+    known = noun in context.aliases and noun in _ANAPHORS and not context.entity
+    return (
+        f"The {context.aliases[noun]}"
+        if known and after.isalpha() and after not in _MODIFYING
+        else ""
+    )
 
 
 def _antecedent(noun: str, context: Context) -> str | None:

@@ -195,7 +195,7 @@ def _agent(statement: Statement, clause: Clause, tail: Tail, names: Names) -> Fa
     answer = asking.trimmed(tail.answer)
     if not named or not done or clause.verb.lower().startswith("been"):
         return None
-    words = [clause.adverbs, done, names.inline(clause.subject), tail.after]
+    words = [asking.without_idle(clause.adverbs), done, names.inline(clause.subject), tail.after]
     ask = f"Who {' '.join(part for part in words if part)}?"
     at = statement.text.rfind(clause.rest) + tail.end
     return Fact("agent", statement, answer, (at - len(answer), at), ask, weight=0.8)

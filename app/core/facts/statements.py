@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.core.facts import grammar, inserts, reference
+from app.core.facts.aliases import aliases_of
 from app.core.facts.article import Article, Paragraph, Section, Sentence
 from app.core.facts.lexicon import BASES, GERUND, MONTHS, THIRD, third_person
 from app.core.facts.naming import Names
@@ -64,7 +65,9 @@ def names_of(article: Article) -> Names:
     """Read the capital letters of an article."""
     sentences = (flat(sentence.text) for _, _, sentence in article.places())
     labels = (part.label for section in article.sections for part in section.paragraphs)
-    return Names(sentences, labels, article.title)
+    names = Names(sentences, labels, article.title)
+    names.aliases = aliases_of(article.text)
+    return names
 
 
 def state(article: Article, names: Names) -> Iterator[Statement]:
@@ -125,7 +128,9 @@ def _begin(
     label = plain_label(paragraph.label)
     entity = label if label and is_entity(label, section, names) else ""
     about = frozenset(token.low for token in tokenize(section.heading))
-    context = reference.Context(entity=entity, country=before.country, about=about)
+    context = reference.Context(
+        entity=entity, country=before.country, about=about, aliases=names.aliases
+    )
     if entity and before.entity == entity:
         context.subject, context.plural = before.subject, before.plural
     return context
