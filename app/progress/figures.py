@@ -15,7 +15,6 @@ from app.core.reliabilityplot import ReliabilityPlot, reliability_plot
 from app.core.retention import Retained
 from app.core.strength import Step, Sureness
 from app.progress import queries, reads, rhythm
-from app.progress.answered import Answers
 from app.progress.queries import StudiedDeck
 from app.progress.reads import Hard, Strong
 from app.progress.rhythm import Chart
@@ -209,9 +208,9 @@ def _middles(cards: Sequence[Strong]) -> tuple[float | None, float | None]:
     return fmean(card.recall for card in cards), median(card.stability for card in cards)
 
 
-def foretold_of(answers: Answers) -> Foretold:
-    """Gather how the model's predictions came true."""
-    told = answers.foretold
+def foretold_of(session: Session, user_id: int) -> Foretold:
+    """Gather how the model's newest predictions came true."""
+    told = reads.foretold(session, user_id)
     if len(told) < LEAST_FORETOLD:
         return Foretold(len(told), None, None)
     found = calibration.calibrate_by_rank(told)

@@ -89,8 +89,8 @@ def due(session: Session) -> list[int]:
 
 def gather(session: Session, user_id: int) -> Material:
     """Read what a fit needs: the learner's answers, and the fits of their class mates."""
-    answers = answered.read(session, user_id)
-    return Material(answers.courses, _mates(session, user_id), _count(session, user_id))
+    courses = answered.courses(session, user_id)
+    return Material(courses, _mates(session, user_id), _count(session, user_id))
 
 
 def begin(session: Session, *, user_id: int, at: datetime) -> bool:

@@ -6,19 +6,37 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Integer, bindparam, case, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
-from app.core.memory import Parameters, recall
+from app.core.calibration import Told
+from app.core.memory import AGAIN, Parameters, recall
 from app.core.queue import Queue
 from app.core.retention import Retained
 from app.core.schedule import Phase
+from app.db import Statement
 from app.decks.access import readable, studiable
 from app.decks.models import Card, CardState, Deck, Subscription
 from app.quizzes.models import AnswerStep, AttemptSlot
 from app.study.models import Review, StudyDay
 
 MOST_HARD = 10
+MOST_FORETOLD = 10_000
+
+
+_void = aliased(Review)
+FORETOLD = Statement(
+    select(Review.predicted_recall, Review.rating)
+    .where(
+        Review.user_id == bindparam("user", type_=Integer()),
+        Review.rating.is_not(None),
+        Review.kind != "cram",
+        Review.predicted_recall < 1,
+        ~exists().where(_void.user_id == Review.user_id, _void.voids == Review.id),
+    )
+    .order_by(Review.day.desc(), Review.id.desc())
+    .limit(MOST_FORETOLD)
+)
 
 
 class Time(NamedTuple):
@@ -165,6 +183,16 @@ def strengths(
             now = recall(stability, gone, parameters(deck))
             found.append(Strong(deck, stability, difficulty, gone, now))
     return found
+
+
+def foretold(session: Session, user_id: int) -> list[Told]:
+    """Pair the newest predictions of recall over a day or more with what came of them.
+
+    Within a day of the answer before, recall counts as certain and foretells nothing.
+    """
+    return [
+        (chance, float(rating > AGAIN)) for chance, rating in FORETOLD.rows(session, user=user_id)
+    ]
 
 
 def certainties(session: Session, user_id: int) -> list[tuple[int, float]]:

@@ -27,7 +27,7 @@ from app.accounts.models import User
 from app.core.formats.csvout import write_csv
 from app.core.refusals import NotFoundError, RefusalError
 from app.core.shrinkage import LEAST_TESTS
-from app.progress import answered, figures, fits, fitter, goals, queries, stored, tables
+from app.progress import figures, fits, fitter, goals, queries, reads, stored, tables
 from app.progress.forms import GoalForm
 from app.progress.tables import Rows
 from app.progress.words import on, short_day
@@ -76,12 +76,13 @@ def memory() -> str:
         "progress/memory.html",
         here="memory",
         strength=figures.strength_of(session, who, clock.now()),
-        foretold=figures.foretold_of(answered.read(session, who.id)),
+        foretold=figures.foretold_of(session, who.id),
         confidence=figures.confidence_of(session, who.id),
         fit=fits.standing(session, who.id),
         can_fit=fitter.find() is not None,
         least=LEAST_TESTS,
         least_foretold=figures.LEAST_FORETOLD,
+        most_foretold=reads.MOST_FORETOLD,
     )
 
 
@@ -190,9 +191,7 @@ def _rows(name: str) -> Rows:
         return tables.OVERVIEW[name](figures.overview(session, who, now))
     others: dict[str, Callable[[], Rows]] = {
         "strength": lambda: tables.strength(figures.strength_of(session, who, now)),
-        "predictions": lambda: tables.predictions(
-            figures.foretold_of(answered.read(session, who.id))
-        ),
+        "predictions": lambda: tables.predictions(figures.foretold_of(session, who.id)),
         "confidence": lambda: tables.confidence(figures.confidence_of(session, who.id)),
     }
     if name not in others:
