@@ -24,6 +24,11 @@ insert into proposal (id, article_id, number, aim, kind, body, was, claim, quote
 values (1, 1, 1, 'add', 'basic', '{}', '', '', '', 0, 0, 5, 'year', 0.5, 'new', '', '', '', false,
     1, 0)
 """
+RUN = """
+insert into proposal_run (id, article_id, number, proposer, user_id, state, most, done, total,
+    added, same, refused, tokens, told, pasted, at, beat)
+values ({id}, 1, 1, '{proposer}', 1, '{state}', 20, 0, 0, 0, 0, 0, 0, '{{}}', 'a|b', 0, 0)
+"""
 PUBLISHED = DECK.replace("updated_at)", "updated_at, version)").replace(", 0, 7)", ", 0, 7, 3)")
 
 
@@ -40,3 +45,21 @@ def test_revision_0009_keeps_decks_whose_articles_go_with_them(engine: Engine) -
     fill(engine, "delete from deck")
     assert read(engine, "select count(*) from article_text") == [(0,)]
     assert read(engine, "select count(*) from proposal") == [(0,)]
+
+
+def test_revision_0013_lets_one_run_of_a_proposer_be_under_way(engine: Engine) -> None:
+    migrations.upgrade(engine, target="0012")
+    fill(engine, PERSON, PUBLISHED, ARTICLE, TEXT, PROPOSAL)
+    assert migrations.upgrade(engine) is True
+    assert read(engine, "select state, rule from proposal") == [("new", "year")]
+    under_way = {"state": "running", "proposer": "model"}
+    fill(engine, RUN.format(id=1, **under_way), RUN.format(id=2, state="running", proposer="paste"))
+    fill(engine, RUN.format(id=3, state="done", proposer="model"))
+    with pytest.raises(IntegrityError):
+        fill(engine, RUN.format(id=4, **under_way))
+    with pytest.raises(IntegrityError):
+        fill(engine, RUN.format(id=4, state="lost", proposer="model"))
+    fill(engine, 'delete from "user"')
+    assert read(engine, "select distinct user_id, pasted from proposal_run") == [(None, "a|b")]
+    fill(engine, "delete from article")
+    assert read(engine, "select count(*) from proposal_run") == [(0,)]
