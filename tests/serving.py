@@ -31,8 +31,8 @@ class Served:
 
 
 @contextmanager
-def serving(answer: Callable[[Call], Answer]) -> Iterator[Served]:
-    """Serve until the block ends; an exception in `answer` cuts the line."""
+def serving(answer: Callable[[Call], Answer], port: int = 0) -> Iterator[Served]:
+    """Serve until the block ends, on any free port; an exception in `answer` cuts the line."""
     served = Served(0)
 
     class Handler(BaseHTTPRequestHandler):
@@ -55,7 +55,7 @@ def serving(answer: Callable[[Call], Answer]) -> Iterator[Served]:
         def log_message(self, *_parts: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     served.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

@@ -31,6 +31,7 @@ from app.core.facts.pastedrows import Row, read_rows
 from app.core.facts.proposers import PASTE, Holder, Refused
 
 BEAT_SECONDS = 2.0
+QUICK_SECONDS = 0.5
 LONG = 200_000  # characters of a text against which rows are held apart
 
 
@@ -55,7 +56,9 @@ def begin(run: ProposalRun, *, length: int) -> None:
     if proposer == PASTE and length < LONG:
         _run(app, number)
         return
-    threading.Thread(target=_run, args=(app, number), daemon=True).start()
+    worker = threading.Thread(target=_run, args=(app, number), daemon=True)
+    worker.start()
+    worker.join(QUICK_SECONDS)  # a quick answer, or a key that is wrong, is told at once
 
 
 def _run(app: Flask, number: int) -> None:

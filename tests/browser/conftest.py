@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
 from tests.browser import kinds
-from tests.browser.serving import ROOT, run, serving
+from tests.browser.serving import ROOT, free_port, run, serving
 from tests.browser.visits import Visit, visiting
 
 
@@ -23,12 +23,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def origin(home: Path) -> Iterator[str]:
+def model_port() -> int:
+    """Give the port at which the language model of the server answers, in tests that start it."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def origin(home: Path, model_port: int) -> Iterator[str]:
     """Serve Recto with the shipped decks and those of the tests; give its address."""
     decks = home / "decks"
     shutil.copytree(ROOT / "decks", decks)
     kinds.write(decks / "kinds")
-    with serving(home, decks) as address:
+    with serving(home, decks, model_port) as address:
         yield address
 
 

@@ -18,15 +18,18 @@ FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 
 
 @contextmanager
-def serving(home: Path, decks: Path) -> Iterator[str]:
+def serving(home: Path, decks: Path, model_port: int = 0) -> Iterator[str]:
     """Serve Recto from a home folder and a folder of decks while the block runs; give its origin.
 
-    What the server says is kept in `server.log` of the home folder.
+    What the server says is kept in `server.log` of the home folder. A language model may answer at
+    a port of this machine.
     """
     port = free_port()
     log = home / "server.log"
     own = _settings(home, decks) | {"RECTO_PORT": str(port)}
     own |= {"RECTO_PROXIES": "1"}  # so that each visit has an address of its own
+    if model_port:
+        own |= {"RECTO_MODEL_URL": f"http://127.0.0.1:{model_port}/v1", "RECTO_MODEL": "small"}
     command = [*FLASK, "serve"]
     with (
         log.open("wb") as said,

@@ -10,7 +10,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_assignments import barriers
 from tests.browser.visits import PHONE, Visit
+from tests.modelled import card, said
 from tests.reviewing import RIVERS
+from tests.serving import serving
+
+SEAT = "Basel was chosen as the seat of the Central Commission because of its port."
+ASKED = "What was chosen as the seat of the Central Commission?"
 
 
 @pytest.fixture
@@ -82,3 +87,34 @@ def test_a_queue_on_a_phone_is_one_column_and_ends_with_what_was_kept(page: Page
     page.get_by_role("link", name="What is covered").click()
     expect(page.locator("main")).to_contain_text("5 of 6 sentences have a card")
     assert barriers(page) == []
+
+
+def test_a_model_is_asked_after_its_cost_was_seen_and_pasted_cards_are_mended(
+    page: Page, model_port: int
+) -> None:
+    page.fill("#most", "1")
+    page.get_by_role("button", name="Review the cards").click()
+    page.get_by_role("button", name="Accept", exact=False).first.click()
+    expect(page.locator("h1")).to_have_text("Every card is decided.")
+    page.get_by_role("link", name="Ask the model for more cards").click()
+    expect(page.locator("main")).to_contain_text("sent to the model small at 127.0.0.1")
+    found = barriers(page)
+    answer = said([card("basic", ASKED, "Basel", SEAT), card("basic", "Who?", "Robots", "None")])
+    with serving(lambda _call: answer, model_port):
+        page.get_by_role("button", name="Send it and ask").click()
+        expect(page.locator("h1")).to_have_text("1 card joined the queue")
+    page.get_by_text("1 card was refused: why").click()
+    expect(page.get_by_text("The quote does not stand in the article.")).to_be_visible()
+    found += barriers(page)
+    page.get_by_role("link", name="Review it").click()
+    expect(page.locator(".proposed")).to_contain_text("suggested by the model")
+    page.get_by_label("More", exact=True).click()
+    page.get_by_role("link", name="Paste cards").click()
+    page.get_by_label("The cards").fill("How long is the Rhine?|1,330 km")
+    found += barriers(page)
+    page.get_by_role("button", name="Hold them against the text").click()
+    expect(page.locator("h1")).to_have_text("No card joined the queue")
+    page.get_by_label("What did not pass").fill("How long is the Rhine?|1,230 km")
+    page.get_by_role("button", name="Hold them against the text again").click()
+    expect(page.locator("h1")).to_have_text("1 card joined the queue")
+    assert found == []
