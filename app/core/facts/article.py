@@ -16,6 +16,7 @@ _CITED = re.compile(
     r"|\w+\.(?:com?|org|net))"
     r"\)(?=(?:\s*\([^()]*\))*\s*[.!?]?$)"
 )
+_LONGEST = 4_000  # characters of a paragraph; a longer one is kept in pieces
 _NUMBERED_NOTE = re.compile(r"\s*\[\d{1,3}\](?=[.!?]?$)")
 
 
@@ -123,16 +124,42 @@ def _add(section: _Open, text: str, block: Block) -> None:
         section.label = ""
     if own or not section.label:
         section.number += 1
-    start, end = block.span
-    paragraph = Paragraph(
-        offset=start,
-        text=text[start:end],
-        sentences=tuple(_sentence(text, span) for span in split(text, start, end)),
-        number=section.number,
-        label=own or section.label,
-        item=block.kind == "item",
-    )
-    section.paragraphs.append(paragraph)
+    for (start, end), spans in _pieces(text, block.span):
+        paragraph = Paragraph(
+            offset=start,
+            text=text[start:end],
+            sentences=tuple(_sentence(text, span) for span in spans),
+            number=section.number,
+            label=own or section.label,
+            item=block.kind == "item",
+        )
+        section.paragraphs.append(paragraph)
+
+
+def _pieces(text: str, whole: Span) -> Iterator[tuple[Span, list[Span]]]:
+    """Yield a paragraph with its sentences, an endless one in pieces of about a page."""
+    spans = split(text, *whole)
+    if whole[1] - whole[0] <= _LONGEST:
+        yield whole, spans
+        return
+    piece: list[Span] = []
+    for span in (one for each in spans for one in _shorter(text, each)):
+        if piece and span[1] - piece[0][0] > _LONGEST:
+            yield (piece[0][0], piece[-1][1]), piece
+            piece = []
+        piece.append(span)
+    yield (piece[0][0], piece[-1][1]), piece
+
+
+def _shorter(text: str, span: Span) -> Iterator[Span]:
+    """Yield a sentence, one without an end in pieces of whole words."""
+    start, end = span
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = space if space > start else start + _LONGEST
+        yield start, cut
+        start = cut + (space > start)
+    yield start, end
 
 
 def _flat(text: str) -> str:

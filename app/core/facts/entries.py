@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from app.core.cards import Choice, Match, Option, Order, Select
 from app.core.chance import permutation
@@ -18,7 +20,7 @@ from app.core.facts.statements import Statement
 from app.core.facts.support import content, places
 from app.core.facts.tokens import tokenize, word_set
 
-_LEAST_SIBLINGS = 4
+_LEAST_SIBLINGS, _MOST_SIBLINGS = 4, 80
 _WRONG = 3
 _PAIRS = (4, 6)
 _LEAST_PREDICATE, _PREDICATE_WORDS = 4, 16
@@ -37,6 +39,8 @@ class Entries:
     facts: dict[str, list[Fact]] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
     words: dict[str, frozenset[str]] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    places: dict[str, int] = field(default_factory=dict)
 
 
 def gather(section: Section, facts: list[Fact]) -> Entries | None:
@@ -54,6 +58,8 @@ def gather(section: Section, facts: list[Fact]) -> Entries | None:
         statements = dict.fromkeys(one.statement.text for one in entries.facts[name])
         entries.told[name] = " ".join(statements)
         entries.words[name] = frozenset(content(tokenize(entries.told[name])))
+        entries.counts.update(entries.words[name])
+        entries.places[name] = len(entries.places)
     return entries
 
 
@@ -101,7 +107,7 @@ def _which(entries: Entries, name: str, fact: Fact) -> Choice | None:
     return Choice(
         prompt=f"{opening} {predicate}?",
         right=name,
-        wrong=tuple(Option(one) for one in wrong[:_WRONG]),
+        wrong=tuple(Option(one) for one in wrong),
     )
 
 
@@ -109,19 +115,28 @@ def _unfit(entries: Entries, name: str, fact: Fact, predicate: str) -> list[str]
     """Return siblings of which the section says nothing like it, in an order of their own."""
     asked = set(content(tokenize(predicate)))
     most = len(entries.names) // 2
-    common = {one for one in asked if sum(one in told for told in entries.words.values()) > most}
+    common = {one for one in asked if entries.counts[one] > most}
     rare = asked - common
-    others = [one for one in entries.names if one != name]
+    others = _near(entries, name)
     seed = zlib.crc32(predicate.encode())
-    shuffled = [others[place] for place in permutation(len(others), seed)]
-    found = []
-    for other in shuffled:
+    found: list[str] = []
+    for place in permutation(len(others), seed):
+        other = others[place]
         told = entries.words[other]
         items = fact.items or (fact.answer,)
         shares = any(places(item, entries.told[other]) for item in items)
         if rare and not shares and len(rare & told) * 3 <= len(rare):
             found.append(other)
+        if len(found) == _WRONG:
+            break
     return found
+
+
+def _near(entries: Entries, name: str) -> list[str]:
+    """Return the siblings of an entry, of very many those around it."""
+    at = entries.places[name]
+    first = max(0, min(at - _MOST_SIBLINGS // 2, len(entries.names) - _MOST_SIBLINGS))
+    return [one for one in entries.names[first : first + _MOST_SIBLINGS] if one != name]
 
 
 def selections(fact: Fact, others: list[Fact]) -> Iterator[Proposal]:
@@ -159,11 +174,11 @@ def _bare(item: str) -> str:
 def matches(entries: Entries) -> Iterator[Proposal]:
     """Match entries with what they are known for, where nothing fits two of them."""
     found = ((name, _apart_from_all(entries, name)) for name in entries.names)
-    pairs = [(name, fact) for name, fact in found if fact is not None]
     least, most = _PAIRS
-    if len(pairs) < least:
+    pairs = ((name, fact) for name, fact in found if fact is not None)
+    chosen = list(islice(pairs, most))
+    if len(chosen) < least:
         return
-    chosen = pairs[:most]
     kind = entries.kind or "name"
     card = Match(
         prompt=f"Match each {kind} with what the article says of it.",

@@ -106,8 +106,11 @@ def state_stretch(
     """Yield the statements of a stretch; `country` is the place that the article is about."""
     section = article.sections[stretch.section]
     context = reference.Context(country=country)
-    for paragraph in section.paragraphs[stretch.first : stretch.end]:
-        context = _begin(context, section, paragraph, names)
+    parts = section.paragraphs[stretch.first : stretch.end]
+    entities = _entities(parts, names)
+    for paragraph in parts:
+        entity = entities[plain_label(paragraph.label)]
+        context = _begin(context, section, entity, names)
         for sentence in paragraph.sentences:
             yield from _of_sentence(sentence, (stretch.section, paragraph), context, names)
 
@@ -122,11 +125,9 @@ def place_of(article: Article, names: Names) -> str:
 
 
 def _begin(
-    before: reference.Context, section: Section, paragraph: Paragraph, names: Names
+    before: reference.Context, section: Section, entity: str, names: Names
 ) -> reference.Context:
     """Begin a paragraph: it knows its label; a subject does not reach across paragraphs."""
-    label = plain_label(paragraph.label)
-    entity = label if label and is_entity(label, section, names) else ""
     about = frozenset(token.low for token in tokenize(section.heading))
     context = reference.Context(
         entity=entity, country=before.country, about=about, aliases=names.aliases
@@ -141,14 +142,24 @@ def plain_label(label: str) -> str:
     return _BRACKETED.sub("", label)
 
 
-def is_entity(label: str, section: Section, names: Names) -> bool:
+def _entities(parts: tuple[Paragraph, ...], names: Names) -> dict[str, str]:
+    """Return for each label of some paragraphs the entity that it names, "" if it names none."""
+    found: dict[str, list[Paragraph]] = {}
+    for part in parts:
+        found.setdefault(plain_label(part.label), []).append(part)
+    return {
+        label: label if label and _is_entity(label, own, names) else ""
+        for label, own in found.items()
+    }
+
+
+def _is_entity(label: str, own: list[Paragraph], names: Names) -> bool:
     """Tell whether a label names somebody or something that its text says things about."""
     tokens = tokenize(label)
     if not tokens or len(tokens) > _NAME_WORDS:
         return False
     if any(token.word and not names.is_name(token) and token.text[0].islower() for token in tokens):
         return False
-    own = [part for part in section.paragraphs if plain_label(part.label) == label]
     named = any(re.search(rf"\b{re.escape(tokens[0].text)}\b", part.text) for part in own)
     return named or any(part.text.split(" ", 1)[0].lower() in THIRD for part in own[:1])
 
