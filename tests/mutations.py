@@ -48,6 +48,7 @@ def corruptions(proposals: Sequence[Proposal], seed: int) -> Iterator[Corrupted]
         ):
             yield how, card, one.quote
         yield from ((how, card, one.quote) for how, card in _neighbours(one))
+        yield from _of_other_headings(one, [each for each in others if each.rule == one.rule])
         if others and not isinstance(one.card, Match | Order):  # their evidence is a paragraph
             other = others[(place * 7 + 3) % len(others)]
             yield "another quote", one.card, other.quote
@@ -72,6 +73,23 @@ def _neighbours(one: Proposal) -> Iterator[tuple[str, Card]]:
         others = (one for one in (*numbers, *names) if one not in text and text not in one)
         prompts = (card.prompt.replace(f"::{text}", f"::{other}") for other in others)
         yield from (("neighbour", replace(card, prompt=prompt)) for prompt in prompts)
+
+
+def _of_other_headings(one: Proposal, others: Sequence[Proposal]) -> Iterator[Corrupted]:
+    """Give a heading the answer, the verdict or the label that belongs to another one."""
+    card = one.card
+    for other in others:
+        theirs = other.card
+        if one.rule == "heading" and isinstance(card, Basic) and isinstance(theirs, Basic):
+            yield "another section", replace(card, answer=theirs.answer), one.quote
+            yield "another section", replace(card, answer=theirs.answer), other.quote
+            yield "another section", card, other.quote
+        elif one.rule == "whether" and isinstance(card, Truth) and isinstance(theirs, Truth):
+            yield "another reason", replace(card, why=theirs.why), one.quote
+            yield "another section", replace(card, prompt=theirs.prompt), one.quote
+        elif one.rule == "label" and isinstance(card, Cloze) and isinstance(theirs, Cloze):
+            prompt = card.prompt.replace(_gap(card), _gap(theirs), 1)
+            yield "another label", replace(card, prompt=prompt), one.quote
 
 
 def _gap(card: Cloze) -> str:
@@ -158,6 +176,7 @@ def _swapped(card: Card) -> Iterator[tuple[str, Card]]:
         for place, option in enumerate(card.wrong):
             rest = (*card.wrong[:place], Option(card.right), *card.wrong[place + 1 :])
             yield "right for wrong", replace(card, right=option.text, wrong=rest)
+        yield "right twice", replace(card, wrong=(Option(card.right), *card.wrong[1:]))
     elif isinstance(card, Select):
         first, *others = card.right
         false = card.wrong[0].text
@@ -175,6 +194,8 @@ def _swapped(card: Card) -> Iterator[tuple[str, Card]]:
         second = (card.items[1], card.items[0], *card.items[2:])
         yield "right for wrong", replace(card, items=second)
         yield "right for wrong", replace(card, items=tuple(reversed(card.items)))
+        yield "another order", replace(card, items=(*card.items[1:], card.items[0]))
+        yield "an item twice", replace(card, items=(card.items[0], *card.items))
 
 
 def _answers_of_another(one: Proposal, other: Proposal) -> Iterator[Corrupted]:

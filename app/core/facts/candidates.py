@@ -25,7 +25,7 @@ class _Walk:
 
     lists: list[tuple[int, Fact]] = field(default_factory=list)
     entries: list[tuple[int, Fact]] = field(default_factory=list)
-    labels: list[Fact] = field(default_factory=list)
+    labels: list[tuple[int, Fact]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     terms: list[tuple[int, Term]] = field(default_factory=list)
     people: list[tuple[int, Fact, str]] = field(default_factory=list)
@@ -74,8 +74,8 @@ def _of_stretch(passages: Passages, number: int, walk: _Walk) -> Iterator[tuple[
 def _waits(fact: Fact, walk: _Walk, names: Names) -> bool:
     """Put a fact aside that is asked for beside others of the article."""
     if fact.rule == "label":
-        walk.labels.append(fact)
-        return False
+        walk.labels.append((walk.count, fact))
+        return True
     term = terms.term_of(fact, names)
     if term is not None:
         walk.terms.append((walk.count, term))
@@ -102,7 +102,10 @@ def _of_entries(passages: Passages, section: int, walk: _Walk) -> Iterator[tuple
             yield order, _ways(fact, group)
     if group is not None:
         yield _LATE + section, list(entries.matches(group))
-    yield _LATE + section, list(terms.glossary(walk.labels))
+    labels = list(dict.fromkeys(fact.answer for _, fact in walk.labels))
+    for order, fact in walk.labels:
+        yield order, _turned(fact, list(terms.which_label(fact, labels)))
+    yield _LATE + section, list(terms.glossary([fact for _, fact in walk.labels]))
     for one in timelines.orders(passages.article.sections[section], walk.events, _title(passages)):
         yield _LATE + section, [one]
 

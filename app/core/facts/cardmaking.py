@@ -16,7 +16,7 @@ from app.core.facts.tokens import tokenize
 
 MOST_SHOWN = 30  # words of a sentence with a gap
 _MOST_TRUTH = 24
-_OF_TEN = 3  # numbers that are chosen rather than typed
+_CHOSEN, _JUDGED = 3, 5  # of ten numbers: chosen, told true or false; the others are typed
 _TRAILING = re.compile(r", (?:thereby |thus |further )?[a-z]+ing [^()]*$|, (?:which|who) [^()]*$")
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 BOUND = re.compile(  # another number may keep such a statement true
@@ -102,8 +102,10 @@ def _numbered(fact: Fact) -> Iterator[Card]:
     if not fact.question and turn & 3 == 0:
         yield from _swapped(fact)
     if fact.question and plain:
-        if turn % 10 < _OF_TEN:
+        if turn % 10 < _CHOSEN:
             yield from _chosen(fact)
+        elif turn % 10 < _JUDGED:
+            yield from _swapped(fact)
         tolerance = "5%" if fact.about else ""
         yield Number(prompt=fact.question, answer=fact.answer, tolerance=tolerance, unit=fact.unit)
         yield from _chosen(fact)

@@ -45,6 +45,7 @@ _DATE = re.compile(
 )
 _DIMENSIONS = word_set("long wide high deep thick tall old across away broad")
 _OF_HOW_MANY = re.compile(rf"^in (?:{'|'.join(NUMBER_WORDS)}|\d+) [a-z]+$")
+_GOES_ON = r" (?:by|after|at|with|under|when|near|from|during|together|in|and (?![\d$€£]))\b"
 _MORE = re.compile(r"\s*(?:and|or|plus)\b")
 _MONTH_YEAR = frozenset(MONTHS)
 _LARGE = re.compile(
@@ -129,8 +130,10 @@ def dates(statement: Statement, names: Names) -> Iterator[Fact]:
     for place, token in enumerate(tokens):
         if token.start not in covered and _is_year(tokens, place):
             ask = ""
-            if place and tokens[place - 1].low == "in":
-                words = statement.text[tokens[place - 1].start : token.end]
+            month = place > 1 and tokens[place - 1].text in _MONTH_YEAR
+            opens = tokens[place - 1 - month]
+            if opens.low == "in":
+                words = statement.text[opens.start : token.end]
                 ask = _ask_when(clause, names, words, "In which year")
             yield Fact("year", statement, token.text, (token.start, token.end), ask, weight=0.95)
 
@@ -151,7 +154,7 @@ def _ask_when(clause: Clause | None, names: Names, words: str, wh: str) -> str:
         return ""
     if clause.lead.lower() == words.lower():
         ending = _shortened(clause.rest)
-    elif not clause.lead and re.search(rf"\b{re.escape(words)}(?:,|$)", clause.rest):
+    elif not clause.lead and re.search(rf"\b{re.escape(words)}(?:,|$|{_GOES_ON})", clause.rest):
         ending = clause.rest[: clause.rest.index(words)].rstrip(" ,")
     else:
         return ""

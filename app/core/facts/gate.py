@@ -25,6 +25,7 @@ from app.core.folding import fold
 
 LONGEST_ANSWER = 6  # words
 _STAND_FOR = re.compile(r"What does “(?P<short>[^”]+)” stand for\?")
+_DESCRIBED = re.compile(r"Which term is described as “(?P<text>[^“”]+)”\?")
 _MAKE = re.compile(r"How many (?P<many>[a-z]+) make one (?P<one>[a-z]+)\?")
 _GIVES = re.compile(
     r"(?:About how|How) many (?P<unit>[a-z]+) does the article give for (?P<name>.+)\?"
@@ -151,7 +152,21 @@ def _number(gate: Gate, card: Number, evidence: Evidence) -> list[str]:
     return _asked(gate, card, card.answer, evidence)
 
 
+def _described(gate: Gate, card: Choice, evidence: Evidence, text: str) -> list[str]:
+    """Check which label a description belongs to: the one before it, and no other of its list."""
+    labels = {plain_label(part.label) for part in evidence.section.paragraphs}
+    own = {one.paragraph.label for one in evidence.statements if one.text == text}
+    if own != {card.right} or text not in gate.texts:
+        return ["the passage does not describe this label so"]
+    wrong = {option.text for option in card.wrong}
+    fits = card.right not in wrong and wrong <= labels
+    return [] if fits else ["the wrong options are not other labels of the list"]
+
+
 def _choice(gate: Gate, card: Choice, evidence: Evidence) -> list[str]:
+    described = _DESCRIBED.fullmatch(card.prompt)
+    if described:
+        return _described(gate, card, evidence, described["text"])
     faults = _asked(gate, card, card.right, evidence)
     return faults or _true_too(gate, card, evidence)
 

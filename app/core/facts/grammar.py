@@ -279,7 +279,8 @@ def _agrees(token: Token, before: Token, head: Token | None) -> bool:
         return not _is_plural(head or before) and not _is_plural(before) | (before.low in BASES)
     if token.low in PAST:
         return True
-    return token.low in BASES and (_is_plural(before) or bool(head and _is_plural(head)))
+    several = _is_plural(before) or before.low == "they"
+    return token.low in BASES and (several or bool(head and _is_plural(head)))
 
 
 def _is_plural(token: Token) -> bool:

@@ -72,7 +72,8 @@ def nearby(number: str) -> str:
     value = int(whole.replace(",", ""))
     seed = zlib.crc32(number.encode())
     if re.fullmatch(r"(?:1[0-9]|20)\d\d", number):
-        return str(value + (-8, -5, -3, 4, 6)[seed % 5])
+        shift = (-8, -5, -3, 4, 6)[seed % 5]
+        return str(value - abs(shift) if value + shift > _LATEST else value + shift)
     digits = len(str(value))
     unit = 10 ** max(0, digits - 2)
     grows = seed % 2 == 1 or value <= 1

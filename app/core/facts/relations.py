@@ -51,6 +51,13 @@ _PERSON = re.compile(
     r"\w*(?:er|or|ist|ian|man|woman|eer|king|queen|poet|sweep|chemist|architect|monk|president)"
     r"$"
 )
+_COUNTED = re.compile(
+    r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif)ty|\w*hundred"
+)
+_THE_ONE = re.compile(
+    r"the (?:vessel|ship|boat|canal|city|town|country|company|book|ban|team|project|building)"
+)
+_NEVER = re.compile(r"\b(?:never|hardly|rarely|seldom)\b")
 _OTHERS = word_set("his her him them us me it")
 _SOME = word_set("several many various numerous some a")
 _EXAMPLES = re.compile(
@@ -141,7 +148,7 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     """Ask for what follows the verb: an attribute, an object, a purpose, a list."""
     adjective = clause.base in {"be", "remain", "become"}
     tail = tails.tail(clause.rest, adjective=adjective)
-    if tail is None or tail.answer.split(" ", 1)[0].lower() in _OTHERS:
+    if tail is None or _points_away(statement, clause, tail):
         return
     if not (asking.asks_well(clause) or (adjective and " " in tail.particle)):
         return
@@ -173,6 +180,12 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
             ask,
             weight=0.75 if tail.particle else 0.65,
         )
+
+
+def _points_away(statement: Statement, clause: Clause, tail: Tail) -> bool:
+    """Tell of "his friends", "the vessel", and of what something never does."""
+    other = tail.answer.split(" ", 1)[0].lower() in _OTHERS or _THE_ONE.fullmatch(tail.answer)
+    return bool(other) or (not clause.aux and _NEVER.search(statement.text) is not None)
 
 
 def _aimed_or_done(
@@ -322,7 +335,7 @@ def _subject(statement: Statement, clause: Clause, names: Names) -> Iterator[Fac
     subject = re.sub(r"^(?:The|A|An) ", "", clause.subject)
     rest = statement.text[len(clause.subject) :].split()
     words = set(subject.split())
-    counted = {word.lower() for word in words} & NUMBER_WORDS.keys()
+    counted = _COUNTED.match(subject.lower()) or subject.lower().split()[0] in NUMBER_WORDS
     told = counted or any(map(str.isdigit, subject)) or words <= names.title
     if told or clause.lead or not 1 <= len(subject.split()) <= 5 or len(rest) < 6:  # noqa: PLR2004 - a gap, and enough around it
         return

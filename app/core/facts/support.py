@@ -15,7 +15,6 @@ from functools import lru_cache
 from app.core.facts.grammar import is_adverb
 from app.core.facts.lexicon import (
     ADVERBS,
-    GERUND,
     MONTHS,
     NEGATIONS,
     NUMBER_WORDS,
@@ -50,7 +49,7 @@ _SHORTEST_PLURAL = 4  # letters: "gas" and "ties" stay as they are
 def norm(word: str) -> str:
     """Return the form in which a word of a question equals one of the source."""
     low = re.sub(r"[\u2019']s?$", "", word.lower())
-    for table in (THIRD, PAST, PARTICIPLE, GERUND):
+    for table in (THIRD, PAST, PARTICIPLE):  # "building" is no form of "built" by itself
         if low in table:
             base = table[low]
             return PAST.get(base, base)  # "founded" is of "found", which is also of "find"
@@ -133,7 +132,7 @@ def _foreign(asked: Question, text: str) -> list[str]:
     """Return words of weight, names and numbers of the question that the passage lacks."""
     have = set(content(tokenize(text))) | asked.lent
     exact = {re.sub(r"[\u2019']s?$", "", token.text) for token in tokenize(text)}
-    missing = []
+    missing = re.findall(rf"\b(?:do|does|did) ({'|'.join(MONTHS)}) ", asked.prompt)
     for token in tokenize(asked.prompt):
         bare = re.sub(r"[\u2019']s?$", "", token.text)
         if not token.word or token.low in _FUNCTION | _ASKING:
@@ -147,6 +146,8 @@ def _place_faults(asked: Question, text: str, span: tuple[int, int], names: Name
     tokens = [token for token in tokenize(text) if token.word]
     around = [token for token in tokens if token.end <= span[0] or token.start >= span[1]]
     faults = []
+    if _skips(asked, around, span, text, names):
+        faults.append("the question leaves out a name in between")
     if not _in_order(asked, around, text):
         faults.append("the question says things in another order than the passage")
     if not _beside(asked, tokens, span):
@@ -155,6 +156,25 @@ def _place_faults(asked: Question, text: str, span: tuple[int, int], names: Name
         faults += _wrong_owner(asked, text, span, names)
         faults += _wrong_count(asked, tokens, span)
     return faults
+
+
+def _skips(
+    asked: Question, around: list[Token], span: tuple[int, int], text: str, names: Names
+) -> bool:
+    """Tell whether the passage has another name between what the question puts side by side."""
+    said = set(content(tokenize(asked.prompt), _ASKING))
+    met: dict[str, int] = {}
+    for token in around:
+        if norm(token.text) in said:
+            met.setdefault(norm(token.text), token.start)
+    if len(met) < _NEAR:
+        return False
+    first, last = min(met.values()), max(met.values())
+    for start, end in names.runs(text):
+        inside = first < start < last and (end <= span[0] or start >= span[1])
+        if inside and not {norm(word) for word in text[start:end].split()} & said:
+            return True
+    return False
 
 
 def _in_order(asked: Question, around: list[Token], text: str) -> bool:

@@ -23,6 +23,7 @@ _PAIRS = (3, 6)
 _TERMS = 4  # that make a match of definitions
 _PREDICATE = (4, 16)  # words
 _MEANING = (2, 12)
+_MODIFIED = re.compile(r",| (?:that|which|who|of|in|for|by|from|with|to|where|between|on|at) ")
 _END = re.compile(r"[;:(]| \u2013 ")
 
 
@@ -32,6 +33,7 @@ class Term:
 
     name: str
     meaning: str
+    head: str
     plural: bool
     words: frozenset[str]
     fact: Fact
@@ -48,7 +50,13 @@ def term_of(fact: Fact, names: Names) -> Term | None:
     name = re.sub(r"^(?:The|A|An) ", "", clause.subject)
     meaning = _END.split(clause.rest)[0].strip(" ,")
     words = frozenset(content(tokenize(meaning)))
-    return Term(name, meaning, clause.aux.lower() == "are", words, fact)
+    return Term(name, meaning, _head(meaning), clause.aux.lower() == "are", words, fact)
+
+
+def _head(meaning: str) -> str:
+    """Return of what kind a term is said to be: substance in "a substance that burns"."""
+    found = content(tokenize(_MODIFIED.split(meaning)[0]))
+    return found[-1] if found else ""
 
 
 def which_term(term: Term, terms: Sequence[Term]) -> Iterator[Proposal]:
@@ -72,11 +80,12 @@ def which_term(term: Term, terms: Sequence[Term]) -> Iterator[Proposal]:
 
 
 def _differs(one: Term, term: Term) -> bool:
-    """Tell whether one term is surely not what another is: neither a kind nor a part of it."""
+    """Tell whether one term is of the same kind as another ("a substance that"), and not it."""
     names = [set(content(tokenize(each.name))) for each in (one, term)]
     kin = names[0] & names[1] or names[0] & term.words or names[1] & one.words
-    shared = one.words & term.words
-    return one.plural is term.plural and not kin and len(shared) * 3 <= len(term.words)
+    shared = one.words & term.words - {one.head}
+    alike = one.plural is term.plural and one.head == term.head
+    return alike and not kin and len(shared) * 3 <= len(term.words)
 
 
 def near(terms: Sequence[Term], place: int) -> Sequence[Term]:
@@ -107,6 +116,21 @@ def _unlike(one: Term, other: Term) -> bool:
     kin = places(one.name, other.meaning) or places(other.name, one.meaning)
     same = one.name.lower() == other.name.lower()
     return not kin and not same and len(one.words & other.words) * 2 <= len(one.words)
+
+
+def which_label(fact: Fact, labels: Sequence[str]) -> Iterator[Proposal]:
+    """Ask which label a description belongs to, beside the other labels of its list."""
+    others = [one for one in labels if one != fact.answer]
+    if len(others) < _OTHERS[0] or len(fact.statement.text.split()) > _PREDICATE[1]:
+        return
+    seed = zlib.crc32(fact.statement.text.encode())
+    chosen = [others[place] for place in permutation(len(others), seed)][: _OTHERS[1]]
+    card = Choice(
+        prompt=f"Which term is described as “{fact.statement.text}”?",
+        right=fact.answer,
+        wrong=tuple(map(Option, chosen)),
+    )
+    yield proposal(card, fact, "label")
 
 
 def glossary(facts: Sequence[Fact]) -> Iterator[Proposal]:
