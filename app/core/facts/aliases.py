@@ -16,14 +16,18 @@ _ENDED = re.compile(
     r"\b[Tt]he (?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2} (?P<noun>[A-Z][a-z]{3,}))\b"
 )
 _NEVER = word_set("result change trend goal aim event period era war race law rule clause party")
+_BOOK = 200_000  # characters
 _OFTEN = 2  # mentions that make a name the one an article is about
 
 
 def aliases_of(text: str) -> dict[str, str]:
     """Return for a noun the one name that goes with it: ship → ship Ever Given, canal → Suez Canal.
 
-    A noun that goes with two names, or of which there is "another", stands for nothing.
+    A noun that goes with two names, or of which there is "another", stands for nothing; in a book a
+    noun comes to mean many things.
     """
+    if len(text) > _BOOK:
+        return {}
     found: dict[str, set[str]] = {}
     for one in _APPOSED.finditer(text):
         verb = one["next"] in AUXILIARIES or one["next"] in PAST or one["next"] in THIRD
