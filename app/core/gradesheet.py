@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from app.core.formats.csvout import Cell
 from app.core.gradepoints import write_points
@@ -40,18 +41,22 @@ def wide(rows: Sequence[Row]) -> Iterator[list[Cell]]:
 
 def long(ledger: Ledger, rows: Sequence[Row], titles: Titles) -> Iterator[list[Cell]]:
     """Give a row for each learner and item."""
+    named = [
+        (one.key, one.title, titles.get(one.category, ""), _number(one.worth))
+        for one in ledger.columns
+    ]
     for row in rows:
-        gone = row.total.dropped
-        for column, mark in zip(ledger.columns, row.marks, strict=True):
+        who, gone = _who(row), row.total.dropped
+        for (key, title, category, worth), mark in zip(named, row.marks, strict=True):
             yield [
-                *_who(row),
-                column.title,
-                titles.get(column.category, ""),
+                *who,
+                title,
+                category,
                 _number(mark.points) if mark.state == "marked" else None,
-                _number(column.worth),
+                worth,
                 mark.state,
                 _yes(told=mark.given),
-                _yes(told=column.key in gone),
+                _yes(told=key in gone),
             ]
 
 
@@ -77,6 +82,7 @@ def _cell(mark: Mark) -> Cell:
     return EXCUSED if mark.state == "excused" else None
 
 
+@lru_cache(4096)  # a class has few different marks
 def _number(points: int) -> Decimal:
     return Decimal(write_points(points))
 

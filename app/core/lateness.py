@@ -17,10 +17,10 @@ MOST_PENALTY = 100
 
 
 class Work(NamedTuple):
-    """A piece of work: the share of its points, None while it is not marked, and when it came."""
+    """A piece of work: the share of its points, None while it is not marked, and its days late."""
 
     share: float | None
-    done_at: int
+    late: int
 
 
 class Outcome(NamedTuple):
@@ -40,17 +40,13 @@ def worth(share: float, days: int, penalty: int) -> float:
     return share * (max(0, MOST_PENALTY - days * penalty) / MOST_PENALTY)
 
 
-def settle(works: Sequence[Work], keep: Keep, due: int | None, penalty: int) -> Outcome:
+def settle(works: Sequence[Work], keep: Keep, penalty: int) -> Outcome:
     """Return what counts of pieces of work, in order of time, each less what its lateness costs.
 
     Of equals the earlier counts, so that a late repeat that is no better leaves no mark.
     """
-    late = [days_late(due, work.done_at) for work in works]
-    left = [
-        None if work.share is None else worth(work.share, days, penalty)
-        for work, days in zip(works, late, strict=True)
-    ]
-    return Outcome(scoring.keep(keep, left), _is_late(keep, left, late))
+    left = [None if work.share is None else worth(work.share, work.late, penalty) for work in works]
+    return Outcome(scoring.keep(keep, left), _is_late(keep, left, [work.late for work in works]))
 
 
 def _is_late(keep: Keep, left: Sequence[float | None], late: Sequence[int]) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core import lateness, reviewpolicy, timing
 from app.core.lateness import Outcome
-from app.core.reviewpolicy import MOMENTS
+from app.core.reviewpolicy import MOMENTS, Moment
 from app.coursework.standing import Result, State, Terms, terms
 from app.coursework.works import Given, quizzes
 from app.quizzes import assigned, rules
@@ -18,11 +18,24 @@ from app.quizzes.models import Assignment, Attempt
 
 
 class Sat(NamedTuple):
-    """An attempt, as far as its worth depends on it."""
+    """An attempt, as it is stored."""
 
     submitted_at: int | None
     score: float | None
     out_of: float | None
+
+
+class Seen(NamedTuple):
+    """An attempt, as far as its worth depends on it: its points, its lateness, when one looks.
+
+    `late` counts days, None while the attempt is open. Learners who are alike in this share a
+    result, which is most of a class.
+    """
+
+    score: float | None
+    out_of: float | None
+    late: int | None
+    moment: Moment
 
     @property
     def share(self) -> float | None:
@@ -52,35 +65,43 @@ def _of_one(
     end: int | None,
     at: int,
 ) -> dict[tuple[int, int], Result]:
-    """Return the results of one quiz; those who have not begun share one."""
+    """Return the results of one quiz; learners who did alike share one."""
     held, usual = rules.read(work), terms(work, None)
     shows = {moment: reviewpolicy.may_show(held.review, "marks", moment) for moment in MOMENTS}
 
-    def result(tried: Sequence[Sat], own: Terms) -> Result:
-        done = [each for each in tried if each.submitted_at is not None]
-        works = [lateness.Work(each.share, each.submitted_at or 0) for each in done]
-        outcome = lateness.settle(works, held.keep, own.due, work.penalty)
+    def result(own: Terms, tried: Sequence[Seen]) -> Result:
+        done = [lateness.Work(each.share, each.late) for each in tried if each.late is not None]
+        outcome = lateness.settle(done, held.keep, work.penalty)
         return Result(
             fraction=outcome.share,
             late=outcome.late,
             attempts=len(tried),
             terms=own,
             state=_state(tried, outcome, own, at),
-            told=all(shows[timing.moment(each.submitted_at, end, at)] for each in done),
+            told=all(shows[each.moment] for each in tried if each.late is not None),
         )
 
-    nothing = result((), usual)
+    known: dict[tuple[Terms, tuple[Seen, ...]], Result] = {}
     found: dict[tuple[int, int], Result] = {}
     for learner in given.to(work):
         key = work.id, learner.id
-        tried, allowance = sat.get(key), given.allowances.get(key)
+        allowance = given.allowances.get(key)
         own = usual if allowance is None else terms(work, allowance)
-        found[key] = nothing if not tried and own is usual else result(tried or (), own)
+        alike = own, tuple(_seen(each, own.due, end, at) for each in sat.get(key, ()))
+        if alike not in known:
+            known[alike] = result(*alike)
+        found[key] = known[alike]
     return found
 
 
-def _state(tried: Sequence[Sat], outcome: Outcome, own: Terms, at: int) -> State:
-    if any(each.submitted_at is not None for each in tried):
+def _seen(sat: Sat, due: int | None, end: int | None, at: int) -> Seen:
+    done = sat.submitted_at
+    late = None if done is None else lateness.days_late(due, done)
+    return Seen(sat.score, sat.out_of, late, timing.moment(done, end, at))
+
+
+def _state(tried: Sequence[Seen], outcome: Outcome, own: Terms, at: int) -> State:
+    if any(each.late is not None for each in tried):
         return "late" if outcome.late else "done"
     if tried:
         return "under way"

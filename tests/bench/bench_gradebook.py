@@ -7,6 +7,7 @@ everybody, the others are marked by hand. `--serve FOLDER` leaves the smaller cl
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 import time
@@ -20,6 +21,7 @@ from sqlalchemy import insert, select
 from app import clock
 from app.accounts.classrooms import Membership
 from app.accounts.models import User
+from app.cli import GARBAGE
 from app.core.gradepoints import POINT
 from app.core.gradetable import Policy
 from app.db import current
@@ -196,6 +198,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         app, client = make_app(folder)
+        gc.freeze()  # garbage is collected as seldom as in a worker of the server
+        gc.set_threshold(GARBAGE)
         for learners, columns in SIZES:
             key = f"class{learners}"
             make_class(app, key, learners=())

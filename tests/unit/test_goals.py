@@ -97,7 +97,7 @@ def test_lateness_never_takes_more_than_all() -> None:
     assert lateness.worth(0.8, 9, 25) == 0
 
 
-IN_TIME, LATE = Work(0.6, 50), Work(0.9, 150)
+IN_TIME, LATE = Work(0.6, 0), Work(0.9, 1)
 
 
 @pytest.mark.parametrize(
@@ -106,17 +106,17 @@ IN_TIME, LATE = Work(0.6, 50), Work(0.9, 150)
         ([], "highest", 10, Outcome(None, late=False)),
         ([IN_TIME, LATE], "highest", 0, Outcome(0.9, late=True)),
         ([IN_TIME, LATE], "highest", 50, Outcome(0.6, late=False)),
-        ([IN_TIME, Work(0.6, 150)], "highest", 0, Outcome(0.6, late=False)),
+        ([IN_TIME, Work(0.6, 1)], "highest", 0, Outcome(0.6, late=False)),
         ([IN_TIME, LATE], "first", 0, Outcome(0.6, late=False)),
         ([IN_TIME, LATE], "latest", 0, Outcome(0.9, late=True)),
         ([IN_TIME, LATE], "average", 0, Outcome(0.75, late=True)),
-        ([Work(None, 150)], "highest", 0, Outcome(None, late=True)),
-        ([Work(None, 50), Work(None, 150)], "highest", 0, Outcome(None, late=False)),
+        ([Work(None, 1)], "highest", 0, Outcome(None, late=True)),
+        ([Work(None, 0), Work(None, 1)], "highest", 0, Outcome(None, late=False)),
     ],
 )
 def test_what_counts_is_chosen_after_what_lateness_costs(
     works: list[Work], keep: str, penalty: int, expected: Outcome
 ) -> None:
-    found = lateness.settle(works, keep, 100, penalty)  # type: ignore[arg-type] # of the table above
+    found = lateness.settle(works, keep, penalty)  # type: ignore[arg-type] # of the table above
     assert found.late is expected.late
     assert found.share == (None if expected.share is None else pytest.approx(expected.share))
