@@ -21,7 +21,8 @@ _ANAPHORS = word_set(
     "planet moon galaxy mission probe telescope spacecraft protocol language library framework "
     "tool database algorithm platform product chip model bridge tower building dam canal railway "
     "effect theory policy price fee tax goal aim result change trend document court judge clause "
-    "contract party technology machine device engine ship event period era movement"
+    "contract party technology machine device engine ship event period era movement authority crew "
+    "cooperative community family rescue voyage expedition vessel fleet depot couple committee"
 )
 _OPENING = re.compile(
     r"(?P<word>The|This|That|These|Those|Such|Its|Their|His|Her|It|They|He|She)\s+"
@@ -50,6 +51,7 @@ _POSSESSIVE = frozenset({"its", "their", "his", "her"})
 
 
 _MODIFYING = word_set("of in that which by for at between")
+_WHICH_ONE = "|".join(sorted(_MODIFYING))
 _COMPANIES = word_set("company firm startup corporation giant manufacturer business")
 _MACHINES = word_set("technology drone sensor robot algorithm tool system machine model")
 
@@ -140,13 +142,20 @@ def _points_back(text: str) -> bool:
 
 
 def _inside(text: str, context: Context) -> str:
-    """Replace "these models" inside a sentence by the last subject, if that is what they are."""
+    """Replace "these models" and "the canal" inside a sentence by what is surely meant."""
 
     def name(found: re.Match[str]) -> str:
         same = found[1].lower() == _head(context.subject)
         return context.subject if same else found[0]
 
-    return re.sub(r"\b(?:this|these|those) ([a-z]+)\b", name, text)
+    text = re.sub(r"\b(?:this|these|those) ([a-z]+)\b", name, text)
+    for noun in [one for one in context.aliases if one in _ANAPHORS]:
+        full = context.aliases[noun]
+        if f"the {noun}" in text and full.split(" ", 1)[1] not in text and not context.entity:
+            text = re.sub(
+                rf"\bthe {noun}\b(?! (?:{_WHICH_ONE}|[A-Z(]))", f"the {full}", text, count=1
+            )
+    return text
 
 
 def _replaced(word: str, rest: str, target: str) -> str:
