@@ -25,7 +25,7 @@ from app.web.intake import only_reads
 
 ASKS = Limit("articles:ask", 20, timedelta(hours=1))
 USUAL = 20  # cards that are asked for at first
-REFRESH_SECONDS = 2
+REFRESH_SECONDS = (2, 15)  # at first, and once it lasts: a page that is used must stay a while
 
 Page = str | Response | tuple[str, int]
 
@@ -145,8 +145,14 @@ def run(key: str, number: int) -> Page:
         )
     )
     if values["state"] == "running":
-        response.headers["Refresh"] = str(REFRESH_SECONDS)
+        response.headers["Refresh"] = str(_refresh(found))
     return response
+
+
+def _refresh(found: ProposalRun) -> int:
+    """Return after how many seconds the page of a run asks for itself, longer as it lasts."""
+    least, most = REFRESH_SECONDS
+    return min(most, max(least, (milliseconds() - found.at) // 4000))
 
 
 def _told(found: ProposalRun) -> dict[str, Any]:

@@ -146,8 +146,34 @@ def test_a_spent_budget_asks_nothing_and_says_so(app: Flask, alice: Reviewer) ->
         page = alice.client.get(f"/articles/{alice.key}/ask").text
         assert "does not hold one question of this size" in page
         answer = ask(alice)
-    assert answer.status_code == 422
-    assert served.calls == []
+        assert answer.status_code == 422
+        assert served.calls == []
+    several = f"{RIVERS}\n\n" + "\n\n".join(
+        f"The port of Alm{n} was opened in 18{n}0. " + "Water is wet. " * 300 for n in range(1, 5)
+    )
+    alice.send(several)
+    alice.begin(most="1")
+    with answering(app, lambda _call: said([GOOD], tokens=2_500), budget=7_000) as served:
+        page = alice.client.get(f"/articles/{alice.key}/ask").text
+        assert re.search(r"holds \d of the \d questions. The others are left out", page)
+        page = alice.come_of(ask(alice))
+    assert "budget for the model does not hold another question" in page
+    assert "1 card joined the queue" in page
+    assert 0 < len(served.calls) < 4
+
+
+def test_a_text_that_is_replaced_meanwhile_gets_no_cards_of_the_old_one(
+    app: Flask, alice: Reviewer
+) -> None:
+    def late(_call: Call) -> Answer:
+        fresh = {"csrf_token": alice.token(), "text": RIVERS.replace("1,230", "1,233")}
+        assert alice.client.post(f"/articles/{alice.key}/renew", data=fresh).status_code == 302
+        return said([GOOD])
+
+    with answering(app, late):
+        page = alice.come_of(ask(alice))
+    assert "The text was replaced meanwhile, so these cards were left out." in page
+    assert "suggested by the model" not in alice.page()
 
 
 def test_two_presses_are_one_run_which_can_be_stopped(app: Flask, alice: Reviewer) -> None:
