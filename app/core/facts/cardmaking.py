@@ -99,8 +99,8 @@ def _numbered(fact: Fact) -> Iterator[Card]:
     """Ask for a number in digits; 5 % off is right where the source does not give it exactly."""
     plain = re.fullmatch(r"[\d,.]+", fact.answer) is not None
     turn = zlib.crc32(fact.statement.text.encode()) >> 8
-    if not fact.question and turn & 3 == 0:
-        yield from _swapped(fact)
+    if not fact.question:
+        yield from _swapped(fact) if turn & 3 == 0 else _missing(fact) if turn & 3 == 1 else ()
     if fact.question and plain:
         if turn % 10 < _CHOSEN:
             yield from _chosen(fact)
@@ -119,6 +119,23 @@ def _chosen(fact: Fact) -> Iterator[Card]:
     if others and not BOUND.search(fact.statement.text[: fact.span[0]]):
         wrong = tuple(map(Option, others))
         yield Choice(prompt=fact.question, right=fact.answer, wrong=wrong)
+
+
+def _missing(fact: Fact) -> Iterator[Card]:
+    """Let the number that a statement leaves out be chosen among others of its scale."""
+    (start, end), text = fact.span, fact.statement.text
+    years = [token.year for token in tokenize(text) if token.number]
+    others = around(fact.answer)
+    clear = not fact.context and not set("()“”\u2026") & set(text) and start < end
+    if not clear or not others or years.count(is_year(fact.answer)) > 1:
+        return
+    shown = f"{text[:start]}\u2026{text[end:]}"
+    if BOUND.search(text[:start]) or len(text.split()) > _MOST_TRUTH or places(fact.answer, shown):
+        return
+    what = "year" if is_year(fact.answer) else "figure"
+    shown = shown if shown.endswith("\u2026") else _ended(shown)
+    prompt = f"Which {what} is missing? “{shown}”"
+    yield Choice(prompt=prompt, right=fact.answer, wrong=tuple(map(Option, others)))
 
 
 def _labelled(fact: Fact) -> Iterator[Card]:

@@ -26,6 +26,7 @@ from app.core.folding import fold
 LONGEST_ANSWER = 6  # words
 _STAND_FOR = re.compile(r"What does “(?P<short>[^”]+)” stand for\?")
 _DESCRIBED = re.compile(r"Which term is described as “(?P<text>[^“”]+)”\?")
+_MISSING = re.compile(r"Which (?:year|figure) is missing\? “(?P<text>[^\u2026]*\u2026[^\u2026]*)”")
 _MAKE = re.compile(r"How many (?P<many>[a-z]+) make one (?P<one>[a-z]+)\?")
 _GIVES = re.compile(
     r"(?:About how|How) many (?P<unit>[a-z]+) does the article give for (?P<name>.+)\?"
@@ -163,7 +164,23 @@ def _described(gate: Gate, card: Choice, evidence: Evidence, text: str) -> list[
     return [] if fits else ["the wrong options are not other labels of the list"]
 
 
+def _missing(card: Choice, evidence: Evidence, text: str) -> list[str]:
+    """Check a number that a statement leaves out, beside others of its scale."""
+    filled = text.replace("\u2026", card.right).rstrip(".")
+    bearing = [one.text for one in evidence.statements if _refills(filled, one.text)]
+    if not bearing or not card.right[-1:].isdigit() or support.places(card.right, text):
+        return ["the filled sentence is not what the passage says"]
+    if any(_behind_bound(card.right, one) for one in bearing):
+        return ["the passage gives a bound, so another figure may be right as well"]
+    others = [option.text for option in card.wrong]
+    apart_all = len(set(others)) == len(others) and all(apart(card.right, one) for one in others)
+    return [] if apart_all else ["the wrong options are not other figures of its scale"]
+
+
 def _choice(gate: Gate, card: Choice, evidence: Evidence) -> list[str]:
+    missing = _MISSING.fullmatch(card.prompt)
+    if missing:
+        return _missing(card, evidence, missing["text"])
     described = _DESCRIBED.fullmatch(card.prompt)
     if described:
         return _described(gate, card, evidence, described["text"])

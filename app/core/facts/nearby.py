@@ -9,7 +9,7 @@ _NUMBER = re.compile(r"(?P<symbol>[$€£¥]?)(?P<whole>[\d,]+)(?P<part>\.\d+)?(
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _LATEST = 2020  # years after it could look like forecasts
 _RECENT, _MODERN = 1950, 1800
-_SMALL, _WHOLE = 10, 100
+_SMALL, _WHOLE, _FEW = 10, 100, 3
 _OPTIONS = 3
 
 
@@ -19,6 +19,8 @@ def around(number: str) -> tuple[str, ...]:
     if found is None:
         return ()
     value = int(found["whole"].replace(",", ""))
+    if value < 1:
+        return ()
     first = -(zlib.crc32(number.encode()) % (_OPTIONS + 1))
     step = _step(number, value, share="%" in found["end"])
     while value + first * step < 1:
@@ -26,8 +28,6 @@ def around(number: str) -> tuple[str, ...]:
     while first > -_OPTIONS and _too_large(number, value + (first + _OPTIONS) * step):
         first -= 1
     others = [value + k * step for k in range(first, first + _OPTIONS + 1) if k]
-    if others[0] < 1:
-        return ()
     written = [f"{one:,}" if "," in found["whole"] else str(one) for one in others]
     return tuple(f"{found['symbol']}{one}{found['part'] or ''}{found['end']}" for one in written)
 
@@ -39,8 +39,10 @@ def _step(number: str, value: int, *, share: bool) -> int:
         return max(3, min(value, _WHOLE - value) // 4)
     if value < _SMALL:
         return 1
-    unit = int(10 ** max(0, len(str(value)) - 2))
-    return unit * max(1, value // unit // 4)
+    zeros = len(str(value)) - len(str(value).rstrip("0"))
+    unit = int(10**zeros)  # a round number stands among round ones
+    lead = value // unit
+    return max(1, unit // (4, 2)[lead - 1] if lead < _FEW else unit * (lead // 4 or 1))
 
 
 def _too_large(number: str, other: int) -> bool:
