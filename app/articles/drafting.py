@@ -20,7 +20,7 @@ from flask import Flask, current_app
 from app import clock, db
 from app.articles import actions, queries, renewing
 from app.articles.models import Article, ArticleText
-from app.core.articlejson import Drafted, propose
+from app.core.articlejson import Drafted, from_line, propose
 
 DRAFTER = Path(__file__).with_name("drafter.py")
 LONG = 40_000  # characters from which on a text is drafted apart
@@ -62,7 +62,7 @@ def _draft_here(where: Where) -> None:
         article = queries.atlas_of(db.current(), *where).article
         kinds = text.kinds.split(",")
         db.current().rollback()
-    _store(where, propose(article, kinds))
+    _store(where, list(propose(article, kinds)))
 
 
 def _store(where: Where, found: list[Drafted]) -> None:
@@ -124,6 +124,7 @@ def _found_apart(where: Where) -> list[Drafted]:
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        start_new_session=True,
     )
     with process:
         return _listen(process, json.dumps(asked), where)
@@ -135,11 +136,13 @@ def _listen(process: subprocess.Popen[str], asked: str, where: Where) -> list[Dr
     assert process.stdout is not None  # noqa: S101 - it was asked for
     process.stdin.write(asked)
     process.stdin.close()
-    told = 0
+    told, found = 0, list[Drafted]()
     for line in process.stdout:
-        if line.startswith("["):
-            return [Drafted(**one) for one in json.loads(line)]
-        if _now() - told >= BEAT_SECONDS * 1000:
+        if line.startswith("{"):
+            found.append(from_line(line))
+        elif line == f"end {len(found)}\n":
+            return found
+        elif _now() - told >= BEAT_SECONDS * 1000:
             told = _now()
             done, total = map(int, line.split())
             _beat(where, done, total)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.core.cardjson import to_json
 from app.core.facts.article import Article, Paragraph, Section, Sentence
 from app.core.facts.drafting import draft
 
+MOST_KEPT = 10_000  # proposals of a text: twice as many as anybody may ask for
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -77,11 +78,11 @@ def propose(
     article: Article,
     kinds: Sequence[str],
     progress: Callable[[int, int], None] = lambda _done, _all: None,
-) -> list[Drafted]:
-    """Propose every card of an article that passes the gate, the best first."""
-    found = draft(article, kinds=kinds, progress=progress)
-    return [
-        Drafted(
+    most: int = MOST_KEPT,
+) -> Iterator[Drafted]:
+    """Yield the cards of an article that pass the gate, the best first and no more than `most`."""
+    for one in draft(article, most=most, kinds=kinds, progress=progress).proposals:
+        yield Drafted(
             card=to_json(one.card),
             kind=one.card.kind,
             claim=one.statement.text,
@@ -91,5 +92,13 @@ def propose(
             rule=one.rule,
             weight=round(one.weight, 4),
         )
-        for one in found.proposals
-    ]
+
+
+def line_of(one: Drafted) -> str:
+    """Return a proposed card as one line of JSON; `from_line` reads it."""
+    return json.dumps(asdict(one))
+
+
+def from_line(line: str) -> Drafted:
+    """Return the proposed card that `line_of` wrote."""
+    return Drafted(**json.loads(line))

@@ -218,3 +218,19 @@ def test_a_paragraph_in_an_item_belongs_to_it() -> None:
 def test_white_space_before_the_end_of_a_part_joins_nothing() -> None:
     page = "<h2>Boats <b>here</b> </h2><p>They <i>float</i> <br></p><p>They sink. </p>"
     assert page_text(page) == "## Boats here\n\nThey float\n\nThey sink.\n"
+
+
+def test_a_paragraph_without_end_is_kept_in_pieces_of_whole_sentences() -> None:
+    said = [f"The mill number {number} burned in {1500 + number}." for number in range(300)]
+    found = _held(read_text("- Mills: " + " ".join(said)))
+    assert len(found) > 2
+    assert [sentence for *_, sentences in found for sentence in sentences] == said
+    assert {(number, label) for _, number, label, _ in found} == {(1, "Mills")}
+
+
+@pytest.mark.parametrize("between", ["", " "])
+def test_a_sentence_without_end_is_kept_in_pieces(between: str) -> None:
+    text = between.join(["mill"] * 3_000)
+    found = _held(read_text(text))
+    assert between.join(one for *_, (one,) in found) == text
+    assert max(len(one) for *_, (one,) in found) <= 4_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.cards import Basic
+from app.core.cards import Basic, Choice
 from app.core.facts import drafting, passages, statements
 from app.core.facts.article import Article
 from app.core.facts.cardmaking import Proposal
@@ -97,3 +97,24 @@ def test_a_quote_is_found_wherever_it_stands_and_may_touch_two_stretches(
     assert gate.evidence(three) == "the quote is longer than a card needs"
     four = text[start : text.index("Old bridges carry") + 17]
     assert gate.evidence(four) == "the quote is longer than a card needs"
+
+
+def test_what_an_article_says_again_is_asked_once() -> None:
+    said = "In 1872, the council of Alm built 12 locks. The locks are 40 metres long.\n\n"
+    once, again = (draft(read_text("# Locks\n\n" + said * many)) for many in (1, 8))
+    assert len(once.proposals) > 1
+    assert _shown(again.proposals) == _shown(once.proposals)
+    assert sum(again.refused.values()) > sum(once.refused.values())
+
+
+def test_of_very_many_entries_those_around_are_the_wrong_options() -> None:
+    lines = "\n".join(
+        f"- Firm{number}o: Firm{number}o specializes in brass lamp{number}s for harbour{number}s."
+        for number in range(200)
+    )
+    found = draft(read_text(f"# Firms\n\n## Companies\n\n{lines}\n")).proposals
+    asked = [one.card for one in found if isinstance(one.card, Choice)]
+    assert asked
+    for card in asked:
+        right = int(card.right[4:-1])
+        assert all(abs(int(one.text[4:-1]) - right) <= 80 for one in card.wrong)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core import passages
-from app.core.articlejson import parts_from_json, parts_to_json, propose
+from app.core.articlejson import from_line, line_of, parts_from_json, parts_to_json, propose
 from app.core.cardjson import from_json
 from app.core.cards import Basic, Deck, Fact, Passage
 from app.core.coverage import Atlas, Coverage, cover, passage_of
@@ -46,12 +46,14 @@ def test_an_article_comes_back_from_its_text_and_parts() -> None:
 def test_proposals_say_where_their_evidence_stands() -> None:
     article = read_text(TEXT)
     told: list[tuple[int, int]] = []
-    found = propose(article, ["cloze"], lambda done, total: told.append((done, total)))
+    found = list(propose(article, ["cloze"], lambda done, total: told.append((done, total))))
     assert told[-1][0] == told[-1][1]
     assert [article.text[one.start : one.start + one.length] for one in found][:1] == [
         "The Danube is 2,850 km long."
     ]
     assert from_json(found[0].card).kind == found[0].kind == "cloze"
+    assert [from_line(line_of(one)) for one in found] == found
+    assert list(propose(article, ["cloze"], most=1)) == found[:1]
 
 
 def test_a_quote_is_found_with_other_quotes_and_spaces(atlas: Atlas) -> None:

@@ -1,6 +1,6 @@
 """How alike texts are, and which are worth comparing."""
 
-from app.core.similarity import Index, likeness, trigrams, words
+from app.core.similarity import Index, Likeness, likeness, trigrams, words
 
 
 def test_likeness_runs_from_nothing_to_the_same() -> None:
@@ -13,6 +13,14 @@ def test_two_empty_texts_are_alike_and_one_is_like_no_other() -> None:
     empty: frozenset[str] = frozenset()
     assert likeness(empty, empty) == 1
     assert likeness(empty, trigrams("x")) == 0
+
+
+def test_texts_compared_often_are_as_alike_as_their_trigrams() -> None:
+    often = Likeness()
+    for one, other in (("patent", "patents"), ("patents", "China"), ("China", "china")):
+        assert often.of(one, other) == likeness(trigrams(one), trigrams(other))
+    assert often.of("", "") == 1
+    assert often.of("", "China") == 0
 
 
 def test_a_script_without_spaces_gives_pairs_of_characters() -> None:
