@@ -19,7 +19,7 @@ from app.decks import access
 from app.decks.models import Deck
 from app.quizzes import analysis, analysistables, assigned, chosen, figurewords, questions
 from app.quizzes.analysis import Question, Report
-from app.quizzes.figurewords import COLUMNS
+from app.quizzes.figurewords import COLUMNS, columns_of, left_out
 from app.quizzes.models import Assignment
 from app.quizzes.views import me
 
@@ -88,7 +88,8 @@ def items(key: str) -> str:
         assignment,
         report,
         lines=sort_lines(report.questions, name, falls=falls),
-        columns=COLUMNS,
+        columns=columns_of(report),
+        left_out=left_out(report),
         name=name if name in SORTS else "number",
         falls=falls,
     )
@@ -123,7 +124,8 @@ def item(key: str, card_id: int) -> str:
         assignment,
         report,
         question=question,
-        figures=[column.figure(figures) for column in COLUMNS] if figures else [],
+        figures=[column.figure(figures) for column in columns_of(report)] if figures else [],
+        left_out=left_out(report),
         card=questions.shown(question.drawn),
         told=questions.key_of(question.drawn),
         before=report.questions[place - 1] if place else None,

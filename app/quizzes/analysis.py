@@ -100,6 +100,12 @@ class Report:
         """Return the questions that were not left out."""
         return tuple(each for each in self.questions if each.figures is not None)
 
+    @property
+    def differs(self) -> bool:
+        """Tell whether learners were drawn different questions."""
+        asked = [each.figures.attempts for each in self.questions if each.figures is not None]
+        return min(asked, default=0) < len(self.learners)
+
 
 class _Graded(NamedTuple):
     """A question as it is graded, the version that was asked, the mark, what was answered."""

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from app.core.itemanalysis import ItemFigures, QuizFigures
 from app.quizzes import page
-from app.quizzes.analysis import Question
+from app.quizzes.analysis import Question, Report
 
 _Say: TypeAlias = Callable[[float | None], str]
 _Whole: TypeAlias = tuple[
@@ -102,7 +102,7 @@ def _wholes(one: QuizFigures) -> list[_Whole]:
     """List the figures: label, term, value, error, how both are said, what it means."""
     agree = "coefficient of internal consistency, Cronbach’s alpha"  # noqa: RUF001 - an apostrophe
     apart, sure = "How far apart", "How sure a score is"
-    leaning, crowding = "Leaning to a side", "Crowding together"
+    leaning, crowding = "More scores at one end", "Scores close together"
     agreeing = "How well the questions agree"
     return [
         ("Mean score", "mean", one.mean, one.mean_error, _scored, points, MEAN),
@@ -126,8 +126,8 @@ DEVIATION = (
     "the points is usual; much less means that all did nearly alike."
 )
 SKEWNESS = (
-    "0 is even. Below −1 many did very well and a few far worse, so it tells little about the "  # noqa: RUF001 - a minus sign
-    "best; above 1 it is the other way round."
+    "0 is as many far above as far below. Below −1 many did very well and a few far worse, so it "  # noqa: RUF001 - a minus sign
+    "tells little about the best; above 1 it is the other way round."
 )
 KURTOSIS = (
     "0 is the usual bell. Above 1 most scores lie so close together that small luck decides who "
@@ -225,3 +225,19 @@ COLUMNS = (
         percent,
     ),
 )
+
+
+def columns_of(report: Report) -> tuple[Column, ...]:
+    """Return the columns that can be told: where draws differ, some compare nobody with nobody."""
+    if not report.differs:
+        return COLUMNS
+    asked = [each.figures for each in report.counted if each.figures is not None]
+    return tuple(
+        each for each in COLUMNS if any(each.value(figures) is not None for figures in asked)
+    )
+
+
+def left_out(report: Report) -> list[str]:
+    """Name the columns that cannot be told as learners were drawn different questions."""
+    kept = columns_of(report)
+    return [each.label for each in COLUMNS if each not in kept]

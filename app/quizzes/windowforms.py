@@ -18,6 +18,13 @@ from app.core import walltime
 from app.core.lateness import MOST_PENALTY
 from app.quizzes.forms import MultiCheckboxField
 
+SAID = {
+    "opens": "opens {}",
+    "closes": "closes {}",
+    "penalty": "{} % off for each day late",
+    "groups": "only for {}",
+}
+
 
 class WindowForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     """The times of an assignment, by the clocks of `zone`.
@@ -35,6 +42,7 @@ class WindowForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         description="What is handed in between due and close is marked late. 0 takes nothing off.",
     )
     groups = MultiCheckboxField("Only for these groups", coerce=int)
+    says = SAID
     zone: ZoneInfo
     must_close_after: datetime | None = None
 
@@ -62,6 +70,12 @@ class WindowForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
             del self["due"], self["penalty"]
         if not groups:
             del self["groups"]
+
+    @property
+    def said(self) -> str:
+        """Say what is set of the fields that a page may fold away, as its script does."""
+        parts = ((SAID[name], _say(self[name])) for name in SAID if name in self)
+        return "; ".join(pattern.format(text) for pattern, text in parts if text)
 
     def validate_opens(self, field: Field) -> None:
         """Place the opening: of a time that happens twice, the first is meant."""
@@ -93,6 +107,20 @@ class WindowForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
                 f"{field.label.text}: the clocks show {field.data[11:16]} twice that night;"
                 f" the {which} is meant."
             )
+
+
+def _say(field: Field) -> str:
+    """Say what a field holds, "" where it changes nothing."""
+    if not field.data:
+        return ""
+    if isinstance(field, MultiCheckboxField):
+        return ", ".join(each.label.text for each in field if each.checked)
+    if field.name in ("opens", "closes"):
+        try:
+            return f"{datetime.fromisoformat(field.data):%-d %B %Y, %H:%M}"
+        except ValueError:  # not a time yet; the field says so
+            return ""
+    return f"{field.data}"
 
 
 def local(moment: int | None, zone: ZoneInfo) -> str:

@@ -114,6 +114,11 @@ def test_different_questions_for_each_are_analysed_by_their_places(app: Flask) -
     assert {one["attempts"] for one in found["questions"]} == {15}
     assert all(one["effective_weight"] is None for one in found["questions"])
     assert client.get(PATH + "/scale").status_code == 200
+    for path in ("/questions", f"/questions/{cards(app)['q1'].id}"):
+        page = client.get(PATH + path).text
+        told = "“Really counts” and “Agreement without it” need everybody to have answered the same"
+        assert f"Learners were drawn different questions. {told}" in page
+        assert page.count("Really counts") == 1
 
 
 def test_a_question_left_out_counts_nowhere_but_its_answers_are_told(app: Flask) -> None:
