@@ -154,7 +154,7 @@ def test_a_card_that_its_passage_bears_out_passes(card: Card, quote: str) -> Non
             "no such figure",
         ),
         (Basic(prompt="What did ferries handle?", answer="Rostock"), FERRIES, "another order"),
-        (Number(prompt="How many berths has Oslo?", answer="150"), RANKS, "apart"),
+        (Number(prompt="How many berths has Oslo?", answer="150"), RANKS, "leaves out a name"),
         (_gap("Rostock {{c1::handled}} 300 {{c2::ferries}} in 1992."), FERRIES, "one gap"),
         (_gap("A {{c1::pilot::leads}} is a guide for ships."), PILOT, "without a hint"),
         (_gap("A pilot is {{c1::a}} guide for ships."), PILOT, "says nothing"),

@@ -50,7 +50,8 @@ def candidates(
     yield from _of_terms(walk)
     known = list(dict.fromkeys(name for _, _, name in walk.people))
     for order, fact, name in walk.people:
-        yield order, _turned(fact, list(terms.which_person(fact, name, known)))
+        near = terms.near(known, known.index(name))
+        yield order, _turned(fact, list(terms.which_person(fact, name, near)))
 
 
 def _of_stretch(passages: Passages, number: int, walk: _Walk) -> Iterator[tuple[int, Ways]]:

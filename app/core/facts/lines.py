@@ -115,7 +115,7 @@ def _question(line: _Line, following: _Line | None) -> Span | None:
 
 def _answer(text: str, start: int) -> int:
     """Return where the answer begins behind a question on the same line."""
-    begin = start + len(text[start:]) - len(text[start:].lstrip(" :"))
+    begin = start + len(text[start:]) - len(text[start:].lstrip(" :\n"))
     found = _ANSWERED.match(text, begin)
     return found.end() if found else begin
 

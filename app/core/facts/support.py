@@ -172,7 +172,9 @@ def _skips(
     first, last = min(met.values()), max(met.values())
     for start, end in names.runs(text):
         inside = first < start < last and (end <= span[0] or start >= span[1])
-        if inside and not {norm(word) for word in text[start:end].split()} & said:
+        words = text[start:end].split()
+        other = not {norm(word) for word in words} & said
+        if inside and other and not all(map(names.of_a_people, words)):
             return True
     return False
 

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.core.cards import Choice, Match, Option
 from app.core.chance import permutation
@@ -16,6 +17,8 @@ from app.core.facts.naming import Names
 from app.core.facts.statements import Statement
 from app.core.facts.support import content, places
 from app.core.facts.tokens import tokenize
+
+One = TypeVar("One")
 
 _OTHERS = (2, 3)  # wrong options
 _NEAR = 12  # terms before and after one that may stand beside it
@@ -88,7 +91,7 @@ def _differs(one: Term, term: Term) -> bool:
     return alike and not kin and len(shared) * 3 <= len(term.words)
 
 
-def near(terms: Sequence[Term], place: int) -> Sequence[Term]:
+def near(terms: Sequence[One], place: int) -> Sequence[One]:
     """Return the terms that stand near one in the article."""
     return [*terms[max(0, place - _NEAR) : place], *terms[place + 1 : place + 1 + _NEAR]]
 

@@ -31,7 +31,7 @@ _UNSURE = re.compile(
     r"|necessarily|provided|depends?|most|some|until|as long as)\b",
     re.IGNORECASE,
 )
-_ONLY = re.compile(r"\bonly\b")
+_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _DO = frozenset({"do", "does", "did"})
 _READER = {"i": "you", "my": "your", "me": "you", "mine": "yours"}
 _MOST = 24  # words of the sentence that says why
