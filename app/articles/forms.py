@@ -50,7 +50,10 @@ class ShownForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
 
 
 class AskForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
-    """How many cards a model is asked for; `shown` is the number whose cost was shown."""
+    """How many cards a model is asked for.
+
+    `shown` is the number whose cost was shown, `seen` the run that was the last one then.
+    """
 
     most = IntegerField(
         "About how many cards",
@@ -60,6 +63,7 @@ class AskForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         ],
     )
     shown = HiddenField()
+    seen = HiddenField()
 
 
 class PasteForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types

@@ -51,14 +51,14 @@ def hand_in(key: str) -> Page:
     length = len(queries.whole_text(db.current(), *_where(one)).text)
     try:
         read_rows(text)
-        found = _begun(key, text)
+        number, found = _begun(key, text.replace("\0", " "))
     except RefusalError as refused:
         db.current().rollback()
         form.text.errors = [refused.told]
         return _page(bench(key), form), getattr(refused, "status", UNPROCESSABLE)
-    there = url_for("articles.run", key=key, number=found.id)
-    running.begin(found, length=length)
-    return redirect(there)
+    if found is not None:
+        running.begin(found, length=length)
+    return redirect(url_for("articles.run", key=key, number=number))
 
 
 def _where(one: Bench) -> tuple[int, int]:
@@ -73,7 +73,8 @@ class _LaterError(RefusalError):
         self.status = status
 
 
-def _begun(key: str, text: str) -> ProposalRun:
+def _begun(key: str, text: str) -> tuple[int, ProposalRun | None]:
+    """Begin to hold a text's cards; give the number of the run, and the run if it is a new one."""
     db.current().rollback()
     with db.reading(only=False):
         one = bench(key)
@@ -85,9 +86,19 @@ def _begun(key: str, text: str) -> ProposalRun:
             raise _LaterError(
                 TOO_OFTEN, "That is often in a minute", "Wait a little, then send it."
             )
-        run = _run(bench(key), text)
+        one = bench(key)
+        twin = runs.twin(
+            db.current(),
+            article=one.held.article,
+            user_id=one.person.id,
+            pasted=text,
+            now=milliseconds(),
+        )
+        if twin is not None:
+            return twin, None
+        run = _run(one, text)
         db.current().commit()
-    return run
+    return run.id, run
 
 
 def _run(one: Bench, text: str) -> ProposalRun:
@@ -99,7 +110,7 @@ def _run(one: Bench, text: str) -> ProposalRun:
         user_id=one.person.id,
         proposer=PASTE,
         most=0,
-        pasted=text.replace("\0", " "),
+        pasted=text,
         now=milliseconds(),
     )
     if run is None:

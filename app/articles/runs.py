@@ -19,10 +19,10 @@ from app.articles.models import Article, Proposal, ProposalRun
 from app.core.articlejson import Drafted
 from app.core.cardjson import from_json, to_json
 from app.core.facts.cardmaking import Proposal as Suggested
-from app.core.facts.proposers import Asked
+from app.core.facts.proposers import PASTE, Asked
 from app.core.rulerates import rank
 
-SILENT_MS = 20_000
+SILENT_MS, AGAIN_MS = 20_000, 20_000
 KEPT_MS = 60 * 24 * 60 * 60 * 1000
 MOST_TOLD = 300  # refusals that are kept of one run
 REPLACED = "The text was replaced meanwhile, so these cards were left out."
@@ -76,6 +76,7 @@ def begin(  # noqa: PLR0913 - a run has these parts
         .where(*queries.under_way(article, proposer), ProposalRun.beat < now - SILENT_MS)
         .values(state="broken")
     )
+    told = {"sha": actions.digest(pasted)} if pasted else {}
     run = ProposalRun(
         article_id=article.id,
         number=article.version,
@@ -83,6 +84,7 @@ def begin(  # noqa: PLR0913 - a run has these parts
         user_id=user_id,
         most=most,
         pasted=pasted,
+        told=json.dumps(told),
         at=now,
         beat=now,
     )
@@ -92,6 +94,15 @@ def begin(  # noqa: PLR0913 - a run has these parts
     except IntegrityError:  # another window was quicker
         return None
     return run
+
+
+def twin(session: Session, *, article: Article, user_id: int, pasted: str, now: int) -> int | None:
+    """Number the run in which a person pasted just this a moment ago, as when pressing twice."""
+    last = queries.last_run(session, article, PASTE)
+    if last is None or last.user_id != user_id or now - last.at > AGAIN_MS:
+        return None
+    same = json.loads(last.told).get("sha") == actions.digest(pasted)
+    return last.id if same and last.state in {"running", "done"} else None
 
 
 def is_silent(run: ProposalRun, now: int) -> bool:

@@ -16,7 +16,8 @@ from flask import Flask
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from app.articles import asking, modelling, running
+from app import clock
+from app.articles import arriving, asking, modelling, running
 from app.articles.models import ArticleText, ProposalRun
 from app.authoring.desk import per_minute
 from app.core.deckfile import parse
@@ -33,6 +34,7 @@ GOOD = card("basic", "What was chosen as the seat of the Central Commission?", "
 AGAIN = card("short", "What was chosen as the seat of the Commission?", "Basel", SEAT)
 SEEN = card("cloze", "The Rhine is {{c1::1,230}} km long.", "", "The Rhine is 1,230 km long.")
 MADE_UP = card("basic", "Who rules?", "The robots", "Who rules? The robots")
+HOSTILE = card("basic", "<img src=x onerror=alert(1)>", "<b>x</b>", SEAT)
 
 
 @pytest.fixture
@@ -87,11 +89,12 @@ def test_what_the_model_says_waits_in_the_queue_and_counts_for_it(
     app: Flask, alice: Reviewer
 ) -> None:
     alice.press("accept")
-    with answering(app, lambda _call: said([GOOD, AGAIN, MADE_UP, SEEN])) as served:
+    with answering(app, lambda _call: said([GOOD, AGAIN, MADE_UP, HOSTILE, SEEN])) as served:
         page = alice.come_of(ask(alice))
-    assert "2 joined the queue, 1 asks what a card asks already, 1 was refused" in page
+    assert "2 joined the queue, 1 asks what a card asks already, 2 were refused" in page
     assert "Who rules?" in page
     assert "The robots" in page
+    assert "<img" not in page.split("<main")[1]
     sent = served.calls[0].body.decode()
     assert sent.count("</article>") == 1
     assert "The Danube is 2,850 km long" in sent
@@ -240,7 +243,10 @@ def test_a_long_question_is_heard_of_and_two_windows_that_press_at_once_ask_once
         with monkeypatch.context() as patch:
             patch.setattr(asking, "_elsewhere", lambda _one: None)  # both windows looked before
             other = alice.client.post(f"/articles/{alice.key}/ask", data=data)
-        assert other.location == f"/articles/{alice.key}/ask"
+            assert other.location == run.location
+            patch.setattr(asking, "_last", lambda _one: "")  # in the very same moment
+            other = alice.client.post(f"/articles/{alice.key}/ask", data=data)
+            assert other.location == f"/articles/{alice.key}/ask"
         first = beat()
         for _ in range(200):
             if beat() > first:
@@ -249,6 +255,8 @@ def test_a_long_question_is_heard_of_and_two_windows_that_press_at_once_ask_once
         assert beat() > first
         goes_on.set()
         assert "1 card joined" in alice.come_of(run)
+        late = alice.client.post(f"/articles/{alice.key}/ask", data=data)
+        assert late.location == run.location  # what was shown is asked once
         assert len(served.calls) == 1
 
 
@@ -306,6 +314,10 @@ def test_a_run_of_which_nobody_is_heard_is_told_as_broken_off(
         assert ("This broke off" in page.text, "Refresh" in page.headers) == (True, False)
         assert "1 card joined the queue" in alice.come_of(ask(alice))
         assert "This broke off" in alice.client.get(left.location).text
+    with app.app_context():
+        assert "nobody made a deck of" in arriving.tidy(current(), clock.milliseconds(clock.now()))
+        current().commit()
+    assert alice.client.get(left.location).status_code == 404
 
 
 def test_nobody_else_asks_about_a_text(app: Flask, alice: Reviewer) -> None:

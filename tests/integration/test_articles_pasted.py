@@ -14,6 +14,7 @@ from app.authoring.desk import per_minute
 from app.core.deckfile import parse
 from tests.people import ALICE, BOB, CHARLIE, IRIS, join
 from tests.reviewing import RIVERS, Reviewer
+from tests.studying import forms
 
 SEAT = "Basel was chosen as the seat of the Central Commission because of its port."
 GOOD = f"What was chosen as the seat of the Central Commission?\tBasel\t{SEAT}"
@@ -73,6 +74,26 @@ def test_what_is_refused_stays_in_the_box_with_every_reason_and_can_be_mended(
     mended = alice.come_of(alice.paste(_box(page).replace("1,330", "1,230").split("\n")[0]))
     assert "1 card joined the queue" in mended
     assert "Cards were pasted" in alice.client.get(f"/articles/{alice.key}/text").text
+
+
+def test_pressing_twice_holds_the_cards_once(alice: Reviewer) -> None:
+    first, again = alice.paste(GOOD), alice.paste(GOOD)
+    assert first.location == again.location
+    assert "1 card joined the queue" in alice.come_of(again)
+
+
+def test_a_text_in_which_no_fact_is_found_takes_pasted_cards_all_the_same(app: Flask) -> None:
+    one = Reviewer(join(app, ALICE))
+    one.send("When the snow melts, what flows down is mostly mud.\n", "mud.txt")
+    page = one.client.get(f"/articles/{one.key}").text
+    assert "No sentence of this text gave a card" in page
+    shown = next(form for form in forms(page) if "most" in form.fields)
+    kinds = re.findall(r'name="kinds" value="(\w+)"', page)
+    begun = one.client.post(f"/articles/{one.key}", data={**shown.fields, "kinds": kinds})
+    assert begun.location.endswith("/review")
+    assert "Nothing waits here." in one.page()
+    gap = "When the snow melts, what flows down is mostly {{c1::mud}}."
+    assert "1 card joined the queue" in one.come_of(one.paste(gap))
 
 
 def test_json_of_a_model_outside_is_read_as_it_prints_it(alice: Reviewer) -> None:
