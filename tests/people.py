@@ -87,7 +87,7 @@ def join(app: Flask, person: Person) -> FlaskClient:
     """
     client, now = app.test_client(), clock.now()
     with app.test_request_context():
-        hashed = hash_password(person.password)  # type: ignore[no-untyped-call] # no types there
+        hashed = hash_password(person.password)
         new = actions.NewPerson(name=person.name, email=person.email, password_hash=hashed)
         user = actions.register(session=current(), new=new, now=now)
         if person.role != "learner":
@@ -95,7 +95,7 @@ def join(app: Flask, person: Person) -> FlaskClient:
         security.enter(user, via="sign-up")
         current().commit()
         answer = app.response_class()
-        app.session_interface.save_session(app, session, answer)  # type: ignore[arg-type] # a proxy of it
+        app.session_interface.save_session(app, session, answer)
     for name, value in parse_cookie(answer.headers["Set-Cookie"]).items():
         if name == app.config["SESSION_COOKIE_NAME"]:
             client.set_cookie(name, value)

