@@ -32,6 +32,7 @@ from app.core.facts.proposers import PASTE, Holder, Refused
 
 BEAT_SECONDS = 2.0
 QUICK_SECONDS = 0.5
+ROWS = 20  # that are held against a text before what came of them is kept
 LONG = 200_000  # characters of a text against which rows are held apart
 
 
@@ -156,18 +157,20 @@ def _answers(model: Model, gate: Gate, purse: DayPurse, every: list[Question]) -
 
 
 def _of_pasted(job: Job, gate: Gate) -> Iterator[Step]:
-    """Hold every row against the text; what is refused stays to be mended."""
+    """Hold row after row against the text; what is refused or not looked at yet stays."""
     pasted, holder = read_rows(job.pasted), Holder(gate, PASTE)
-    _count_in(job, len(pasted.rows))
-    found, refusals, left = [], [], []
-    for place, row in enumerate(pasted.rows):
-        judged = _judged(row, holder)
-        if isinstance(judged, Refusal):
-            refusals.append(judged)
-            left.append(place)
-        else:
-            found.append(judged)
-    yield Step(proposals=found, refusals=refusals, done=len(pasted.rows), rest=pasted.rest(left))
+    count, left = len(pasted.rows), list[int]()
+    _count_in(job, count)
+    for first in range(0, count, ROWS):
+        places = range(first, min(first + ROWS, count))
+        judged = [(place, _judged(pasted.rows[place], holder)) for place in places]
+        left += [place for place, one in judged if isinstance(one, Refusal)]
+        yield Step(
+            proposals=[one for _, one in judged if isinstance(one, Proposal)],
+            refusals=[one for _, one in judged if isinstance(one, Refusal)],
+            done=len(places),
+            rest=pasted.rest({*left, *range(places.stop, count)}),
+        )
 
 
 def _judged(row: Row, holder: Holder) -> Proposal | Refusal:

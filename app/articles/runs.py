@@ -39,10 +39,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What came of one question, or of all that was pasted.
-
-    `places` numbers the pasted rows of the proposals, `rest` is what is to be mended.
-    """
+    """What came of one question, or of some pasted rows; `rest` is what stays to be mended."""
 
     proposals: Sequence[Suggested] = ()
     refusals: Sequence[Refusal] = ()
@@ -142,7 +139,8 @@ def take(session: Session, run_id: int, step: Step, known: Known, now: int) -> b
     if run is None or run.state not in {"running", "stopped"}:
         return False
     found, refusals, troubles = list(step.proposals), list(step.refusals), list(step.troubles)
-    if session.get_one(Article, run.article_id).version != run.number:
+    replaced = session.get_one(Article, run.article_id).version != run.number
+    if replaced:
         found, troubles = [], [*troubles, REPLACED]
     added = _join(session, run, found, known)
     run.added += added
@@ -150,7 +148,7 @@ def take(session: Session, run_id: int, step: Step, known: Known, now: int) -> b
     run.refused += len(refusals)
     run.tokens += step.tokens
     run.done += step.done
-    run.pasted, run.beat = step.rest, now
+    run.pasted, run.beat = run.pasted if replaced else step.rest, now
     run.told = _told(run.told, refusals, troubles)
     session.flush()
     return run.state == "running"

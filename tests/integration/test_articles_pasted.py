@@ -10,8 +10,10 @@ import pytest
 from flask import Flask
 
 from app.articles import pasting, running
+from app.articles.models import ProposalRun
 from app.authoring.desk import per_minute
 from app.core.deckfile import parse
+from app.db import current
 from tests.people import ALICE, BOB, CHARLIE, IRIS, join
 from tests.reviewing import RIVERS, Reviewer
 from tests.studying import forms
@@ -157,7 +159,25 @@ def test_too_many_tries_and_another_run_keep_the_text_in_the_box(
 
 def test_a_long_text_is_looked_at_apart(alice: Reviewer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "LONG", 0)
-    assert "1 card joined the queue" in alice.come_of(alice.paste(GOOD))
+    monkeypatch.setattr(running, "ROWS", 1)
+    page = alice.come_of(alice.paste(f"{WRONG}\n{GOOD}\n{FOUND}"))
+    assert "Of 3 cards that were pasted, 2 joined the queue, 1 was refused." in page
+    assert _box(page) == WRONG
+
+
+def test_cards_for_a_text_that_is_replaced_meanwhile_stay_in_the_box(
+    alice: Reviewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, waiting = running.begin, list[tuple[ProposalRun, int]]()
+    monkeypatch.setattr(running, "begin", lambda run, length: waiting.append((run, length)))
+    held = alice.paste(GOOD)
+    fresh = {"csrf_token": alice.token(), "text": RIVERS.replace("1,230", "1,233")}
+    assert alice.client.post(f"/articles/{alice.key}/renew", data=fresh).status_code == 302
+    with alice.client.application.app_context():
+        begin(current().merge(waiting[0][0]), length=0)
+    page = alice.client.get(held.location).text
+    assert "The text was replaced meanwhile" in page
+    assert _box(page) == GOOD
 
 
 def test_strangers_and_other_teachers_reach_none_of_it(app: Flask, alice: Reviewer) -> None:

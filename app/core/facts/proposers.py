@@ -26,7 +26,8 @@ from app.core.similarity import likeness, trigrams
 MODEL, PASTE = "model", "paste"
 WEIGHT = 0.7  # of what no rule ranked
 _LONGEST_QUOTE = 1000  # characters
-_MOST_LOOKED_AT, _MOST_JUDGED = 200, 12  # sentences, where a quote is missing
+_MOST_LOOKED_AT, _MOST_JUDGED = 200, 6  # sentences, where a quote is missing
+_BEHIND = 2  # words that a sentence may hold fewer than the best one: a pronoun stands for them
 _ALIKE, _ALIKE_FIGURES = 0.5, 0.35
 _ANYHOW = {  # characters that programs write for each other
     **dict.fromkeys("'\u2018\u2019\u02bc", "['\u2018\u2019\u02bc]"),
@@ -111,10 +112,15 @@ class Holder:
             if place >= 0:
                 found[place] = self._sentences[place]
 
-        def shared(place: int) -> tuple[int, int]:
-            return -len(asked & set(content(tokenize(found[place].text)))), place
-
-        return [found[place] for place in sorted(found, key=shared)[:_MOST_JUDGED]]
+        shared = {
+            place: len(asked & set(content(tokenize(one.text)))) for place, one in found.items()
+        }
+        least = max(shared.values(), default=0) - _BEHIND
+        near = sorted(
+            (place for place in found if shared[place] >= least),
+            key=lambda place: (-shared[place], place),
+        )
+        return [found[place] for place in near[:_MOST_JUDGED]]
 
     @cached_property
     def _sentences(self) -> list[Sentence]:
