@@ -46,16 +46,14 @@ def review(attempt_id: UUID) -> str | Response:
     marks = may_show(policy, "marks", moment)
     seen, total = getattr(policy, moment), actions.score(found, questions, results)
     ruled = judging.all_as_ruled(questions, results)
-    moved = ratings(found)
-    waiting = memories.waiting(db.current(), found.user_id, moved)
-    said = outcome.in_memory(moved, {each.card_id for each in waiting})
-    told = outcome.outcomes(found, *ruled, moment, said)
+    moved, to_begin = memory_of(found)
+    told = outcome.outcomes(found, *ruled, moment, moved)
     fresh = news.of_attempt(db.current(), found, at)
     shown = render_template(
         "quizzes/review.html",
         attempt=found,
         outcomes=told,
-        to_begin=dict.fromkeys(each[1:] for each in waiting if each.deck_key),
+        to_begin=to_begin,
         only_wrong=request.args.get("show") == WRONG and any(each.missed for each in told),
         answered=sum(result.answered for result in results.values()),
         score=score_words(found, moment),
@@ -145,9 +143,13 @@ def sitting_id(attempt: Attempt) -> str:
     return uuid5(UUID(attempt.id), "next cards").hex
 
 
-def ratings(attempt: Attempt) -> dict[int, int]:
-    """Return how the answers of an attempt were rated, of each card that they moved."""
-    return next_cards().moved(db.current(), learner_id=attempt.user_id, source=attempt.id)
+def memory_of(attempt: Attempt) -> tuple[dict[int, str], list[tuple[str, str]]]:
+    """Return how an attempt moved cards, in words, and which decks of theirs might be begun."""
+    rated = next_cards().moved(db.current(), learner_id=attempt.user_id, source=attempt.id)
+    waiting = memories.waiting(db.current(), attempt.user_id, rated)
+    decks = [(one.deck_key, one.deck_title or "") for one in waiting if one.deck_key]
+    moved = outcome.in_memory(rated, {one.card_id for one in waiting})
+    return moved, list(dict.fromkeys(decks))
 
 
 def picked(attempt: Attempt) -> dict[str, object] | None:

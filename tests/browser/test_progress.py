@@ -65,6 +65,9 @@ def test_a_goal_is_set_studied_and_dropped_with_the_keyboard(learner: Visit) -> 
     page.get_by_label("Percent known on that day").fill("97")
     page.get_by_label("What China wants from AI").press("Space")
     page.get_by_role("button", name="Work it out").press("Enter")
+    expect(page.get_by_role("heading", name="What it takes")).to_be_focused()
+    assert examine(page) == []
+    page.get_by_role("button", name="Keep this goal").press("Enter")
     heading = page.get_by_role("heading", name="Finals")
     expect(heading).to_be_visible()
     expect(page.get_by_text("The plan is made anew every day")).to_be_visible()
