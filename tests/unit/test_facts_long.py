@@ -76,6 +76,19 @@ def test_the_best_cards_are_the_same_however_few_are_kept_meanwhile(
     assert _shown(draft(article, most=most).proposals) == every[:most]
 
 
+def test_where_the_best_cards_ask_for_the_same_more_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alike = (
+        f"In 1872, the council of Alm built {work} in {town}." for work in _WORKS for town in _TOWNS
+    )
+    article = read_text("# Alm\n\n" + "\n\n".join((*alike, _prose(1))))
+    every = _shown(draft(article).proposals)
+    monkeypatch.setattr(drafting, "_ROOM", 2)
+    monkeypatch.setattr(drafting, "_ROOM_A_CARD", 2)
+    assert _shown(draft(article, most=4).proposals) == every[:4]
+
+
 def test_a_quote_is_found_wherever_it_stands_and_may_touch_two_stretches(
     article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
