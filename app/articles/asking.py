@@ -60,10 +60,8 @@ def _elsewhere(one: Bench) -> Response | None:
         return redirect(url_for("articles.text", key=key))
     if one.held.text.state != "drafted":
         return redirect(url_for("articles.look", key=key))
-    last = queries.last_run(db.current(), one.held.article, MODEL)
-    if last is None or last.state != "running" or runs.is_silent(last, milliseconds()):
-        return None
-    return redirect(url_for("articles.run", key=key, number=last.id))
+    now = runs.going_on(db.current(), one.held.article, milliseconds(), MODEL)
+    return redirect(url_for("articles.run", key=key, number=now.id)) if now else None
 
 
 def _cost(one: Bench, form: AskForm) -> str:
@@ -148,6 +146,7 @@ def run(key: str, number: int) -> Page:
     found = queries.run_of(db.current(), one.held.article, number)
     silent = runs.is_silent(found, milliseconds())
     values = _told(found) | {"state": "broken" if silent else found.state}
+    values["first"] = queries.first_of(db.current(), one.held.article, found.proposer)
     response = make_response(
         render_template(
             "articles/run.html", article=one.held.article, deck=one.deck, run=found, **values

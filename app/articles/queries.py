@@ -227,6 +227,13 @@ def asked_of(session: Session, where: tuple[int, int]) -> list[tuple[int, str, s
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
+def first_of(session: Session, one: Article, rule: str) -> int | None:
+    """Number the first proposal of a rule that waits, in order of the text."""
+    waiting = (*of_version(one.id, one.version), Proposal.rule == rule, Proposal.state == "new")
+    first = select(Proposal.id).where(*waiting).order_by(Proposal.start, Proposal.id).limit(1)
+    return session.scalar(first)
+
+
 def under_way(one: Article, proposer: str) -> tuple[ColumnElement[bool], ...]:
     """Say which runs of a proposer are under way at an article."""
     return (

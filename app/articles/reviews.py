@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -11,9 +12,9 @@ from werkzeug.wrappers import Response
 
 from app import db
 from app.accounts import security
-from app.articles import actions, growing, queries
+from app.articles import actions, growing, queries, runs
 from app.articles.actions import DecidedError
-from app.articles.desk import Bench, Change, bench, blueprint, ground, keep
+from app.articles.desk import Bench, Change, bench, blueprint, ground, keep, milliseconds
 from app.articles.growing import Kept
 from app.articles.models import Proposal
 from app.articles.queue import REASONS, Queue, next_after, queue_at, sheet
@@ -30,6 +31,7 @@ from app.core.coverage import Atlas
 from app.core.drafts import UneditableError
 from app.core.facts.article import Article as Read
 from app.core.facts.gate import Gate, gate_of
+from app.core.facts.proposers import MODEL
 from app.core.refusals import RefusalError
 from app.web.intake import only_reads
 from app.web.words import count
@@ -37,6 +39,7 @@ from app.web.words import count
 DECISIONS = per_minute("review:account", 240)
 MORE = 20  # cards that are proposed on top
 WHOLE_GATE = 60_000  # characters of a text up to which its gate knows all of it
+_one_at_a_time = threading.Lock()
 Page = str | Response | tuple[str, int]
 
 
@@ -101,6 +104,7 @@ def _end(one: Bench, queue: Queue) -> str:
         "articles/end.html",
         **_frame(one, queue),
         spare=queries.spare_of(db.current(), one.held.article),
+        under_way=runs.going_on(db.current(), one.held.article, milliseconds(), MODEL),
         more=MORE,
     )
 
@@ -286,7 +290,8 @@ def _objections(one: Bench, row: Proposal, card: Card) -> tuple[str, ...]:
     article = one.held.article
     atlas = queries.atlas_of(db.current(), article.id, article.version)
     quote = atlas.article.text[row.start : row.start + row.length]
-    return _gate(_around(atlas, row)).judge(card, quote, row.start)
+    with _one_at_a_time:  # a gate remembers what it worked out, for all who ask
+        return _gate(_around(atlas, row)).judge(card, quote, row.start)
 
 
 def _around(atlas: Atlas, row: Proposal) -> Read:

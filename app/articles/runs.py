@@ -107,6 +107,16 @@ def is_silent(run: ProposalRun, now: int) -> bool:
     return run.state == "running" and now - run.beat > SILENT_MS
 
 
+def going_on(
+    session: Session, article: Article, now: int, proposer: str = ""
+) -> ProposalRun | None:
+    """Return the run that is under way at a text, of one proposer if named; None without one."""
+    last = queries.last_run(session, article, proposer)
+    if last is None or last.state != "running" or is_silent(last, now):
+        return None
+    return last
+
+
 def beat(session: Session, run_id: int, now: int) -> None:
     """Say that a run is still under way."""
     session.execute(

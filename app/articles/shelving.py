@@ -71,7 +71,7 @@ def _page(one: Bench, shown: ShownForm, form: ArticleForm) -> str:
         shown=shown,
         form=form,
         last=last,
-        under_way=last and last.state == "running" and not runs.is_silent(last, milliseconds()),
+        under_way=runs.going_on(db.current(), article, milliseconds()),
         at=clock.instant(one.held.text.at).astimezone(ZoneInfo(one.person.time_zone)),
     )
 
