@@ -10,6 +10,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from app.core.cards import Card, Deck, Passage
 from app.core.cardtext import answer_text, prompt_text
@@ -21,11 +23,10 @@ Span = tuple[int, int]
 
 LEAST_ALIKE = 0.45  # below it a passage is gone rather than changed
 _LEAST_SHARED = 0.25  # of the words of a card that its sentence holds
-_SAME = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
+_SAME = (("\u2019", "'"), ("\u2018", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u00a0", " "))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A sentence and where it stands: its number among all, its section's, its paragraph."""
 
     number: int
@@ -46,7 +47,6 @@ class Atlas:
         self.article = article
         self.places = tuple(_places(article))
         self._starts = [one.sentence.offset for one in self.places]
-        self._plain = article.text.translate(_SAME)
         self._index: Index | None = None
 
     def touched(self, start: int, end: int) -> tuple[Place, ...]:
@@ -61,9 +61,16 @@ class Atlas:
             return None
         if self.article.text.startswith(quote, near):
             return near, near + len(quote)
-        pattern = r"\s+".join(map(re.escape, quote.translate(_SAME).split()))
+        exact = self.article.text.find(quote)
+        if exact >= 0:
+            return exact, exact + len(quote)
+        pattern = r"\s+".join(map(re.escape, _plain(quote).split()))
         found = re.search(pattern, self._plain)
         return found.span() if found else None
+
+    @cached_property
+    def _plain(self) -> str:
+        return _plain(self.article.text)
 
     def nearest(self, quote: str) -> tuple[Place, float] | None:
         """Return the sentence that is most like a quote and how alike they are, 0 to 1."""
@@ -85,17 +92,30 @@ class Atlas:
             return None
         if passage.quote:
             return self.find(passage.quote)
-        inside = [one for one in self.places if self._located(one, passage)]
+        inside = self._located(passage)
         known = set(words(told))
         shares = [(len(known & set(words(one.sentence.text))), -one.number) for one in inside]
         best, number = max(shares, default=(0, 0))
         return self.places[-number].span if best > _LEAST_SHARED * len(known) else None
 
-    def _located(self, one: Place, passage: Passage) -> bool:
-        heading = self.article.sections[one.section].heading
-        if not passage.section or fold(heading) != fold(passage.section):
-            return False
-        return passage.para in {"", str(one.paragraph.number)}
+    def _located(self, passage: Passage) -> list[Place]:
+        """Return the sentences of the section and paragraph that a passage names."""
+        if not passage.section:
+            return []
+        wanted = fold(passage.section)
+        headings = [fold(one.heading) for one in self.article.sections]
+        return [
+            one
+            for one in self.places
+            if headings[one.section] == wanted and passage.para in {"", str(one.paragraph.number)}
+        ]
+
+
+def _plain(text: str) -> str:
+    """Return a text with plain marks for the quotes and spaces that differ from file to file."""
+    for mark, plain in _SAME:
+        text = text.replace(mark, plain)
+    return text
 
 
 def _places(article: Article) -> Iterable[Place]:
