@@ -9,12 +9,12 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
+from app.articles.atlases import ATLASES
 from app.articles.models import Article, ArticleText, Proposal, ProposalRun, RuleRate
 from app.core.articlejson import parts_from_json
 from app.core.coverage import Atlas, Span
@@ -91,18 +91,17 @@ def _theirs(user_id: int) -> ColumnElement[bool]:
 
 def atlas_of(session: Session, article_id: int, number: int) -> Atlas:
     """Return the sentences of a version of a text."""
-    text, parts = session.execute(
-        select(ArticleText.text, ArticleText.parts).where(
-            ArticleText.article_id == article_id, ArticleText.number == number
-        )
-    ).one()
-    return _atlas(text, parts)
+    key = session.execute(select(Article.key).where(Article.id == article_id)).scalar_one()
 
+    def read() -> Atlas:
+        text, parts = session.execute(
+            select(ArticleText.text, ArticleText.parts).where(
+                ArticleText.article_id == article_id, ArticleText.number == number
+            )
+        ).one()
+        return Atlas(parts_from_json(text, parts))
 
-@lru_cache(maxsize=8)
-def _atlas(text: str, parts: str) -> Atlas:
-    """Keep the last few, as a queue asks for the same one with each card."""
-    return Atlas(parts_from_json(text, parts))
+    return ATLASES.of((key, number), read)
 
 
 def whole_text(session: Session, article_id: int, number: int) -> ArticleText:

@@ -29,6 +29,7 @@ REASONS = (
     "Too easy or too hard",
 )
 ORIGINS = {"": "", MODEL: "suggested by the model", PASTE: "pasted"}
+MOST_LISTED = 60  # sections in the menu of the queue
 TONES = {"accepted": "good", "edited": "info", "rejected": "bad", "new": ""}
 
 
@@ -99,6 +100,12 @@ class Queue:
         for line in self.lines:
             found.setdefault(line.section, []).append(line)
         return [_part(self.atlas, section, inside) for section, inside in found.items()]
+
+    def near(self, section: int) -> list[Part]:
+        """List the sections around one, of very many the nearest."""
+        at = next((at for at, one in enumerate(self.sections) if one.section == section), 0)
+        first = max(0, min(at - MOST_LISTED // 2, len(self.sections) - MOST_LISTED))
+        return self.sections[first : first + MOST_LISTED]
 
     @property
     def coverage(self) -> tuple[int, int, int]:

@@ -13,12 +13,12 @@ from app.articles import actions, drafting, queries, runs
 from app.articles.arriving import FILES, received
 from app.articles.desk import Bench, bench, blueprint, held, milliseconds
 from app.articles.forms import ArticleForm, ShownForm
-from app.articles.queue import Queue, queue_at
+from app.articles.queue import queue_at
 from app.articles.reading import MOST_BYTES
 from app.authoring.desk import UNPROCESSABLE, editable, editor_page
-from app.core.coverage import Atlas
+from app.core import passages
 from app.core.facts.article import Article as Read
-from app.core.passages import Extract, Marks, shown_section
+from app.core.passages import Marks
 from app.core.refusals import RefusalError
 from app.web.intake import large_file, only_reads
 
@@ -55,7 +55,7 @@ def _page(one: Bench, shown: ShownForm, form: ArticleForm) -> str:
     article = one.held.article
     atlas = queries.atlas_of(db.current(), article.id, article.version)
     queue = queue_at(queries.lines(db.current(), article.id, article.version), atlas, None)
-    pages = pages_of(atlas)
+    pages = passages.pages(atlas, PAGE)
     last = queries.last_run(db.current(), article)
     number = min(max(request.args.get("page", 1, type=int), 1), len(pages))
     return editor_page(
@@ -65,7 +65,7 @@ def _page(one: Bench, shown: ShownForm, form: ArticleForm) -> str:
         article=article,
         version=one.held.text,
         queue=queue,
-        sections=_sections(atlas, queue, pages[number - 1]),
+        sections=passages.shown_page(atlas, pages[number - 1], Marks(states=queue.states)),
         number=number,
         pages=len(pages),
         shown=shown,
@@ -74,24 +74,6 @@ def _page(one: Bench, shown: ShownForm, form: ArticleForm) -> str:
         under_way=runs.going_on(db.current(), article, milliseconds()),
         at=clock.instant(one.held.text.at).astimezone(ZoneInfo(one.person.time_zone)),
     )
-
-
-def pages_of(atlas: Atlas) -> list[range]:
-    """Return the sections of each page of a text; there is always one page."""
-    pages: list[range] = []
-    first, size = 0, 0
-    sections = atlas.article.sections
-    for number, section in enumerate(sections):
-        size += sum(len(part.text) for part in section.paragraphs)
-        if size >= PAGE or number == len(sections) - 1:
-            pages.append(range(first, number + 1))
-            first, size = number + 1, 0
-    return pages
-
-
-def _sections(atlas: Atlas, queue: Queue, which: range) -> list[Extract]:
-    marks = Marks(states=queue.states)
-    return [shown_section(atlas, number, marks) for number in which]
 
 
 @blueprint.post("/<key>/shown")

@@ -11,7 +11,7 @@ from app import db
 from app.accounts.access import known_learner
 from app.articles import queries
 from app.articles.models import Article
-from app.articles.shelving import beside_deck, pages_of
+from app.articles.shelving import PAGE, beside_deck
 from app.core import passages
 from app.core.cardjson import from_json
 from app.core.cards import Passage
@@ -82,12 +82,11 @@ def _shown(atlas: Atlas, article: Article, marks: Marks, here: Span | None) -> l
     if here is None:
         return []
     near = passages.extract(atlas, marks, ROOM)
-    if near is None:
-        return []
-    if article.shown != "whole":
-        return [near]
-    page = next(which for which in pages_of(atlas) if near.section in which)
-    return [passages.shown_section(atlas, number, marks) for number in page]
+    if near is None or article.shown != "whole":
+        return [near] if near else []
+    place = atlas.touched(*here)[0]
+    page = passages.page_of(atlas, passages.pages(atlas, PAGE), place)
+    return passages.shown_page(atlas, page, marks)
 
 
 def address(deck_id: int, card_key: str, passage: Mapping[str, Any]) -> str:

@@ -6,11 +6,13 @@ What is marked never depends on markup: each piece says what it is, and pages es
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
-from app.core.coverage import Atlas, Span
+from app.core.coverage import Atlas, Place, Span
 from app.core.facts.article import Paragraph
 
 ROOM = 2600  # characters of context that are shown on each side of a passage
@@ -112,6 +114,52 @@ def shown_section(atlas: Atlas, section: int, marks: Marks, which: slice = slice
         label = part.label
         blocks.append(Block(tuple(_runs(atlas, part, marks)), shown, part.item))
     return Extract(section, one.heading, one.level, tuple(blocks))
+
+
+class Piece(NamedTuple):
+    """Paragraphs `first` to before `end` of a section."""
+
+    section: int
+    first: int
+    end: int
+
+
+def pages(atlas: Atlas, most: int) -> list[list[Piece]]:
+    """Part a text into pages of about so many characters; there is always one.
+
+    A page ends with a section, and within one that is longer than a page.
+    """
+    found: list[list[Piece]] = [[]]
+    size = 0
+    for number, section in enumerate(atlas.article.sections):
+        first = 0
+        for place, part in enumerate(section.paragraphs, 1):
+            size += len(part.text)
+            if size >= 2 * most and place < len(section.paragraphs):
+                found[-1].append(Piece(number, first, place))
+                found.append([])
+                first, size = place, 0
+        found[-1].append(Piece(number, first, len(section.paragraphs)))
+        if size >= most:
+            found.append([])
+            size = 0
+    return found if found[-1] or len(found) == 1 else found[:-1]
+
+
+def shown_page(atlas: Atlas, page: Iterable[Piece], marks: Marks) -> list[Extract]:
+    """Return what stands on a page."""
+    return [shown_section(atlas, one.section, marks, slice(one.first, one.end)) for one in page]
+
+
+def page_of(atlas: Atlas, found: Sequence[Sequence[Piece]], place: Place) -> Sequence[Piece]:
+    """Return the page on which a sentence stands."""
+    paragraphs = atlas.article.sections[place.section].paragraphs
+    at = bisect_left(paragraphs, place.paragraph.offset, key=lambda part: part.offset)
+    return next(
+        page
+        for page in found
+        if any(one.section == place.section and one.first <= at < one.end for one in page)
+    )
 
 
 def _runs(atlas: Atlas, part: Paragraph, marks: Marks) -> Iterator[Run]:
