@@ -6,29 +6,35 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from app import clock, config
 from app.accounts.models import User
+from app.core.evidence import Evidence
 from app.core.history import NEW_CARD
+from app.core.memory import Rating
 from app.db import Statement, db
 from app.decks.actions import subscribe
 from app.decks.models import Card, CardState, Deck, Subscription
-from app.study import actions, queries, sittings
+from app.study import actions, evidence_log, queries, sittings
 from app.study.learner import Learner, learner
 from app.study.models import Review, StudyDay
 from tests.people import ALICE, join
-from tests.studying import MORNING, Clock, Desk, basics, form, shelve_deck
+from tests.studying import MORNING, Clock, Desk, basics, form, rebuilt, shelve_deck
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERS_BEFORE_THE_END = 40
@@ -201,6 +207,65 @@ def _statements(app: Flask, patch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         inside.setattr(Statement, "run", noting)
         yield seen
     event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_quiz_and_the_first_card_of_its_deck_at_the_same_moment_are_both_remembered(
+    app: Flask,
+) -> None:
+    shelve_deck(app, basics(1))
+    join(app, ALICE)
+    written = Event()
+
+    def remember() -> None:
+        with app.app_context():
+            me = db.session.scalars(select(User.id)).one()
+            said = Evidence(
+                id=uuid.uuid4().hex,
+                card_id=db.session.scalars(select(Card.id)).one(),
+                version=1,
+                at=clock.milliseconds(MORNING),
+                rating=Rating.GOOD,
+                fraction=1.0,
+                response='"Reply 1"',
+                mode="typed",
+                options=0,
+                source=uuid.uuid4().hex,
+            )
+            assert evidence_log.record(db.session(), learner_id=me, evidence=said)
+            written.set()
+            time.sleep(0.2)  # the other asks for the same card meanwhile
+            db.session.commit()
+
+    def begin() -> str:
+        assert written.wait(10)
+        with app.app_context():
+            session = db.session()
+            who = learner(session.scalars(select(User)).one())
+            return _answer_first(session, who)
+
+    with ThreadPoolExecutor(2) as pool:
+        quiz, first = pool.submit(remember), pool.submit(begin)
+        quiz.result()
+        assert first.result() == "stored"
+    with app.app_context():
+        assert [state.reps for state in db.session.scalars(select(CardState))] == [2]
+    assert "everything was as stored" in rebuilt(app)
+
+
+def _answer_first(session: Session, who: Learner) -> str:
+    """Begin the deck and answer its one card."""
+    deck, card = session.scalars(select(Deck.id)).one(), session.scalars(select(Card.id)).one()
+    session.commit()
+    at = MORNING + timedelta(minutes=1)
+    sitting = sittings.start(
+        session, learner=who, sitting_id=uuid.uuid4().hex, mode="due", deck_id=deck, extent=0, at=at
+    )
+    shown = queries.shown(session, who.id, card)
+    token = actions.token(shown.version, shown.state, sitting)
+    answer = actions.Answer(review_id=uuid.uuid4().hex, card_id=card, rating=3, token=token)
+    found = actions.answer_card(session, learner=who, sitting=sitting, answer=answer, at=at)
+    session.commit()
+    return found.result
 
 
 def test_pages_of_studying_need_few_statements_however_many_cards_there_are(
