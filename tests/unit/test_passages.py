@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from app.articles import atlases
+from app.articles.queries import Line
+from app.articles.queue import queue_at
 from app.core import passages
 from app.core.articlejson import from_line, line_of, parts_from_json, parts_to_json, propose
 from app.core.cardjson import from_json
 from app.core.cards import Basic, Deck, Fact, Passage
 from app.core.coverage import Atlas, Coverage, cover, passage_of
 from app.core.facts.lines import read_text
-from app.core.passages import NOWHERE, Marks
+from app.core.passages import NOWHERE, Marks, page_of, pages, shown_page
 
 TEXT = """# Rivers
 
@@ -155,3 +158,58 @@ def test_the_strip_gives_each_step_its_best_state() -> None:
     assert passages.strip(states, 4) == [("covered", 1), ("waiting", 1), ("", 1), ("waiting", 1)]
     assert passages.strip(states, 4, most=2) == [("covered", 1), ("waiting", 1)]
     assert passages.strip({}, 0) == []
+
+
+def test_a_section_longer_than_a_page_goes_on_on_the_next_one() -> None:
+    mills = "\n\n".join(f"The mill number {number} burned in 1801." for number in range(40))
+    atlas = Atlas(read_text(f"# Mills\n\n{mills}\n\n## Oak\n\nOak burns.\n\n## Elm\n\nElm floats."))
+    found = pages(atlas, 200)
+    shown = [shown_page(atlas, page, Marks()) for page in found]
+    assert [one.heading for page in shown for one in page] == ["Mills"] * 4 + ["Oak", "Elm"]
+    assert len(found) == 4
+    assert sum(len(one.blocks) for page in shown for one in page) == 42
+    for place in atlas.places:
+        page = shown_page(atlas, page_of(atlas, found, place), Marks(place.span))
+        assert sum(block.here for extract in page for block in extract.blocks) == 1
+    assert pages(Atlas(read_text("")), 200) == [[]]
+    assert [len(page) for page in pages(atlas, 1)] == [1] * 42
+
+
+def test_only_so_many_texts_are_kept_and_always_the_one_asked_for_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(atlases, "ROOM", 100)
+    kept, read = atlases.Atlases(), list[int]()
+
+    def ask(number: int) -> Atlas:
+        def make() -> Atlas:
+            read.append(number)
+            return Atlas(read_text("Oak burns. " * (100 if number == 9 else 4)))
+
+        return kept.of(("key", number), make)
+
+    assert ask(1) is ask(1)
+    ask(2)
+    ask(1)
+    ask(3)  # the second goes, as it was not asked for since
+    ask(1)
+    ask(2)
+    assert read == [1, 2, 3, 2]
+    assert ask(9) is ask(9)
+    ask(1)
+    assert read == [1, 2, 3, 2, 9, 1]
+
+
+def test_of_very_many_sections_the_menu_lists_those_around() -> None:
+    text = "\n\n".join(f"## Mill {number}\n\nMill {number} burns." for number in range(200))
+    atlas = Atlas(read_text(text))
+    lines = [
+        Line(one.number, "new", "add", one.section, one.span[0], len(one.sentence.text))
+        for one in atlas.places
+    ]
+    shown = queue_at(lines, atlas, None)
+    for section, first in ((0, 0), (100, 70), (199, 140)):
+        listed = shown.near(atlas.places[section].section)
+        assert [one.heading for one in listed] == [f"Mill {first + each}" for each in range(60)]
+    few = queue_at(lines[:3], atlas, None)
+    assert few.near(1) == few.sections
