@@ -6,6 +6,8 @@ from math import isfinite
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.core import rounding
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -39,9 +41,18 @@ def curve(parameters: Parameters) -> Curve:
     return Curve(0.9 ** (1 / decay) - 1, decay)
 
 
+def days_gone(last_day: int, day: int) -> int:
+    """Return the days over which an answer is forgotten by a day: one at the least.
+
+    The model tells nothing of the hours after an answer, so what is held today is what would be
+    recalled tomorrow.
+    """
+    return max(1, day - last_day)
+
+
 def percent(share: float | None) -> int | None:
     """Return a share from 0 to 1 in whole percent; None, and what is no number, stay None."""
-    return round(share * 100) if share is not None and isfinite(share) else None
+    return rounding.whole_percent(share) if share is not None and isfinite(share) else None
 
 
 def upcoming(due: Mapping[int, int], today: int, days: int) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ import re
 from fractions import Fraction
 
 from app.core.refusals import RefusalError
+from app.core.rounding import half_up
 
 POINT = 1_000_000  # of these are one point
 MOST = 1_000_000  # points
@@ -48,11 +49,6 @@ def read_mark(text: str, worth: int) -> int:
 def of_share(share: float, worth: int) -> int:
     """Return the points, to the nearest millionth, that a measured share of `worth` earns."""
     return int(share * worth + 0.5)
-
-
-def half_up(over: int, under: int) -> int:
-    """Return a quotient of a number that is not negative, rounded half up."""
-    return (2 * over + under) // (2 * under)
 
 
 def say_points(points: int) -> str:

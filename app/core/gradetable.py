@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from app.core import letters
 from app.core.folding import fold
 from app.core.gradebook import NONE, Category, Item, Scheme, Total
-from app.core.gradepoints import half_up, tenths
+from app.core.gradepoints import tenths
+from app.core.rounding import half_up
 
 State: TypeAlias = Literal["marked", "missing", "open", "excused"]
 

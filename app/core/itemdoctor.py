@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from app.core import rounding
 from app.core.itemanalysis import FEW_ATTEMPTS, ItemFigures
 from app.core.itemoptions import OptionFigures
 
@@ -224,8 +225,8 @@ def _learners(count: int, one: str, many: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}".replace("%", " %")
+    return rounding.percent(share)
 
 
 def _signed(number: float) -> str:
-    return f"{round(number, 2) + 0.0:.2f}".replace("-", "−")  # noqa: RUF001 - a minus sign
+    return rounding.fixed(number, 2)

@@ -10,8 +10,9 @@ import json
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.core.gradepoints import POINT, MarkError, half_up, read_points
+from app.core.gradepoints import POINT, MarkError, read_points
 from app.core.problems import Problem
+from app.core.rounding import half_up
 
 MOST_LETTERS = 30
 LONGEST = 20

@@ -15,6 +15,7 @@ from app.classes.page import class_page, member
 from app.classes.queries import Learner, Standing
 from app.core import classroles, goals
 from app.core.refusals import NotFoundError
+from app.core.rounding import whole_percent
 from app.coursework import actions, holding, queries, wording, works
 from app.coursework.deckresults import day_of
 from app.coursework.models import DeckAssignment
@@ -273,4 +274,4 @@ def then(work: DeckAssignment, learner: Learner, result: Result, at: int) -> int
     size = holding.sizes(session, [work.deck_id]).get(work.deck_id, 0)
     own = holding.curves(session, [learner.id], [work.deck_id])
     held = holding.held_now(session, {learner.id: day_of(learner, due)}, [work.deck_id], own)
-    return round(100 * held.get((learner.id, work.deck_id), 0.0) / size) if size else None
+    return whole_percent(held.get((learner.id, work.deck_id), 0.0) / size) if size else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from app.core import rounding
 from app.core.goals import Goal
 from app.coursework.standing import Result, State
 from app.web import words
@@ -50,10 +51,10 @@ def reached(asked: Goal | None, result: Result) -> str:
     if asked is None or result.value is None:
         return words.count(result.attempts, "attempt") if result.attempts else ""
     if asked.kind == "hold":
-        return f"{round(100 * result.value)} % held"
+        return f"{rounding.percent(result.value)} held"
     return f"{result.value:g} of {words.count(asked.target, 'day')}"
 
 
 def score(result: Result) -> str:
     """Say what counts, in percent; "" while nothing does."""
-    return "" if result.fraction is None else f"{round(100 * result.fraction)} %"
+    return "" if result.fraction is None else rounding.percent(result.fraction)

@@ -8,8 +8,9 @@ from typing import Any
 
 from flask import url_for
 
-from app.core.gradepoints import POINT, MarkError, half_up, read_points
+from app.core.gradepoints import POINT, MarkError, read_points
 from app.core.gradetable import Column, Row, Wish
+from app.core.rounding import half_up
 from app.decks.queries import Page
 
 ROWS, COLUMNS = 150, 40  # of one page

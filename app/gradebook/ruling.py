@@ -13,8 +13,9 @@ from app import db
 from app.classes.page import entitled
 from app.classes.queries import Standing
 from app.core import classroles, letters
-from app.core.gradepoints import POINT, MarkError, half_up, read_points
+from app.core.gradepoints import POINT, MarkError, read_points
 from app.core.gradetable import Policy
+from app.core.rounding import half_up
 from app.gradebook import arranging, queries
 from app.gradebook.arranging import MOST_CATEGORIES, Kind
 from app.gradebook.forms import RulesForm

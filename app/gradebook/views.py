@@ -19,8 +19,9 @@ from app.classes.queries import Learner, Standing, learners
 from app.core import classroles, gradesheet
 from app.core.formats.csvout import Cell, write_csv
 from app.core.formats.workbook import Leaf, write_workbook
-from app.core.gradepoints import half_up, say_percent, say_points
+from app.core.gradepoints import say_percent, say_points
 from app.core.gradetable import Mark, Person, Row, find
+from app.core.rounding import half_up
 from app.core.slugs import slug
 from app.gradebook import looking, queries
 from app.gradebook.lines import lines_of

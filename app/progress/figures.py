@@ -9,7 +9,7 @@ from statistics import fmean, median
 
 from sqlalchemy.orm import Session
 
-from app.core import calibration, forecast, strength
+from app.core import calibration, forecast, rounding, strength
 from app.core.calibration import Bin, Calibration
 from app.core.reliabilityplot import ReliabilityPlot, reliability_plot
 from app.core.retention import Retained
@@ -186,7 +186,7 @@ def strength_of(session: Session, learner: Learner, at: datetime) -> Strength:
             [step.count for step in recalls],
             _names(recalls, 100),
             "Cards by predicted recall today in percent",
-            "" if mean is None else f"{100 * mean:.0f} % on average",
+            "" if mean is None else f"{rounding.percent(mean)} on average",
         ),
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from app.core import rounding
 from app.core.itemanalysis import ItemFigures, QuizFigures
 from app.quizzes import page
 from app.quizzes.analysis import Question, Report
@@ -63,12 +64,12 @@ class Column:
 
 def percent(share: float | None) -> str:
     """Say a share in whole percent."""
-    return NONE if share is None else f"{100 * share:.0f} %".replace("-", "−")  # noqa: RUF001 - a minus sign
+    return NONE if share is None else rounding.percent(share)
 
 
 def decimal(value: float | None) -> str:
     """Say a number with two decimals."""
-    return NONE if value is None else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # noqa: RUF001 - a minus sign
+    return NONE if value is None else rounding.fixed(value, 2)
 
 
 def points(value: float | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.core import scoring
 from app.core.calibration import Calibration, calibrate
+from app.core.rounding import whole_percent
 from app.quizzes import page
 from app.quizzes.models import Attempt
 
@@ -26,7 +27,7 @@ class LookBack:
     @property
     def words(self) -> str:
         """Say in a sentence which way the predictions lean."""
-        points = round(100 * abs(self.calibration.bias))
+        points = whole_percent(abs(self.calibration.bias))
         if abs(self.calibration.bias) < SMALL:
             return "On average you do as well as expected."
         which = "less well" if self.calibration.bias > 0 else "better"

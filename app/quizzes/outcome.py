@@ -12,6 +12,7 @@ from app.core import cardjson, evidence, scoring
 from app.core.attempts import SlotResult
 from app.core.memory import Rating
 from app.core.reviewpolicy import Moment
+from app.core.rounding import whole_percent
 from app.quizzes import page
 from app.quizzes.models import Attempt
 from app.quizzes.page import Sheet
@@ -86,7 +87,7 @@ def _outcome(
         sheet,
         drawn.card_id,
         verdict=grade.verdict,
-        expected=None if drawn.kind == "essay" else round(100 * chance(drawn)),
+        expected=None if drawn.kind == "essay" else whole_percent(chance(drawn)),
         memory=moved.get(drawn.card_id, ""),
     )
 

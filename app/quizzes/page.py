@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from app.core import markup, reviewpolicy, scoring
+from app.core import markup, reviewpolicy, rounding, scoring
 from app.core.attempts import SlotResult
 from app.core.grades import Grade
 from app.core.reviewpolicy import Moment, Policy
@@ -202,7 +202,7 @@ def _marks(drawn: Drawn, result: SlotResult) -> str:
 
 def points(value: float) -> str:
     """Say points without needless digits: 2, 1.5, 0.33."""
-    return f"{round(value, 2):g}".replace("-", "−")  # noqa: RUF001 - a minus sign
+    return rounding.say(value)
 
 
 def given(drawn: Drawn, response: Any) -> list[str]:  # noqa: ANN401 - each kind has its own form
@@ -244,7 +244,7 @@ def compare(attempt: Attempt) -> str:
     if expected is None or attempt.score is None:
         return ""
     found = scoring.compare(expected, attempt.score)
-    said = [points(round(one, 1)) for one in (expected.points, expected.low, expected.high)]
+    said = [rounding.say(one, 1) for one in (expected.points, expected.low, expected.high)]
     span = f"{said[0]} ({said[1]} to {said[2]})"
     if found.inside:
         return f"Expected were {span}: about as you did."

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from jinja2.filters import do_round
+
+from app.core.rounding import rounded
+
 SHORT_UNITS = {"second": "s", "minute": "min"}
 MINUTE_SECONDS = 60
 MINUTE_MS = 60_000
 HOUR_MINUTES = 60
 MONTH = 30
 YEAR = 365
+
+
+def half_up(
+    value: float, precision: int = 0, method: Literal["common", "ceil", "floor"] = "common"
+) -> float:
+    """Round as templates ask for it, a half always up: what `round` means in a template."""
+    return rounded(value, precision) if method == "common" else do_round(value, precision, method)
 
 
 def count(number: int, noun: str) -> str:
