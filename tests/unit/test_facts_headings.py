@@ -190,8 +190,8 @@ def test_a_verdict_in_doubt_makes_no_claim(heading: str, text: str) -> None:
     "text",
     [
         "Mills\n\nQ: Who owns the mill?\nA: The mill is owned by its workers.\n",
-        "# Mills\n\n## FAQ\n\nQuestion 1: Who owns the mill?\n\n"
-        "Answer: The mill is owned by its workers.\n",
+        ("# Mills\n\n## FAQ\n\nQuestion 1: Who owns the mill?\n\n"
+        "Answer: The mill is owned by its workers.\n"),
         "# Mills\n\nQ. Who owns the mill? A. The mill is owned by its workers.\n",
         "# Mills\n\nWho owns the mill?\n\nThe mill is owned by its workers.\n",
         page_text(

@@ -178,7 +178,7 @@ def _bare_lead(tokens: list[Token]) -> int:
         if token.text == "," or _may_be_finite(tokens, place):
             return 0
         opens = token.low in DETERMINERS or token.low in {"it", "they", "he", "she"}
-        opens = opens or (tokens[place - 1].year and token.text[0].isupper())
+        opens = opens or (tokens[place - 1].year and token.low not in {"to", "and", "or"})
         if opens and tokens[place - 1].low not in _BEFORE_PRONOUNS:
             return place
     return 0

@@ -61,7 +61,8 @@ def apart(number: str, other: str) -> bool:
     first, second = (
         float(f"{found['whole'].replace(',', '')}{found['part'] or ''}") for found in (one, two)
     )
-    least = 1.0 if first < _SMALL else 3.0 if _YEAR.fullmatch(number) else first * 0.1
+    close = _YEAR.fullmatch(number) or number.endswith("%")
+    least = 1.0 if first < _SMALL else 3.0 if close else first * 0.1
     return looks and abs(first - second) >= least
 
 

@@ -54,7 +54,8 @@ def event(statement: Statement, names: Names) -> Event | None:
         return None
     if not asking.specific(clause.subject, names) or statement.part == "kind":
         return None
-    before, after = text[: found.start()].rstrip(" ,"), text[found.end() :].lstrip(" ,")
+    before, after = text[: found.start()].rstrip(" ,"), text[found.end() :]
+    after = "" if before and after.startswith(",") else after.lstrip(" ,")
     told = _ASIDE.sub("", _TRAILING.sub("", f"{before} {after}".strip()))
     words = told.lower().split()
     if not _LEAST_WORDS <= len(words) <= _MOST_WORDS or _LEANS & set(words):
