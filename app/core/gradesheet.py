@@ -13,6 +13,7 @@ from app.core.gradetable import Column, Ledger, Mark, Row
 
 NAME, EMAIL, GROUPS, TOTAL, LETTER = "Name", "E-mail", "Groups", "Total %", "Letter"
 EXCUSED = "excused"
+PROVISIONAL = "provisional"  # marked so far, but for an essay
 LONG = (
     *(NAME, EMAIL, GROUPS, "Item", "Category", "Points", "Possible"),
     *("State", "By hand", "Dropped"),
@@ -54,7 +55,7 @@ def long(ledger: Ledger, rows: Sequence[Row], titles: Titles) -> Iterator[list[C
                 category,
                 _number(mark.points) if mark.state == "marked" else None,
                 worth,
-                mark.state,
+                PROVISIONAL if mark.provisional else mark.state,
                 _yes(told=mark.given),
                 _yes(told=key in gone),
             ]

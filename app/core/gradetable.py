@@ -19,12 +19,13 @@ State: TypeAlias = Literal["marked", "missing", "open", "excused"]
 class Mark(NamedTuple):
     """What stands in a cell: `points` in millionths; `given` tells that a person put it there.
 
-    What is due and not there is missing; what is not due, or still to be marked, is open.
+    One that is `provisional` may still rise, as an essay of the work waits for its mark. What is due and not there is missing; what is not due, or still to be marked, is open.
     """
 
     state: State
     points: int = 0
     given: bool = False
+    provisional: bool = False
 
 
 OPEN, MISSING, EXCUSED = Mark("open"), Mark("missing"), Mark("excused", 0, given=True)

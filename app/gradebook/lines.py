@@ -71,4 +71,6 @@ def _counts(shelf: Shelf, column: Column, mark: Mark, *, dropped: bool) -> str:
         return "counts as zero"
     if mark.state != "marked":
         return "does not count" if mark.state != "open" else "does not count yet"
+    if mark.provisional:
+        return "counts so far"
     return "extra credit" if column.extra else "counts"

@@ -296,11 +296,11 @@ def _worked(
     usual = [_without_mark(slot.column, at) for slot in kept.slots.values()]
     marks = {user_id: usual.copy() for user_id in people}
     places = {slot.task.id: n for n, slot in enumerate(kept.slots.values()) if slot.task}
-    for (task_id, learner), (state, share) in done.items():
+    for (task_id, learner), (state, share, provisional) in done.items():
         if learner in marks and task_id in places:
             place = places[task_id]
             worth = kept.ledger.columns[place].worth
-            marks[learner][place] = Mark(state, of_share(share, worth))
+            marks[learner][place] = Mark(state, of_share(share, worth), provisional=provisional)
     return marks
 
 

@@ -14,6 +14,7 @@ from app.coursework import queries as coursework
 from app.coursework import works
 from app.coursework.standing import Result
 from app.coursework.works import Given
+from app.quizzes import results
 from app.quizzes.models import Work
 
 WORTH = 100 * POINT  # of an assignment, until a class says otherwise
@@ -31,10 +32,14 @@ class Task(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a learner's work: marked with a share of its worth, missing, or open."""
+    """What became of a learner's work: marked with a share of its worth, missing, or open.
+
+    A mark is `provisional` while an essay of the work waits to be marked.
+    """
 
     state: State
     share: float = 0.0
+    provisional: bool = False
 
 
 def tasks(session: Session, classroom_id: int) -> list[Task]:
@@ -55,8 +60,11 @@ def outcomes(
     """
     given = works.given(session, classroom_id, works.of_class(session, classroom_id))
     found = coursework.of_works(session, _among(given, users), at)
+    waiting = results.provisional(session, works.quizzes(given.works), [*users])
     return {
-        key: Outcome("open") if told and not cell.told else _outcome(cell)
+        key: Outcome("open")
+        if told and not cell.told
+        else _outcome(cell, provisional=key in waiting)
         for key, cell in found.cells.items()
     }
 
@@ -79,10 +87,10 @@ def _among(given: Given, users: Collection[int]) -> Given:
     )
 
 
-def _outcome(cell: Result) -> Outcome:
+def _outcome(cell: Result, *, provisional: bool) -> Outcome:
     """Return what counts: of a goal that is not due yet nothing does, unless it is reached."""
     if cell.state == "missing" and not cell.fraction:
         return Outcome("missing")
     if cell.fraction is None or cell.state not in ("done", "late", "short", "missing"):
         return Outcome("open")
-    return Outcome("marked", cell.fraction)
+    return Outcome("marked", cell.fraction, provisional)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core.formats.csvout import Cell
-from app.quizzes import assigned, marking, roll, rules
+from app.quizzes import marking, roll, rules
 from app.quizzes.models import Assignment, Attempt
-from app.quizzes.roll import Entry
+from app.quizzes.roll import Entry, Roll
 
+_One = TypeVar("_One")
 Known: TypeAlias = Callable[["Result"], "str | float | None"]
 
 DECIMALS = 6
@@ -60,8 +63,17 @@ SORTS: dict[str, Known] = {
 
 def results(session: Session, assignment: Assignment, sort: str = "name") -> list[Result]:
     """List what every learner of an assignment got; a sort that begins with - falls."""
-    called = roll.call(session, assignment)
-    waiting = marking.unmarked(session, assigned.attempts_to(session, assignment))
+    return _results(session, assignment, roll.call(session, assignment), sort)
+
+
+def left(session: Session, assignment: Assignment) -> list[Result]:
+    """List what those got who left the class of an assignment; they count nowhere."""
+    return _results(session, assignment, roll.left(session, assignment), "name")
+
+
+def _results(session: Session, assignment: Assignment, called: Roll, sort: str) -> list[Result]:
+    tried = [attempt for entry in called.entries for attempt in entry.attempts]
+    waiting = marking.unmarked(session, tried) if tried else {}
     keep = rules.read(assignment).keep
     return arrange([_result(entry, waiting, keep) for entry in called.entries], sort)
 
@@ -78,7 +90,7 @@ def arrange(lines: Sequence[Result], sort: str) -> list[Result]:
 def _result(entry: Entry, waiting: dict[tuple[int, str], int], keep: str) -> Result:
     handed_in = [one for one in entry.attempts if one.submitted_at is not None]
     out_of = handed_in[-1].out_of if handed_in else None
-    counted = {"first": handed_in[:1], "latest": handed_in[-1:]}.get(keep, handed_in)
+    counted = _counting(handed_in, keep)
     return Result(
         user=entry.user,
         attempts=entry.attempts,
@@ -89,6 +101,37 @@ def _result(entry: Entry, waiting: dict[tuple[int, str], int], keep: str) -> Res
         state=entry.state,
         took=entry.took,
     )
+
+
+def provisional(
+    session: Session, given: Sequence[Assignment], users: Collection[int]
+) -> set[tuple[int, int]]:
+    """Name by assignment and learner the results that may still rise, as an essay waits."""
+    waiting = marking.waiting_in(session, [one.id for one in given], users)
+    if not waiting:
+        return set()
+    keeps = {one.id: rules.read(one).keep for one in given}
+    handed_in: dict[tuple[int, int], list[str]] = defaultdict(list)
+    query = select(Attempt.assignment_id, Attempt.user_id, Attempt.id).where(
+        Attempt.assignment_id.in_({assignment_id for assignment_id, _ in waiting}),
+        Attempt.user_id.in_({user_id for _, user_id in waiting}),
+        Attempt.preview.is_(False),
+        Attempt.submitted_at.is_not(None),
+    )
+    for assignment_id, user_id, attempt_id in session.execute(
+        query.order_by(Attempt.started_at, Attempt.id)
+    ):
+        handed_in[assignment_id, user_id].append(attempt_id)
+    return {
+        key
+        for key, attempts in waiting.items()
+        if not attempts.isdisjoint(_counting(handed_in[key], keeps[key[0]]))
+    }
+
+
+def _counting(handed_in: list[_One], keep: str) -> list[_One]:
+    """Return those of what was handed in, the oldest first, that count or may come to count."""
+    return {"first": handed_in[:1], "latest": handed_in[-1:]}.get(keep, handed_in)
 
 
 def cells(lines: Sequence[Result]) -> list[list[Cell]]:

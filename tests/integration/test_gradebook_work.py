@@ -10,6 +10,7 @@ from flask import Flask
 
 from tests.coursework import give_deck, give_quiz
 from tests.grading import Room, open_room
+from tests.marking import ESSAY
 from tests.quizzing import CHOICES, Sitting, quiz_deck
 from tests.studying import Clock, shelve_deck
 
@@ -98,3 +99,36 @@ def test_a_mark_tells_that_the_work_was_late_and_what_it_costs(
     (column,) = set(re.findall(r'href="(w\d+)/"', room.text()))
     assert "Each day late takes 10 % off" in room.text(f"/{column}/{room.alice_id}")
     assert "takes 10 % off" not in room.text(f"/{column}/{room.bob_id}")
+
+
+def test_a_mark_is_provisional_while_an_essay_of_the_attempt_that_counts_waits(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time = Clock(monkeypatch)
+    shelve_deck(room.app, quiz_deck(ESSAY + CHOICES))
+    key = give_quiz(room.iris, attempts="2", keep="latest")
+    sitting = Sitting(room.alice, f"/quizzes/given/{key}")
+    time.wait(minutes=2)
+    next(n for n in range(1, 5) if "Why do cities" in sitting.open(n))
+    sitting.send("next", text="Boats carry goods.")
+    sitting.hand_in()
+    assert room.row("Alice") == ["0.0 F", "0 so far"]
+    page = plain(room.text("/mine", room.alice))
+    assert "0 of 100 so far an essay is not marked yet counts so far" in page
+    assert "0.0 % so far" in page
+    (column,) = set(re.findall(r'href="(w\d+)/"', room.text()))
+    assert "an essay is not marked yet" in room.text(f"/{column}/{room.alice_id}")
+    sheet = room.iris.get("/classes/biology/grades/download/long.csv").text
+    assert ",0,100,provisional," in next(line for line in sheet.splitlines() if "Alice" in line)
+    room.mark(column, room.alice_id, mark="50")
+    assert room.row("Alice") == ["50.0 F", "50"]
+    room.mark(column, room.alice_id, act="lift")
+    again = Sitting(room.alice, f"/quizzes/given/{key}")
+    time.wait(minutes=2)
+    again.hand_in()
+    assert room.row("Alice") == ["0.0 F", "0"]  # the newest counts, and nothing of it waits
+
+
+def plain(page: str) -> str:
+    """Give the words of a page without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
