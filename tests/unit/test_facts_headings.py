@@ -114,6 +114,9 @@ def test_a_heading_is_answered_by_what_fits_its_question(
         ("How long does it last?", "Flour keeps for six months."),
         ("How long does this last?", "Flour lasts for six months."),
         ("How long does it last?", "It lasts for six months."),
+        ("How long does it last?", "One half lasts for six months."),
+        ("Who is the miller?", "The miller is a man of Brem."),
+        ("Who owns the mill? The town?", "The town owns the mill."),
         ("How long does flour last?", "If it is dry, flour lasts for six months."),
         ("How many sacks do you sell?", "We sell 40 sacks."),
         ("Who fixes it?", "They fix the wheel of the mill."),
@@ -137,6 +140,7 @@ def test_a_heading_without_one_sure_answer_is_not_asked(heading: str, text: str)
         ("Do old stones break?", "Yes, hard frost opens wet stones.", "Old stones break.", True),
         ("Is the mill open?", "Yes, the mill is open all year.", "The mill is open.", True),
         ("Is the bran clean?", "Yes, bran is washed in water.", "The bran is clean.", True),
+        ("Is the flour good?", "Yes, at all times of the year.", "The flour is good.", True),
         (
             "Are stones cut by hand?",
             "Yes, two masons do the work.",
@@ -180,6 +184,8 @@ def test_a_heading_that_asks_whether_becomes_a_claim_with_its_verdict(
         ("Is flour of the old mill good and cheap?", "Yes, bakers like it very much."),
         ("Do mills of the old town?", "Yes, mills are old."),
         ("When do sacks arrive?", "Yes, sacks are sold for good."),
+        ("Do old sacks of the mill?", "Yes, old sacks of flour keep."),
+        ("Are you open?", "Yes, the mill is open all year."),
     ],
 )
 def test_a_verdict_in_doubt_makes_no_claim(heading: str, text: str) -> None:
@@ -190,8 +196,10 @@ def test_a_verdict_in_doubt_makes_no_claim(heading: str, text: str) -> None:
     "text",
     [
         "Mills\n\nQ: Who owns the mill?\nA: The mill is owned by its workers.\n",
-        ("# Mills\n\n## FAQ\n\nQuestion 1: Who owns the mill?\n\n"
-        "Answer: The mill is owned by its workers.\n"),
+        (
+            "# Mills\n\n## FAQ\n\nQuestion 1: Who owns the mill?\n\n"
+            "Answer: The mill is owned by its workers.\n"
+        ),
         "# Mills\n\nQ. Who owns the mill? A. The mill is owned by its workers.\n",
         "# Mills\n\nWho owns the mill?\n\nThe mill is owned by its workers.\n",
         page_text(

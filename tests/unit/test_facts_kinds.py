@@ -77,7 +77,10 @@ LABELS = """# Soil
 - Loam: A mixture of sand and clay.
 - Peat: A layer of plants pressed over 900 years.
 - Tilth: How fine the crumbs of a field are.
-- Mulch: A mulch layer covers the beds.
+- Mulch: A layer of mulch on beds.
+- Turf: A thick mat of grass and its roots that is cut from old meadows in wet years and laid in
+  neat strips on the bare ground of new gardens.
+- Dust: A very dry and very fine kind of loose matter that winds carry off.
 - Marl: A clay formed slowly in lakes.
 """
 
@@ -109,7 +112,8 @@ TERMS = """# Solutions
 
 An acid is a substance that releases protons in water. A base is a substance that takes up
 strange matter. A salt is a substance made of metal and oxygen. A dye is a substance with a bright
-colour. A flame is a stream of burning gas. Ores are substances full of metal.
+colour. A flame is a stream of burning gas. A flame is a light made of burning gas. Ores are
+substances full of metal.
 """
 
 
@@ -215,8 +219,8 @@ def test_what_is_no_number_has_no_others_and_is_apart_from_none() -> None:
             "How many bunks does the ship Ada have?",
         ),
         (
-            "The Brem Canal is old. The Brem Canal leaks. In 1990 divers crossed the canal.",
-            "cross the Brem Canal",
+            "The Brem Canal is old. The Brem Canal leaks. In 1990 lightning hit the canal.",
+            "In which year did lightning hit the Brem Canal?",
         ),
         (
             "The ship Ada sank in 1990. The ship Ada was old. The other ship has 30 bunks.",
@@ -232,6 +236,11 @@ def test_what_is_no_number_has_no_others_and_is_apart_from_none() -> None:
         ("Anna Holm married the painter Emil Vik.", "Whom did Anna Holm marry?"),
         ("The chests belonged to the navy.", "-belong to?"),
         ("The Alps followed in 1911.", "-1911"),
+        ("A harp was built for Ferdinando de' Medici in Oslo.", "Ferdinando de' Medici"),
+        ("The old harbour fed thousands in winter storms.", "-{{c1::thousands}}"),
+        ("The mill grinds corn and feeds the town in winter.", "does the mill grind? Corn"),
+        ("Grain drones save time. In 1999 farmers sold 30 of these drones.", "of grain drones"),
+        ("The iFlytek drone of Oslo carried 12 maps.", "did the iFlytek drone of Oslo carry"),
         ("Peter the Great visited Emil Vik the Elder in Oslo.", " Emil Vik the Elder"),
     ],
 )
@@ -255,3 +264,13 @@ def test_a_book_has_no_names_that_stand_for_all() -> None:
     text = "The ship Ada sank. The ship Ada was old. "
     assert aliases_of(text) == {"ship": "ship Ada"}
     assert aliases_of(text * 10_000) == {}
+
+
+def test_entries_that_all_do_the_same_are_not_chosen_from() -> None:
+    yards = "\n".join(
+        f"- {name}:\n- {name} builds large wooden boats in winter."
+        for name in ("Arno", "Berg", "Cato", "Dorn")
+    )
+    text = f"# Yards\n\n## Large Yards\n\n{yards}\n- dry docks:\n- Dry docks hold 30 boats.\n"
+    found = draft(read_text(text)).proposals
+    assert not any(isinstance(one.card, Choice) for one in found if one.rule == "which")
