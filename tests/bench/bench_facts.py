@@ -1,77 +1,110 @@
-"""How long proposing cards from an article takes, and that its memory stays flat.
+"""How long drafting a long article takes and how much memory, in each of its three ways.
 
-Run `python tests/bench/bench_facts.py`. The text is our eight articles over and over, each time
-with other names and figures, so that nothing repeats. Each row is its own process: CPU seconds,
-and the peak memory of the process.
+Run `python -m tests.bench.bench_facts`. The core alone, the process that drafts for the browser,
+and the command are processes of their own: CPU and wall seconds, and their peak memory above that
+of the same process with an article of 300 words. The text is that of `longtext`.
 """
 
 from __future__ import annotations
 
-import re
-import resource
+import json
+import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from app.articles import drafter
+from app.core.articlejson import parts_to_json
+from app.core.facts.drafting import KINDS, draft
+from app.core.facts.lines import read_text
+from tests.bench.longtext import as_text, chapters
+
 ROOT = Path(__file__).parents[2]
-ARTICLES = sorted((ROOT / "tests" / "peers" / "articles").glob("*.[tm]*"))
-SIZES = (1_000, 10_000, 50_000, 200_000)
-LIMIT_PER_THOUSAND, LIMIT_LONG, LIMIT_MB = 0.15, 40.0, 64
+LEAST, SIZES = 300, (20_000, 50_000, 100_000, 200_000)
+LIMIT_PER_THOUSAND, LIMIT_LONG = 150, 40  # milliseconds; seconds of 200,000 words
+_CORE = "core"
 
 
-def write_article(words: int) -> str:
-    """Return a text of about so many words."""
-    texts = [path.read_text("utf-8") for path in ARTICLES]
-    parts: list[str] = []
-    count = turn = 0
-    while count < words:
-        text = _renamed(texts[turn % len(texts)], turn)
-        for paragraph in text.split("\n\n"):
-            parts.append(paragraph)
-            count += len(paragraph.split())
-            if count >= words:
-                break
-        turn += 1
-    return "\n\n".join(parts) + "\n"
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a process took: seconds of the processor and of the clock, its peak in megabytes."""
+
+    cpu: float
+    wall: float
+    peak: float
 
 
-def _renamed(text: str, turn: int) -> str:
-    """Change the figures and the names, the same for the same turn."""
-    letters = "".join("abcdefghij"[int(digit)] for digit in f"{turn:03d}")
-    named = re.sub(r"(?<=[a-z,] )([A-Z][a-z]{4,})\b", rf"\1{letters}", text)
-    return re.sub(r"\b([1-9]\d)\b", lambda found: str(int(found[1]) + turn % 10), named)
+def cost(command: list[str], given: bytes = b"") -> Cost:
+    """Run a process to its end."""
+    with tempfile.TemporaryFile() as stdin:
+        stdin.write(given)
+        stdin.seek(0)
+        began = time.monotonic()
+        process = subprocess.Popen(  # noqa: S603 - our own programs
+            command,
+            stdin=stdin,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        _, status, used = os.wait4(process.pid, 0)
+    assert status == 0, command
+    return Cost(used.ru_utime + used.ru_stime, time.monotonic() - began, used.ru_maxrss / 1024)
 
 
-def measure(words: int) -> None:
-    """Print what one size takes."""
-    from app.core.facts.drafting import draft  # noqa: PLC0415 - memory is measured per process
-    from app.core.facts.lines import read_text  # noqa: PLC0415 - memory is measured per process
+def in_core(text: str, folder: Path) -> Cost:
+    """Draft in a process that reads the text and does nothing else."""
+    path = folder / "article.txt"
+    path.write_text(text, "utf-8")
+    return cost([sys.executable, "-m", "tests.bench.bench_facts", _CORE, str(path)])
 
-    text = write_article(words)
-    started = time.process_time()
-    found = draft(read_text(text), most=200)
-    seconds = time.process_time() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    count = len(text.split())
-    print(
-        f"{count:>8,} words {found.sentences:>7,} sentences {seconds:>7.2f} s "
-        f"{seconds * 1000 / count * 1000:>6.0f} ms per 1,000 words {peak:>5.0f} MB peak"
-    )
+
+def for_browser(text: str, _folder: Path) -> Cost:
+    """Draft as the process of the browser's way does."""
+    article = read_text(text)
+    asked = {"text": article.text, "parts": parts_to_json(article), "kinds": KINDS}
+    return cost([sys.executable, str(drafter.__file__)], json.dumps(asked).encode())
+
+
+def by_command(text: str, folder: Path) -> Cost:
+    """Draft by `flask decks generate`."""
+    path = folder / "article.txt"
+    path.write_text(text, "utf-8")
+    flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
+    return cost([*flask, "decks", "generate", str(path), "-o", "-"])
+
+
+WAYS: dict[str, Callable[[str, Path], Cost]] = {
+    "core": in_core,
+    "browser's process": for_browser,
+    "command": by_command,
+}
 
 
 def main() -> None:
-    """Measure each size in a process of its own."""
-    if len(sys.argv) > 1:
-        measure(int(sys.argv[1]))
+    """Print a row for each way and size."""
+    if sys.argv[1:2] == [_CORE]:
+        draft(read_text(Path(sys.argv[2]).read_text("utf-8")), most=200)
         return
-    for words in SIZES:
-        command = [sys.executable, __file__, str(words)]
-        subprocess.run(command, check=True, cwd=ROOT, env={"PYTHONPATH": str(ROOT)})  # noqa: S603 - our own program
-    print(
-        f"limits: {LIMIT_PER_THOUSAND * 1000:.0f} ms per 1,000 words, "
-        f"200,000 words in {LIMIT_LONG:.0f} s, {LIMIT_MB} MB"
-    )
+    with tempfile.TemporaryDirectory() as name:
+        for way, act in WAYS.items():
+            least = act(as_text(chapters(LEAST)), Path(name))
+            for words in SIZES:
+                text = as_text(chapters(words))
+                one = act(text, Path(name))
+                count = len(text.split())
+                print(
+                    f"{way:<18}{count:>8,} words {one.cpu:>6.1f} s CPU {one.wall:>6.1f} s "
+                    f"{1000 * one.cpu / count * 1000:>4.0f} ms per 1,000 words "
+                    f"{one.peak:>4.0f} MB peak, {one.peak - least.peak:>3.0f} above that of "
+                    f"{LEAST} words; the text has {len(text.encode()) / 1e6:.1f} MB"
+                )
+    print(f"limits: {LIMIT_PER_THOUSAND} ms per 1,000 words, {LIMIT_LONG} s for 200,000")
 
 
 if __name__ == "__main__":
