@@ -1,8 +1,13 @@
-"""Hypothesis strategies for cards of every kind and for whole decks that hold together."""
+"""Hypothesis strategies for cards of every kind and for whole decks that hold together.
+
+A strategy is made once and kept, as Hypothesis looks long at each new one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import fields
+import string
+from dataclasses import fields, replace
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -26,6 +31,8 @@ _WORDS = st.characters(
     exclude_categories=["Cc", "Cs", "Cn", "Co"],
     exclude_characters="\u2028\u2029\ufeff",
 )
+_WORD = st.text(string.ascii_lowercase, min_size=1, max_size=8)
+_START = string.ascii_letters + string.digits
 _HARD = st.sampled_from(
     ["no", "3.10", "a: b", "- x", "# not a comment", "{{", "*x", "&y", "'", '"', "a, b", "[", "%",
      "multi\nline", "code\n\n    indented\nend", "tab\tinside", "\\n", "null", "~", "?", "- ", "<<",
@@ -33,19 +40,21 @@ _HARD = st.sampled_from(
 )  # fmt: skip
 
 
+@cache
 def texts(most: int = 40) -> st.SearchStrategy[str]:
     """Text without space around it, awkward for YAML more often than people write it."""
     free = st.text(_WORDS, min_size=1, max_size=most).map(str.strip).filter(bool)
-    return st.one_of(
-        free, _HARD.map(str.strip), st.from_regex(r"[a-z]{1,8}( [a-z]{1,8}){0,4}", fullmatch=True)
-    )
+    words = st.lists(_WORD, min_size=1, max_size=5).map(" ".join)
+    return st.one_of(free, _HARD.map(str.strip), words)
 
 
+@cache
 def keys() -> st.SearchStrategy[str]:
     """Ids as decks, cards, facts and sources have them."""
-    return st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,12}", fullmatch=True)
+    return st.builds(str.__add__, st.sampled_from(_START), st.text(_START + "._-", max_size=12))
 
 
+@cache
 def _lists(item: st.SearchStrategy[Any], least: int = 0, most: int = 4) -> st.SearchStrategy[Any]:
     return st.lists(item, min_size=least, max_size=most).map(tuple)
 
@@ -64,36 +73,44 @@ def _pairs(value: st.SearchStrategy[Any], least: int) -> st.SearchStrategy[Any]:
 _options = st.builds(Option, texts(), st.one_of(st.just(""), texts()))
 _media = st.builds(
     Media,
-    file=st.from_regex(r"[a-z]{1,8}(/[a-z]{1,8})?\.(svg|png|mp3)", fullmatch=True),
+    file=st.builds(
+        "{}.{}".format,
+        st.lists(_WORD, min_size=1, max_size=2).map("/".join),
+        st.sampled_from(["svg", "png", "mp3"]),
+    ),
     alt=st.one_of(st.just(""), texts()),
     credit=st.one_of(st.just(""), texts()),
     licence=st.one_of(st.just(""), texts()),
 )
 
 
+_PERCENT = st.integers(0, 200).map(lambda half: half / 2)
+_PLACE = st.tuples(_PERCENT, _PERCENT)
+_CORNERS = st.lists(_PLACE, min_size=3, max_size=6)
+_SHAPE = st.sampled_from(["circle", "rect", "polygon"])
+
+
 @st.composite
 def regions(draw: st.DrawFn) -> Region:
     """Parts of a picture of all three shapes."""
-    percent = st.integers(0, 200).map(lambda half: half / 2)
     label = draw(texts())
-    shape = draw(st.sampled_from(["circle", "rect", "polygon"]))
+    shape = draw(_SHAPE)
     points: tuple[float, ...]
     if shape == "circle":
-        points = (*draw(st.tuples(percent, percent)), draw(percent.filter(bool)))
+        points = (*draw(_PLACE), draw(_PERCENT.filter(bool)))
     elif shape == "rect":
-        x, y = draw(st.tuples(percent, percent).filter(lambda at: max(at) < 100))
+        x, y = draw(_PLACE.filter(lambda at: max(at) < 100))
         points = (x, y, (100 - x) / 2, (100 - y) / 2)
     else:
-        corners = draw(st.lists(st.tuples(percent, percent), min_size=3, max_size=6))
+        corners = draw(_CORNERS)
         points = tuple(each for corner in corners for each in corner)
     return Region(shape=shape, points=points, label=label)
 
 
 def _gap_sentences() -> st.SearchStrategy[str]:
-    word = st.from_regex(r"[a-z]{1,8}", fullmatch=True)
-    hint = st.one_of(st.just(""), word.map(lambda w: f"::{w}"))
-    gap = st.builds(lambda n, w, h: f"{{{{c{n}::{w}{h}}}}}", st.integers(1, 9), word, hint)
-    return st.lists(st.tuples(gap, word), min_size=1, max_size=3).map(
+    hint = st.one_of(st.just(""), _WORD.map(lambda w: f"::{w}"))
+    gap = st.builds(lambda n, w, h: f"{{{{c{n}::{w}{h}}}}}", st.integers(1, 9), _WORD, hint)
+    return st.lists(st.tuples(gap, _WORD), min_size=1, max_size=3).map(
         lambda parts: " ".join(f"{a} {b}" for a, b in parts)
     )
 
@@ -131,30 +148,35 @@ _SPECIFIC: dict[str, dict[str, st.SearchStrategy[Any]]] = {
 }
 
 
-def _common(facts: list[str], sources: list[str]) -> dict[str, st.SearchStrategy[Any]]:
+def _common(facts: tuple[str, ...], sources: tuple[str, ...]) -> dict[str, st.SearchStrategy[Any]]:
     passages: st.SearchStrategy[Any] = st.none()
     if sources:
         passages = st.one_of(st.none(), _passages(sources))
-    return {
-        "prompt": texts(60),
-        "why": st.one_of(st.just(""), texts()),
-        "hints": _lists(texts(), 0, 2),
-        "points": _amounts(),
-        "tags": _lists(texts(12), 0, 3),
-        "fact": st.sampled_from(["", *facts]),
-        "source": passages,
-        "image": st.one_of(st.none(), _media),
-        "audio": st.one_of(st.none(), _media),
-        "level": st.one_of(st.none(), st.integers(1, 5)),
-        "flashcard": st.booleans(),
-        "quiz": st.booleans(),
-        "shuffle": st.booleans(),
-        "retired": st.booleans(),
-        "revision": st.integers(0, 9),
-    }
+    return _USUAL | {"fact": st.sampled_from(["", *facts]), "source": passages}
 
 
-def _passages(sources: list[str]) -> st.SearchStrategy[Passage]:
+_USUAL: dict[str, st.SearchStrategy[Any]] = {
+    "prompt": texts(60),
+    "why": st.one_of(st.just(""), texts()),
+    "hints": _lists(texts(), 0, 2),
+    "points": _amounts(),
+    "tags": _lists(texts(12), 0, 3),
+    "image": st.one_of(st.none(), _media),
+    "audio": st.one_of(st.none(), _media),
+    "level": st.one_of(st.none(), st.integers(1, 5)),
+    "flashcard": st.booleans(),
+    "quiz": st.booleans(),
+    "shuffle": st.booleans(),
+    "retired": st.booleans(),
+    "revision": st.integers(0, 9),
+}
+
+
+_OPTIONAL = st.lists(st.sampled_from(sorted({*_USUAL, "fact", "source"})), max_size=3, unique=True)
+
+
+@cache
+def _passages(sources: tuple[str, ...]) -> st.SearchStrategy[Passage]:
     return st.builds(
         Passage,
         ref=st.sampled_from(sources),
@@ -173,10 +195,9 @@ def cards(
 ) -> Card:
     """One card, of the kind asked for or of any; its facts and sources come from those given."""
     chosen = kind or draw(st.sampled_from(sorted(KINDS)))
-    usual = _common(list(facts), list(sources))
+    usual = _common(facts, sources)
     needed = {"prompt"} | set(_SPECIFIC[chosen])
-    optional = st.lists(st.sampled_from(sorted(usual)), max_size=3, unique=True)
-    names = needed | set(draw(optional))
+    names = needed | set(draw(_OPTIONAL))
     values = {name: draw((usual | _SPECIFIC[chosen])[name]) for name in sorted(names)}
     if chosen == "number":
         values["answer"], values["tolerance"] = draw(_NUMBERS)
@@ -197,7 +218,7 @@ def decks(draw: st.DrawFn, most: int = 6) -> Deck:
         description=draw(st.one_of(st.just(""), texts())),
         tags=draw(_lists(texts(12), 0, 2)),
         sources=tuple(draw(sources(key)) for key in refs),
-        facts=tuple(draw(facts(key, refs)) for key in named),
+        facts=tuple(draw(facts(key, tuple(refs))) for key in named),
         cards=tuple(made),
         quizzes=tuple(
             draw(st.lists(blueprints(made), max_size=2, unique_by=lambda quiz: quiz.key))
@@ -223,22 +244,30 @@ def _with_unique_keys(found: list[Card]) -> list[Card]:
 
 def sources(key: str) -> st.SearchStrategy[Source]:
     """Sources under the id given."""
-    return st.builds(
-        Source,
-        key=st.just(key),
-        title=texts(),
-        kind=st.sampled_from(["", "article", "book"]),
-        url=st.sampled_from(["", "https://example.org/a?b=c#d"]),
-        author=st.one_of(st.just(""), texts()),
-        date=st.sampled_from(["", "2024-06-01", "spring"]),
-    )
+    return _SOURCES.map(lambda source: replace(source, key=key))
 
 
-def facts(key: str, refs: list[str]) -> st.SearchStrategy[Fact]:
+_SOURCES = st.builds(
+    Source,
+    key=st.just(""),
+    title=texts(),
+    kind=st.sampled_from(["", "article", "book"]),
+    url=st.sampled_from(["", "https://example.org/a?b=c#d"]),
+    author=st.one_of(st.just(""), texts()),
+    date=st.sampled_from(["", "2024-06-01", "spring"]),
+)
+
+
+def facts(key: str, refs: tuple[str, ...]) -> st.SearchStrategy[Fact]:
     """Facts under the id given, from the sources of these ids."""
+    return _facts(refs).map(lambda fact: replace(fact, key=key))
+
+
+@cache
+def _facts(refs: tuple[str, ...]) -> st.SearchStrategy[Fact]:
     passages: st.SearchStrategy[Any] = _passages(refs) if refs else st.none()
     numbers = _lists(st.integers(1, 130), 0, 3)
-    return st.builds(Fact, key=st.just(key), claim=texts(), source=passages, numbers=numbers)
+    return st.builds(Fact, key=st.just(""), claim=texts(), source=passages, numbers=numbers)
 
 
 def blueprints(made: list[Card]) -> st.SearchStrategy[Blueprint]:

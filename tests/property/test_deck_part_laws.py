@@ -45,7 +45,7 @@ def test_a_fact_is_added_or_changed_in_its_place(
     deck, text = written
     keys = [fact.key for fact in deck.facts]
     key = data.draw(st.sampled_from([*keys, "a-new-one"]))
-    fact = data.draw(facts(key, [source.key for source in deck.sources]))
+    fact = data.draw(facts(key, tuple(source.key for source in deck.sources)))
     others = {each.key: each for each in deck.facts} | {key: fact}
     new = deckparts.set_fact(text, fact)
     assert _read(new) == replace(deck, facts=tuple(others.values()))
