@@ -27,23 +27,6 @@ _SYLLABLES = (
     *("ba", "den", "fol", "gri", "ham", "kel", "lor", "mun"),
     *("nes", "pra", "rus", "sel", "tor", "vin", "wes", "zan"),
 )
-    "ba",
-    "den",
-    "fol",
-    "gri",
-    "ham",
-    "kel",
-    "lor",
-    "mun",
-    "nes",
-    "pra",
-    "rus",
-    "sel",
-    "tor",
-    "vin",
-    "wes",
-    "zan",
-]
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{4,}\b")
 _FIGURE = re.compile(r"(?<![\w.,])\d{2,}(?:,\d{3})*\b(?![.,]\d)")
 _LINE, _LINES, _TOP, _STEP = 88, 46, 780, 15  # letters and lines of a PDF's page, points
