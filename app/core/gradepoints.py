@@ -39,11 +39,18 @@ def read_points(text: str) -> int:
 
 
 def read_mark(text: str, worth: int) -> int:
-    """Return the points that a mark says; one with a percent sign is that share of `worth`."""
+    """Return the points that a mark says; one with a percent sign is that share of `worth`.
+
+    More than `worth` is a mark too; who shows it says so. Raise MarkError for what is none.
+    """
     body = text.strip()
-    if not body.endswith("%"):
-        return read_points(body)
-    return half_up(read_points(body[:-1]) * worth, 100 * POINT)
+    try:
+        if not body.endswith("%"):
+            return read_points(body)
+        return half_up(read_points(body[:-1]) * worth, 100 * POINT)
+    except MarkError as wrong:
+        hint = f"Write a number from 0 to {write_points(worth)}, or a percentage such as 85 %."
+        raise MarkError(wrong.sentence, hint) from wrong
 
 
 def of_share(share: float, worth: int) -> int:

@@ -19,7 +19,8 @@ State: TypeAlias = Literal["marked", "missing", "open", "excused"]
 class Mark(NamedTuple):
     """What stands in a cell: `points` in millionths; `given` tells that a person put it there.
 
-    One that is `provisional` may still rise, as an essay of the work waits for its mark. What is due and not there is missing; what is not due, or still to be marked, is open.
+    One that is `provisional` may still rise, as an essay of the work waits for its mark.
+    What is due and not there is missing; what is not due, or still to be marked, is open.
     """
 
     state: State

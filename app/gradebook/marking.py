@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import flash, redirect, request
@@ -27,6 +27,7 @@ from app.gradebook.queries import Book, Slot
 from app.gradebook.views import blueprint, mean_points, neighbours, now, page, say_mark
 from app.quizzes.queries import zone
 
+NAMED = 5  # learners in a sentence
 MEANWHILE = "It was changed to {} meanwhile. Look at it, then decide again."
 
 
@@ -106,7 +107,8 @@ def change(key: str, column: str, user_id: int) -> str | Response | tuple[str, i
     wish = Decision(column, user_id, kind, points, (form.note.data or "").strip())
     made = actions.decide(db.current(), book=book, decisions=[wish], marker=_marker())
     db.current().commit()
-    flash("The mark is kept." if made else "It was that already; nothing was changed.", "good")
+    said = "The mark is kept." if made else "It was that already; nothing was changed."
+    flash(f"{said}{_above(book, slot, made)}", "good")
     return redirect(url("gradebook.cell", key=key, column=column, user_id=user_id), 303)
 
 
@@ -182,8 +184,22 @@ def mark(key: str, column: str) -> str | Response | tuple[str, int]:
     made = actions.decide(db.current(), book=book, decisions=wishes, marker=_marker())
     db.current().commit()
     said = {0: "Nothing was changed.", 1: "1 mark is kept."}
-    flash(said.get(len(made), f"{len(made)} marks are kept."), "good")
+    flash(said.get(len(made), f"{len(made)} marks are kept.") + _above(book, slot, made), "good")
     return redirect(looking.read(request.args).address(key, "gradebook.item", column=column), 303)
+
+
+def _above(book: Book, slot: Slot, made: Sequence[GradeEntry]) -> str:
+    """Say which of the marks that were kept are above what the column is worth."""
+    worth = slot.column.worth
+    over = [one for one in made if (one.points or 0) > worth]
+    if not over:
+        return ""
+    named = ", ".join(
+        f"{(who := book.person(one.user_id)).name or who.email} {say_points(one.points or 0)}"
+        for one in over[:NAMED]
+    )
+    rest = f" and {len(over) - NAMED} more" if len(over) > NAMED else ""
+    return f" Above the {say_points(worth)} possible: {named}{rest}."
 
 
 def _read(book: Book, slot: Slot, person: Person, note: str) -> tuple[Line, Decision | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import flash, redirect, request
@@ -10,9 +11,11 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
 
 from app import db
+from app.accounts.classrooms import Classroom
 from app.classes.page import entitled
 from app.classes.queries import Standing
 from app.core import classroles, letters
+from app.core.gradebook import NONE
 from app.core.gradepoints import POINT, MarkError, read_points
 from app.core.gradetable import Policy
 from app.core.rounding import half_up
@@ -23,6 +26,7 @@ from app.gradebook.queries import Shelf
 from app.gradebook.views import blueprint, now, page
 
 OWN = "own"
+GONE = "A category that was chosen for a column is no longer there. Choose from those that are."
 SPARE = 3  # empty rows
 HUNDREDTH = POINT // 100
 LONGEST_TITLE = 80
@@ -40,6 +44,10 @@ class Line:
     alike: str = ""
     wrong: str = ""
 
+    def blame(self, sentence: str) -> None:
+        """Note what is wrong, beside what else is."""
+        self.wrong = f"{self.wrong} {sentence}".strip()
+
 
 @blueprint.route("/rules", methods=["GET", "POST"])
 def rules(key: str) -> str | Response | tuple[str, int]:
@@ -52,28 +60,41 @@ def rules(key: str) -> str | Response | tuple[str, int]:
     form = _form(shelf.ledger.policy)
     if request.method == "GET":
         return _show(standing, shelf, form, _lines(shelf))
-    lines = _typed()
-    kinds = _kinds(lines, shelf)
+    lines, chosen = _typed(), _chosen(shelf)
+    kinds, valid = _kinds(lines, shelf), form.validate()
     policy = _policy(form)
-    if policy is None or any(line.wrong for line in lines) or not form.validate():
+    if {*chosen.values()} - {NONE, *shelf.titles}:
+        form.form_errors.append(GONE)
+    if policy is None or not valid or form.form_errors or any(line.wrong for line in lines):
         return _show(standing, shelf, form, lines), 422
-    arranging.keep_rules(session, classroom=standing.classroom, policy=policy, kinds=kinds)
+    _keep(standing.classroom, policy, kinds, chosen)
     session.commit()
+    if shelf.slots and any(kind.id is None for kind in kinds):
+        flash(
+            "The class counts like this from now on. Put its columns into the new categories.",
+            "good",
+        )
+        return redirect(url("gradebook.rules", key=key, _anchor="columns"), 303)
     flash("The class counts like this from now on.", "good")
     return redirect(url("gradebook.index", key=key), 303)
 
 
-@blueprint.post("/rules/columns")
-def sort_columns(key: str) -> Response:
-    """Put columns into categories, all at once or none."""
-    standing, session = entitled(key, classroles.MANAGE_CLASS), db.current()
-    queries.lock(session, standing.classroom)
-    shelf = queries.shelf(session, standing.classroom)
-    chosen = {name: request.form[name] for name in shelf.slots if name in request.form}
-    arranging.sort_items(session, shelf=shelf, chosen=chosen, at=now())
-    session.commit()
-    flash("The columns are in their categories.", "good")
-    return redirect(url("gradebook.index", key=key), 303)
+def _keep(
+    classroom: Classroom, policy: Policy, kinds: Sequence[Kind], chosen: Mapping[str, str]
+) -> None:
+    """Keep how a class counts, and which column belongs to which category that is left."""
+    session = db.current()
+    arranging.keep_rules(session, classroom=classroom, policy=policy, kinds=kinds)
+    session.expire_all()
+    left = {f"{kind.id}" for kind in kinds if kind.id is not None}
+    wishes = {key: wish if wish in left else NONE for key, wish in chosen.items()}
+    shelf = queries.shelf(session, classroom)
+    arranging.sort_items(session, shelf=shelf, chosen=wishes, at=now())
+
+
+def _chosen(shelf: Shelf) -> dict[str, str]:
+    """Return the categories that a form chooses for columns, by the keys of these."""
+    return {name: request.form[name] for name in shelf.slots if name in request.form}
 
 
 def _form(policy: Policy) -> RulesForm:
@@ -134,11 +155,11 @@ def _kinds(lines: list[Line], shelf: Shelf) -> list[Kind]:
     for place, line in enumerate(lines):
         weight, dropped = _weight(line), _dropped(line)
         if line.title.casefold() in seen:
-            line.wrong = "Another category has this name already."
+            line.blame("Another category has this name already.")
         if len(line.title) > LONGEST_TITLE:
-            line.wrong = f"A name has at most {LONGEST_TITLE} characters."
+            line.blame(f"A name has at most {LONGEST_TITLE} characters.")
         if place >= MOST_CATEGORIES:
-            line.wrong = f"A class has at most {MOST_CATEGORIES} categories."
+            line.blame(f"A class has at most {MOST_CATEGORIES} categories.")
         seen.add(line.title.casefold())
         own = int(line.id) if line.id.isdigit() and int(line.id) in known else None
         kinds.append(Kind(own, line.title, weight, dropped, line.alike == "yes"))
@@ -151,7 +172,7 @@ def _weight(line: Line) -> int:
     except MarkError:
         weight = -1
     if not 0 <= weight <= 100_000:  # noqa: PLR2004 - a thousand percent
-        line.wrong = "A weight is a number from 0 to 1,000, such as 40."
+        line.blame("A weight is a number from 0 to 1,000, such as 40.")
     return weight
 
 
@@ -159,7 +180,7 @@ def _dropped(line: Line) -> int:
     text = line.dropped or "0"
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1  # noqa: PLR2004 - larger ones are too large
     if not 0 <= number <= MOST_DROPPED:
-        line.wrong = f"Of a category 0 to {MOST_DROPPED} marks are dropped."
+        line.blame(f"Of a category 0 to {MOST_DROPPED} marks are dropped.")
     return number
 
 
@@ -173,4 +194,5 @@ def _show(standing: Standing, shelf: Shelf, form: RulesForm, lines: list[Line]) 
         lines=[*lines, *(Line() for _ in range(SPARE))],
         presets=told,
         wrong=[line for line in lines if line.wrong],
+        chosen={name: slot.column.category for name, slot in shelf.slots.items()} | _chosen(shelf),
     )

@@ -111,7 +111,7 @@ def provisional(
     if not waiting:
         return set()
     keeps = {one.id: rules.read(one).keep for one in given}
-    handed_in: dict[tuple[int, int], list[str]] = defaultdict(list)
+    handed_in: dict[tuple[int | None, int], list[str]] = defaultdict(list)
     query = select(Attempt.assignment_id, Attempt.user_id, Attempt.id).where(
         Attempt.assignment_id.in_({assignment_id for assignment_id, _ in waiting}),
         Attempt.user_id.in_({user_id for _, user_id in waiting}),
@@ -129,7 +129,7 @@ def provisional(
     }
 
 
-def _counting(handed_in: list[_One], keep: str) -> list[_One]:
+def _counting(handed_in: Sequence[_One], keep: str) -> Sequence[_One]:
     """Return those of what was handed in, the oldest first, that count or may come to count."""
     return {"first": handed_in[:1], "latest": handed_in[-1:]}.get(keep, handed_in)
 

@@ -73,11 +73,23 @@ def test_what_is_no_mark_is_told_beside_the_field(room: Room) -> None:
     for text in ("many", "-1", "", "1000001"):
         answer = room.mark(essay, room.bob_id, mark=text)
         assert answer.status_code == 422
-        assert "Write a number from 0 to" in answer.text
+        assert "Write a number from 0 to 20, or a percentage" in answer.text
     assert room.mark(essay, room.bob_id, mark="5", note="x" * 501).status_code == 422
     assert room.row("Bob")[1] == "–"  # noqa: RUF001 - a dash for nothing
     assert room.iris.get(f"{GRADES}/{essay}/999").status_code == 404
     assert room.iris.get(f"{GRADES}/i999/{room.bob_id}").status_code == 404
+
+
+def test_a_mark_above_the_maximum_is_kept_and_said_to_be_above_it(room: Room) -> None:
+    essay = room.new_column("Essay")
+    answer = room.mark(essay, room.bob_id, mark="25")
+    assert "Above the 20 possible: Bob 25." in room.iris.get(answer.location).text
+    assert room.row("Bob") == ["125.0 A", "25 of 20"]
+    for path in (f"/{essay}/{room.bob_id}", f"/{essay}/", f"/learners/{room.bob_id}"):
+        assert ">above 20<" in room.text(path), path
+    room.mark(essay, room.bob_id, mark="20")
+    assert "Above the 20" not in room.text()
+    assert room.row("Bob")[1] == "20"
 
 
 def test_a_mark_that_stays_the_same_leaves_no_trace(room: Room) -> None:
@@ -193,22 +205,27 @@ def test_categories_have_weights_drop_the_weakest_and_give_letters(room: Room) -
     assert room.row("Alice")[0] == "43.8"
 
 
-def test_columns_are_put_into_categories_all_at_once_or_none(room: Room) -> None:
+def test_weights_and_the_categories_of_columns_are_kept_by_one_form(room: Room) -> None:
     keys = [room.new_column(title) for title in ("Test", "Essay")]
-    assert "Once there are categories" in room.text("/rules")
-    rules(room, [("Tests", "75", "", ""), ("Essays", "25", "", "")])
+    assert "Once the categories above are kept" in room.text("/rules")
+    kinds = [("Tests", "75", "", ""), ("Essays", "25", "", "")]
+    assert rules(room, kinds)[0] == 303
+    page = room.text("/rules")
+    assert page.count('method="post"') == 1 + page.count('action="/sign-out"')
     assert 'href="/classes/biology/grades/rules#columns"' in room.text()
-    tests, essays = re.findall(r'name="kind" value="(\d+)"', room.text("/rules"))
+    tests, essays = re.findall(r'name="kind" value="(\d+)"', page)
     wish = dict(zip(keys, (tests, essays), strict=True))
-    wrong = wish | {keys[1]: "999"}
-    refused = room.send("/rules/columns", wrong, page="/rules")
-    assert "no longer there" in refused.text
+    status, page = rules(room, [*kinds, ("Talks", "much", "99", "")], **(wish | {keys[1]: "999"}))
+    assert status == 422
+    told = ("no longer there", "A weight is a number", "0 to 50 marks are dropped")
+    assert [said for said in told if said not in page] == []  # all that is wrong, at once
+    assert re.findall(r'value="(\d+)" selected', page) == [tests]  # and nothing is lost
     assert "2 columns have no category" in room.text()
-    assert room.send("/rules/columns", wish | {"i999": tests}, page="/rules").status_code == 303
+    assert rules(room, kinds, **wish, i999=tests)[0] == 303
     assert "no category" not in room.text()
     assert re.findall(r'value="(\d+)" selected', room.text("/rules")) == [tests, essays]
-    room.send("/rules/columns", {keys[0]: ""}, page="/rules")
-    assert "1 column has no category" in room.text()
+    assert rules(room, kinds[:1], **wish)[0] == 303  # a column of a category that goes has none
+    assert re.findall(r'value="(\d+)" selected', room.text("/rules")) == [tests]
 
 
 @pytest.mark.parametrize(
