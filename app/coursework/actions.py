@@ -114,11 +114,27 @@ def archive_deck(session: Session, *, work: DeckAssignment, at: int) -> None:
     session.flush()
 
 
+def bring_back_deck(session: Session, *, work: DeckAssignment) -> None:
+    """Take a deck with a goal out of the archive: it is measured again when it is due."""
+    work.archived_at = None
+    session.flush()
+
+
+def require_going(work: Work) -> None:
+    """Raise RefusalError for what is archived: nothing is taken there, so nothing is allowed."""
+    if work.archived_at is not None:
+        raise RefusalError(
+            "This is archived: nothing is taken any more.", "Bring it back first, then allow more."
+        )
+
+
 def allow(session: Session, *, work: Work, user_id: int, leave: Leave, at: int) -> None:
     """Allow one learner other times, or more attempts; an open attempt ends by them.
 
-    Raises TimingError for times that cannot be kept, RefusalError for attempts at a deck.
+    Raises TimingError for times that cannot be kept, RefusalError for attempts at a deck and for
+    what is archived.
     """
+    require_going(work)
     if leave.attempts is not None and not isinstance(work, Assignment):
         raise RefusalError("A deck has no attempts.", "Give this learner another due time.")
     due = work.due_at if leave.due_at is None else leave.due_at

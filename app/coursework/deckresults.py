@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -85,7 +86,8 @@ class Reader:
         return found
 
     def _terms(self, work: DeckAssignment, learner: Learner) -> Terms:
-        return terms(work, self.given.allowances.get((work.id, learner.id)))
+        own = terms(work, self.given.allowances.get((work.id, learner.id)))
+        return own if self.given.ends is None else replace(own, archived=self.given.ends)
 
     def _held(self, works: Sequence[DeckAssignment]) -> dict[Key, Result]:
         days = {one.id: day_of(one, self.at) for one in self.given.learners}

@@ -15,12 +15,12 @@ from app import db
 from app.accounts.classrooms import Classroom
 from app.classes.queries import Standing
 from app.core import classroles
-from app.coursework import actions, giving, leaves, notices, queries, views
+from app.coursework import actions, ending, giving, leaves, notices, queries, views
 from app.coursework.models import GoalResult, Wishes
 from app.quizzes.models import Allowance, Work
 from app.quizzes.views import me, now
 
-BLUEPRINTS = tuple(dict.fromkeys(one.blueprint for one in (views, giving, leaves, notices)))
+BLUEPRINTS = tuple(dict.fromkeys(one.blueprint for one in (views, giving, ending, leaves, notices)))
 UNTOKENED = notices.end_now
 SECRET = frozenset({"off_key", "calendar_key"})
 leave = actions.leave_class

@@ -1,4 +1,4 @@
-"""The doors of who gives a class a deck with a goal: give, change, archive."""
+"""The doors of who gives a class a deck with a goal: give, and change."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from app.decks.access import readable_deck
 from app.decks.models import Deck
 from app.quizzes import assigned, audience, forclass
 from app.quizzes.queries import zone
-from app.quizzes.views import now
 
 KEY_BYTES = 16
 WEEK_MS = 7 * 86_400_000
@@ -120,15 +119,3 @@ def kept(
     again = entitled(key, classroles.ASSIGN)
     found = works.deck_of(session, again.classroom.id, work) if work else None
     return class_page("coursework/give.html", again, form=form, work=found), 422
-
-
-@blueprint.post("/<work>/archive")
-@role_required("learner")
-def archive(key: str, work: str) -> Response:
-    """End a deck with a goal for everybody."""
-    standing = entitled(key, classroles.ASSIGN)
-    found = works.deck_of(db.current(), standing.classroom.id, work, lock=True)
-    actions.archive_deck(db.current(), work=found, at=now())
-    db.current().commit()
-    flash("It is archived; what was reached until now is kept.", "good")
-    return redirect(url_for("coursework.one", key=key, work=work), 303)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.core import history
 from app.core.forecast import Curve, curve
 from app.core.goals import Trace
 from app.core.memory import DEFAULT_PARAMETERS
+from app.core.schedule import is_missed
 from app.decks.models import Card, CardState
 from app.progress.classreads import DeckLine, own_curves
+from app.progress.queries import MISSED, recalled
 from app.study import log
 from app.study.models import Review, StudyDay
 from app.study.queries import deck_settings
@@ -66,8 +68,7 @@ def held_now(
 def _sums(
     session: Session, users: Collection[int], decks: Collection[int], day: int, shape: Curve
 ) -> dict[Pair, float]:
-    elapsed = case((CardState.last_day > day, 0), else_=day - CardState.last_day)
-    recall = func.power(1 + shape.factor * elapsed / CardState.stability, shape.decay)
+    recall = recalled(literal(day), literal(shape.factor), literal(shape.decay))
     query = (
         select(CardState.user_id, CardState.deck_id, func.sum(recall))
         .join(Card, Card.id == CardState.card_id)
@@ -95,7 +96,7 @@ def traces_at(
         select(
             CardState.user_id,
             CardState.card_id,
-            CardState.stability,
+            case((MISSED, 0.0), else_=CardState.stability),
             CardState.last_day,
             CardState.last_at,
         )
@@ -143,7 +144,8 @@ def _folded(
             events += [one for one in log.revisions(session, card) if one.at <= at]
         state = history.fold(events, settings[user], card).state
         if state.memory is not None and state.last_day is not None:
-            traces.append((user, Trace(state.memory.stability, state.last_day)))
+            held = 0.0 if is_missed(state.phase, state.step) else state.memory.stability
+            traces.append((user, Trace(held, state.last_day)))
     return traces
 
 

@@ -37,6 +37,7 @@ def allow(key: str, work: str, user_id: int) -> Answer:
     standing, session = entitled(key, classroles.ASSIGN), db.current()
     writes = request.method == "POST"
     found = works.one_of(session, standing.classroom.id, work, lock=writes)
+    actions.require_going(found)
     learner, clocks = asked(standing, found, user_id), zone(found.zone)
     own = works.allowances(session, [found.id], user_id).get((found.id, user_id))
     form = LeaveForm(

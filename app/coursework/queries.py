@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -53,6 +53,12 @@ def results(session: Session, classroom_id: int, at: int, *, only: int | None = 
 def of_one(session: Session, work: Work, at: int, *, only: int | None = None) -> Results:
     """Return the results of one assignment of a class."""
     return of_works(session, works.given(session, work.classroom_id or 0, [work], only), at)
+
+
+def if_it_ended(session: Session, work: Work, at: int) -> Results:
+    """Return the results of one assignment of a class as they would stand if it were archived."""
+    given = works.given(session, work.classroom_id or 0, [work])
+    return of_works(session, replace(given, ends=at), at)
 
 
 def of_works(session: Session, given: Given, at: int) -> Results:

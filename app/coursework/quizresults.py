@@ -87,7 +87,7 @@ def _of_one(
         key = work.id, learner.id
         allowance = given.allowances.get(key)
         own = usual if allowance is None else terms(work, allowance)
-        alike = own, tuple(_seen(each, own.due, end, at) for each in sat.get(key, ()))
+        alike = own, tuple([_seen(each, own.due, end, at) for each in sat.get(key, ())])
         if alike not in known:
             known[alike] = result(*alike)
         found[key] = known[alike]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -24,14 +25,15 @@ from app.coursework.standing import ASTRAY, FINISHED, Result
 from app.coursework.works import GONE
 from app.decks.models import Deck
 from app.decks.queries import PAGE, Page
-from app.quizzes import times
-from app.quizzes.models import Assignment, Work
+from app.quizzes import assigned, audience, forclass, roll, times
+from app.quizzes.desk import desk
+from app.quizzes.models import Assignment, Attempt, Work
 from app.quizzes.queries import zone
 from app.quizzes.views import me, now
 
 blueprint = Blueprint("coursework", __name__, url_prefix="/classes/<key>/assignments")
 
-SHOWN = {"": "All", "astray": "Off track", "done": "Done"}
+SHOWN = ("", "astray", "done")
 
 
 class Line(NamedTuple):
@@ -46,6 +48,7 @@ class Line(NamedTuple):
     on_track: int
     late: int
     astray: int
+    astray_word: str
 
     @property
     def so_far(self) -> tuple[int, str]:
@@ -97,7 +100,14 @@ def staff_line(found: Results, work: Work, at: int) -> Line:
         on_track=states["on track"],
         late=states["late"],
         astray=sum(states[name] for name in ASTRAY),
+        astray_word=wording.astray(work, over=is_over(work, at)),
     )
+
+
+def is_over(work: Work, at: int) -> bool:
+    """Tell whether the moment has passed for all at which something is due."""
+    due = work.closes_at if work.due_at is None else work.due_at
+    return work.archived_at is not None or (due is not None and at > due)
 
 
 def own_lines(standing: Standing, found: Results, at: int) -> list[Own]:
@@ -187,16 +197,21 @@ def for_staff(standing: Standing, work: Work) -> str:
     pairs = found.of(work)
     show = request.args.get("show", "")
     goal = works.goal_of(work) if isinstance(work, DeckAssignment) else None
+    line = staff_line(found, work, at)
+    learners = paged([pair for pair in pairs if fits(pair[1], show)])
     page = class_page(
         "coursework/one.html",
         standing,
         work=work,
-        line=staff_line(found, work, at),
+        line=line,
+        over=is_over(work, at),
         goal=goal,
         deck=session.get_one(Deck, work.deck_id),
-        learners=paged([pair for pair in pairs if fits(pair[1], show)]),
+        learners=learners,
+        may_change=standing.may(classroles.ASSIGN),
+        begun=any(result.attempts for _, result in pairs),
         allowed=allowed(work, found),
-        shown=SHOWN,
+        shown={"": "All", "astray": line.astray_word.capitalize(), "done": "Done"},
         show=show,
         counts={name: sum(fits(one, name) for _, one in pairs) for name in SHOWN},
         mean=mean([one for _, one in pairs]),
@@ -204,10 +219,30 @@ def for_staff(standing: Standing, work: Work) -> str:
         reached=lambda result: wording.reached(goal, result),
         score=wording.score,
         say=lambda moment: times.near(moment, clocks(), at),
-        zone=clocks().key,
+        groups=groups_of(work),
+        **(of_quiz(work, learners.lines, at) if isinstance(work, Assignment) else {}),
+        zone_of_page=clocks().key,
     )
     keep(found)
     return page
+
+
+def groups_of(work: Work) -> list[str]:
+    """Name the groups of the class to which something is given, none for all of it."""
+    chosen = audience.groups_of(db.current(), work) if work.grouped else ()
+    return [title for one, title in forclass.groups_of(work.classroom_id) or () if one in chosen]
+
+
+def of_quiz(quiz: Assignment, pairs: Sequence[tuple[Learner, Result]], at: int) -> dict[str, Any]:
+    """Return what the page of a quiz says beside what it says of a goal; learners of one page."""
+    tried: dict[int, list[Attempt]] = {}
+    for each in assigned.attempts_to(db.current(), quiz, [one.id for one, _ in pairs]):
+        tried.setdefault(each.user_id, []).append(each)
+    return desk(db.current(), quiz, clocks(), at) | {
+        "left": len(audience.left(db.current(), quiz)),
+        "tried": tried,
+        "share": roll.share_of,
+    }
 
 
 def fits(result: Result, show: str) -> bool:

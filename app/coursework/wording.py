@@ -7,6 +7,7 @@ from typing import NamedTuple
 from app.core import rounding
 from app.core.goals import Goal
 from app.coursework.standing import Result, State
+from app.quizzes.models import Assignment, Work
 from app.web import words
 
 
@@ -44,6 +45,13 @@ def goal(asked: Goal) -> str:
         return f"Hold {asked.target} %"
     days = "a day" if asked.target == 1 else words.count(asked.target, "day")
     return f"Study on {days}, {words.count(asked.answers, 'answer')} on each"
+
+
+def astray(work: Work, *, over: bool) -> str:
+    """Say what those are who are not well with an assignment, as their own rows say it."""
+    if isinstance(work, Assignment):
+        return STATES["missing"].text
+    return STATES["short"].text if over else STATES["behind"].text
 
 
 def reached(asked: Goal | None, result: Result) -> str:

@@ -26,12 +26,16 @@ Allowances = Mapping[tuple[int, int], Allowance]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Works of a class, the ids of its learners to whom each is given, and their allowances."""
+    """Works of a class, the ids of its learners to whom each is given, and their allowances.
+
+    `ends` is a moment at which all are taken to be archived, None to take them as they are.
+    """
 
     works: tuple[Work, ...]
     learners: tuple[Learner, ...]
     members: Mapping[int, frozenset[int]]
     allowances: Allowances
+    ends: int | None = None
 
     def to(self, work: Work) -> list[Learner]:
         """List the learners to whom something is given, by name."""

@@ -116,6 +116,8 @@ def taught_by(session: Session, user_id: int) -> list[Line]:
 
     Those of their classes are among them, whoever gave them.
     """
+    own = and_(Work.classroom_id.is_(None), Work.owner_id == user_id)
+    own = or_(own, audience.role_in(user_id).in_(classroles.ROLES[1:]))
     counted = (
         select(
             Attempt.assignment_id,
@@ -124,11 +126,11 @@ def taught_by(session: Session, user_id: int) -> list[Line]:
                 "handed_in"
             ),
         )
-        .where(Attempt.preview.is_(False))
+        .join(Work, Work.id == Attempt.assignment_id)
+        .where(own, Attempt.preview.is_(False), audience.counts())
         .group_by(Attempt.assignment_id)
         .subquery()
     )
-    own = and_(Work.classroom_id.is_(None), Work.owner_id == user_id)
     rows = session.execute(
         select(
             Assignment,
@@ -139,7 +141,7 @@ def taught_by(session: Session, user_id: int) -> list[Line]:
         .options(defer(Assignment.body))
         .outerjoin(counted, counted.c.assignment_id == Assignment.id)
         .outerjoin(Classroom, Classroom.id == Assignment.classroom_id)
-        .where(or_(own, audience.role_in(user_id).in_(classroles.ROLES[1:])))
+        .where(own)
         .order_by(Assignment.archived_at.is_not(None), Assignment.id.desc())
         .limit(MOST_LISTED)
     )
@@ -149,7 +151,7 @@ def taught_by(session: Session, user_id: int) -> list[Line]:
 def assignees(session: Session, assignment: Assignment) -> list[audience.Learner]:
     """List those to whom an assignment is given and when they came, in the order they came.
 
-    To those of a class belong the learners of it, now, and who had begun before they left.
+    Those of a class are the learners of it, now.
     """
     if assignment.classroom_id is not None:
         return audience.learners(session, assignment)
@@ -162,10 +164,18 @@ def assignees(session: Session, assignment: Assignment) -> list[audience.Learner
     return [audience.Learner(*row) for row in session.execute(query)]
 
 
-def attempts_to(session: Session, assignment: Assignment) -> list[Attempt]:
-    """List the attempts of learners at an assignment, open and handed in, by learner and time."""
-    query = select(Attempt).where(
-        Attempt.assignment_id == assignment.id, Attempt.preview.is_(False)
+def attempts_to(
+    session: Session, assignment: Assignment, users: Collection[int] | None = None
+) -> list[Attempt]:
+    """List the attempts of learners at an assignment, open and handed in, by learner and time.
+
+    Without `users` they are all that count: not those of who left the class.
+    """
+    query = (
+        select(Attempt)
+        .join(Work, Work.id == Attempt.assignment_id)
+        .where(Work.id == assignment.id, Attempt.preview.is_(False))
+        .where(audience.counts() if users is None else Attempt.user_id.in_(users))
     )
     return list(session.scalars(query.order_by(Attempt.user_id, Attempt.started_at, Attempt.id)))
 

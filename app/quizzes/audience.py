@@ -1,18 +1,24 @@
-"""To whom an assignment of a class is given: its active learners, or those of some groups."""
+"""To whom an assignment of a class is given: its active learners, or those of some groups.
+
+Who left the class, or the groups, counts nowhere any more; what they did is kept, and `left` has
+them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app import clock
 from app.accounts.classrooms import GroupMember, Membership
 from app.accounts.models import User
 from app.core import classroles
-from app.quizzes.models import Assignee, Work, WorkGroup
+from app.quizzes.models import Attempt, Work, WorkGroup
+
+Person: TypeAlias = int | InstrumentedAttribute[int]
 
 
 class Learner(NamedTuple):
@@ -22,30 +28,50 @@ class Learner(NamedTuple):
     joined_at: int
 
 
-def role_in(user_id: int) -> ColumnElement[str | None]:
+def role_in(user_id: Person) -> ColumnElement[str | None]:
     """Return what a person is in the class that an assignment is given to."""
     query = select(Membership.role).where(
         Membership.classroom_id == Work.classroom_id,
         Membership.user_id == user_id,
         Membership.state == "active",
     )
-    return query.correlate(Work).scalar_subquery()
+    return query.correlate(Work, Attempt).scalar_subquery()
 
 
-def given_in_class(user_id: int) -> ColumnElement[bool]:
+def given_in_class(user_id: Person) -> ColumnElement[bool]:
     """Say of assignments that a person is given them in a class: now, as one of its learners."""
     grouped = (
         select(WorkGroup.group_id)
         .join(GroupMember, GroupMember.group_id == WorkGroup.group_id)
         .where(WorkGroup.assignment_id == Work.id, GroupMember.user_id == user_id)
-        .correlate(Work)
+        .correlate(Work, Attempt)
     )
     learns = role_in(user_id) == classroles.LEARNER
     return and_(learns, or_(Work.grouped.is_(False), grouped.exists()))
 
 
+def counts() -> ColumnElement[bool]:
+    """Say of attempts, joined to what they are at, if they count: who left a class is out."""
+    return or_(Work.classroom_id.is_(None), given_in_class(Attempt.user_id))
+
+
+def left(session: Session, assignment: Work) -> list[Learner]:
+    """List by name who has attempts at an assignment of a class and is not given it any more."""
+    query = (
+        select(User)
+        .join(Attempt, Attempt.user_id == User.id)
+        .join(Work, Work.id == Attempt.assignment_id)
+        .where(
+            Work.id == assignment.id, Attempt.preview.is_(False), ~func.coalesce(counts(), False)
+        )
+        .distinct()
+        .order_by(User.name, User.id)
+    )
+    return [Learner(user, 0) for user in session.scalars(query)]
+
+
 def learners(session: Session, assignment: Work) -> list[Learner]:
-    """List who learns now in the class of an assignment, and who had begun before they left."""
+    """List who learns now in the class of an assignment."""
     grouped = select(GroupMember.user_id).join(
         WorkGroup, WorkGroup.group_id == GroupMember.group_id
     )
@@ -58,17 +84,12 @@ def learners(session: Session, assignment: Work) -> list[Learner]:
     if assignment.grouped:
         chosen = grouped.where(WorkGroup.assignment_id == assignment.id)
         here = and_(here, Membership.user_id.in_(chosen))
-    came = select(Assignee.user_id).where(Assignee.assignment_id == assignment.id)
     query = (
         select(User, Membership.joined_at)
-        .outerjoin(Membership, here)
-        .where(or_(Membership.user_id.is_not(None), User.id.in_(came)))
+        .join(Membership, here)
         .order_by(Membership.joined_at, User.id)
     )
-    return [
-        Learner(user, 0 if joined is None else clock.milliseconds(joined))
-        for user, joined in session.execute(query)
-    ]
+    return [Learner(user, clock.milliseconds(joined)) for user, joined in session.execute(query)]
 
 
 def groups_of(session: Session, work: Work) -> tuple[int, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 
 from app import clock, db
 from app.accounts.access import current_learner
@@ -14,7 +13,7 @@ from app.classes import groups
 from app.classes.queries import require
 from app.core import classroles, walltime
 from app.core.refusals import ForbiddenError
-from app.quizzes import assigned, audience
+from app.quizzes import assigned
 from app.quizzes.models import Assignment
 from app.quizzes.views import me
 
@@ -57,17 +56,12 @@ def due(zone: ZoneInfo) -> int:
     return clock.milliseconds(walltime.evening(clock.now(), zone, DAYS_TO_DO))
 
 
-def audience_of(assignment: Assignment) -> dict[str, Any] | None:
-    """Return the class that an assignment is given to and the names of its groups, if any."""
+def page_of(assignment: Assignment) -> str:
+    """Return the address of the page of an assignment for who teaches: of a class, one of its."""
     if assignment.classroom_id is None:
-        return None
-    chosen = audience.groups_of(db.current(), assignment)
-    named = [title for one, title in groups_of(assignment.classroom_id) or () if one in chosen]
-    return {
-        "classroom": db.current().get_one(Classroom, assignment.classroom_id),
-        "groups": named,
-        "grouped": assignment.grouped,
-    }
+        return url_for("assignments.one", key=assignment.key)
+    room = db.current().get_one(Classroom, assignment.classroom_id)
+    return url_for("coursework.one", key=room.key, work=assignment.key)
 
 
 def may_change(assignment: Assignment) -> bool:

@@ -14,19 +14,20 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core.attempts import SlotResult, Step
 from app.db import Statement
-from app.quizzes import actions, queries, sheaves
-from app.quizzes.models import AnswerStep, Assignment, Attempt, AttemptSlot
+from app.quizzes import actions, audience, queries, sheaves
+from app.quizzes.models import AnswerStep, Assignment, Attempt, AttemptSlot, Work
 from app.quizzes.queries import Drawn
 from app.quizzes.sheaves import Stack
 
 ASSIGNMENT = bindparam("assignment", type_=Integer())
 MOST = bindparam("most", type_=Integer())
+EVERYBODY = bindparam("everybody", type_=Integer())
 ALL = 1_000_000
 
 
@@ -73,10 +74,12 @@ _ranked = (
         .over(partition_by=Attempt.user_id, order_by=(Attempt.started_at, Attempt.id))
         .label("place"),
     )
+    .join(Work, Work.id == Attempt.assignment_id)
     .where(
         Attempt.assignment_id == ASSIGNMENT,
         Attempt.preview.is_(False),
         Attempt.submitted_at.is_not(None),
+        or_(EVERYBODY == 1, audience.counts()),
     )
     .subquery()
 )
@@ -129,9 +132,14 @@ STEPS = Statement(
 )
 
 
-def handed_in(session: Session, assignment: Assignment, *, most: int = ALL) -> list[Handed]:
-    """Return so many attempts of each learner that were handed in, the first ones, by name."""
-    which = {"assignment": assignment.id, "most": most}
+def handed_in(
+    session: Session, assignment: Assignment, *, most: int = ALL, everybody: bool = False
+) -> list[Handed]:
+    """Return so many attempts of each learner that were handed in, the first ones, by name.
+
+    Those of who left the class are among them for `everybody` alone.
+    """
+    which = {"assignment": assignment.id, "most": most, "everybody": int(everybody)}
     attempts = ATTEMPTS.rows(session, **which)
     settings = {(row[0], row[1]): row[6] for row in attempts}
     ends = {(row[0], row[1]): _end(*row[6:]) for row in attempts}

@@ -88,7 +88,7 @@ def try_out(session: Session, assignment: Assignment, wish: Wish) -> Trial:
     Raises RulingError for a ruling that cannot be made.
     """
     rulings.check(wish.ruling)
-    found = handed.handed_in(session, assignment)
+    found = handed.handed_in(session, assignment, everybody=True)
     plain = handed.asked(session, assignment, found)
     entries = verdicts.history(session, assignment.id, [wish.card_id])[wish.card_id]
     kinds = {drawn.kind for answer, drawn in plain.items() if answer.card_id == wish.card_id}

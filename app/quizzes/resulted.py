@@ -37,6 +37,7 @@ def listed(key: str) -> str:
         page=Page(tuple(lines[(number - 1) * PAGE : number * PAGE]), number, len(lines)),
         handed_in=sum(one.state == "handed in" for one in lines),
         waiting=sum(one.provisional for one in lines),
+        left=results.left(db.current(), assignment),
         mean=sum(shares) / len(shares) if shares else None,
         name=sort.removeprefix("-") if sort.removeprefix("-") in results.SORTS else "name",
         falls=sort.startswith("-"),
@@ -50,9 +51,12 @@ def listed(key: str) -> str:
 @role_required("learner")
 def taken_out(key: str, ending: str) -> Response:
     """Give what every learner got as a sheet."""
-    rows = results.cells(results.results(db.current(), seen(key)))
+    assignment = seen(key)
+    rows = results.cells(results.results(db.current(), assignment))
     if ending == "csv":
         return attach(write_csv([HEAD, *rows]), "text/csv; charset=utf-8", "results.csv")
     made = BytesIO()
-    write_workbook(made, [Leaf("Results", HEAD, rows)], clock.now())
+    gone = results.cells(results.left(db.current(), assignment))
+    leaves = [Leaf("Results", HEAD, rows), *([Leaf("Left the class", HEAD, gone)] if gone else [])]
+    write_workbook(made, leaves, clock.now())
     return attach(made.getvalue(), XLSX, "results.xlsx")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.core import scoring
 from app.core.scoring import Keep
 from app.decks.queries import PAGE, Page
-from app.quizzes import assigned, rules
+from app.quizzes import assigned, audience, rules
 from app.quizzes.audience import Learner
 from app.quizzes.models import Assignment, Attempt
 
@@ -82,15 +82,22 @@ def share_of(attempt: Attempt) -> float | None:
 
 
 def call(session: Session, assignment: Assignment, *, sort: str = "name") -> Roll:
-    """Return all who came to an assignment, sorted."""
+    """Return all who came to an assignment, sorted; of a class, its learners."""
+    return _roll(session, assignment, assigned.assignees(session, assignment), sort)
+
+
+def left(session: Session, assignment: Assignment) -> Roll:
+    """Return who left the class of an assignment, and its count, with work that is kept."""
+    found = [] if assignment.classroom_id is None else audience.left(session, assignment)
+    return _roll(session, assignment, found, "name") if found else Roll(())
+
+
+def _roll(session: Session, assignment: Assignment, people: Sequence[Learner], sort: str) -> Roll:
     own: dict[int, list[Attempt]] = {}
-    for attempt in assigned.attempts_to(session, assignment):
+    for attempt in assigned.attempts_to(session, assignment, [one.user.id for one in people]):
         own.setdefault(attempt.user_id, []).append(attempt)
     keep = rules.read(assignment).keep
-    entries = [
-        _entry(learner, own.get(learner.user.id, []), keep)
-        for learner in assigned.assignees(session, assignment)
-    ]
+    entries = [_entry(learner, own.get(learner.user.id, []), keep) for learner in people]
     return Roll(tuple(sorted(entries, key=_KEYS.get(sort, _by_name))))
 
 

@@ -15,9 +15,9 @@ from app.core import cardjson
 from app.core.attempts import Step
 from app.core.rulings import Held
 from app.decks.models import Card, CardVersion, Deck
-from app.quizzes import queries, verdicts
+from app.quizzes import audience, queries, verdicts
 from app.quizzes import statements as sql
-from app.quizzes.models import AnswerStep, Assignment, Attempt, AttemptSlot
+from app.quizzes.models import AnswerStep, Assignment, Attempt, AttemptSlot, Work
 from app.quizzes.queries import Drawn
 
 NAMELESS = "No name"
@@ -65,11 +65,15 @@ def handed_in(assignment_id: int) -> ColumnElement[bool]:
 
 
 def stack(session: Session, assignment: Assignment, card_id: int | None = None) -> Stack:
-    """Return all that was handed in for an assignment, or for one question of it, by name."""
+    """Return what was handed in for an assignment, or for one question of it, by name.
+
+    What those did who left the class is left out.
+    """
     people = session.execute(
         select(Attempt, User.name)
         .join(User, User.id == Attempt.user_id)
-        .where(handed_in(assignment.id))
+        .join(Work, Work.id == Attempt.assignment_id)
+        .where(handed_in(assignment.id), audience.counts())
         .order_by(User.name, Attempt.user_id, Attempt.started_at, Attempt.id)
     ).all()
     questions = _questions(session, assignment.id, card_id)

@@ -30,14 +30,14 @@ from app.quizzes import (
     queries,
     roll,
     rules,
-    sifting,
     times,
 )
 from app.quizzes.assigning import Origin, Terms
+from app.quizzes.desk import desk
 from app.quizzes.giveforms import OwnQuizForm, TermsForm
 from app.quizzes.models import Assignment
 from app.quizzes.rules import Rules
-from app.quizzes.views import me, now, recorders, target
+from app.quizzes.views import me, now, target
 from app.web import words
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/quizzes/assignments")
@@ -180,7 +180,7 @@ def keep_new(form: TermsForm, origin: Any, **about: Any) -> str | Response | tup
     tell(form)
     to_class = made.classroom_id is not None
     flash("The quiz is given" + ("." if to_class else ". Send its link to your learners."), "good")
-    return redirect(url_for("assignments.one", key=made.key), 303)
+    return redirect(forclass.page_of(made), 303)
 
 
 def tell(form: TermsForm) -> None:
@@ -204,31 +204,23 @@ def show_form(form: TermsForm, **about: Any) -> str:  # noqa: ANN401 - what the 
 
 @blueprint.get("/<key>")
 @role_required("learner")
-def one(key: str) -> str:
-    """Show an assignment: its link, how it stands, who came and how they did."""
+def one(key: str) -> str | Response:
+    """Show a quiz that is given by its link; one of a class stands on a page of the class."""
     session, at = db.current(), now()
     assignment = assigned.taught(session, me(), key, right=classroles.SEE_SCORES)
-    zone = queries.zone(assignment.zone)
+    if assignment.classroom_id is not None:
+        return redirect(forclass.page_of(assignment))
     sort = request.args.get("sort", "name")
     called = roll.call(session, assignment, sort=sort)
     return render_template(
         "assignments/one.html",
-        assignment=assignment,
-        audience=forclass.audience_of(assignment),
+        **desk(session, assignment, queries.zone(assignment.zone), at),
         may_change=forclass.may_change(assignment),
-        due=assignment.due_at and times.near(assignment.due_at, zone, at),
-        rules=rules.read(assignment),
-        policy=reviewpolicy.name(rules.read(assignment).review),
-        asked=paper.count_questions(db.current(), paper.read(assignment)),
-        standing=times.standing(assignment, at),
-        opens=assignment.opens_at and times.say(assignment.opens_at, zone, at),
-        closes=assignment.closes_at and times.say(assignment.closes_at, zone, at),
-        zone=zone.key,
+        begun=called.begun,
         link=f"{forclass.public_address()}{url_for('given.one', key=key)}",
         roll=called,
         page_of_roll=roll.page(called, request.args.get("page", 1, type=int)),
         duration=words.duration,
-        to_do=sifting.to_do(session, assignment),
         sorts=roll.SORTS,
         sort=sort,
         share=roll.share_of,
@@ -266,7 +258,7 @@ def edit(key: str) -> str | Response | tuple[str, int]:
     session.commit()
     tell(form)
     flash("The changes are kept.", "good")
-    return redirect(url_for("assignments.one", key=key), 303)
+    return redirect(forclass.page_of(assignment), 303)
 
 
 def terms_of(assignment: Assignment) -> Terms:
@@ -283,17 +275,6 @@ def terms_of(assignment: Assignment) -> Terms:
     )
 
 
-@blueprint.post("/<key>/archive")
-@role_required("learner")
-def archive(key: str) -> Response:
-    """End an assignment for everybody."""
-    assignment = assigned.taught(db.current(), me(), key, lock=True)
-    assigning.archive(db.current(), assignment=assignment, recorders=recorders(), at=now())
-    db.current().commit()
-    flash("The quiz is archived; what was still open is handed in as it stood.", "good")
-    return redirect(url_for("assignments.one", key=key), 303)
-
-
 @blueprint.post("/<key>/renew")
 @role_required("learner")
 def renew(key: str) -> Response:
@@ -305,7 +286,7 @@ def renew(key: str) -> Response:
     assigning.renew(session, assignment=assignment, newer=newer)
     session.commit()
     flash("The quiz asks the cards as they are now.", "good")
-    return redirect(url_for("assignments.one", key=key), 303)
+    return redirect(forclass.page_of(assignment), 303)
 
 
 @blueprint.post("/<key>/preview")
@@ -330,7 +311,7 @@ def end_preview(key: str) -> Response:
     assignment = assigned.taught(db.current(), me(), key, right=classroles.MARK)
     assigning.drop_previews(db.current(), user_id=me(), assignment=assignment)
     db.current().commit()
-    return redirect(url_for("assignments.one", key=key), 303)
+    return redirect(forclass.page_of(assignment), 303)
 
 
 @blueprint.get("/<key>/attempts/<int:user_id>/<uuid:attempt_id>")

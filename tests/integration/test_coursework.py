@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -73,7 +75,7 @@ def test_all_of_a_class_are_given_a_quiz_also_who_joins_later_and_no_more_who_le
     page = people[CHARLIE].get(f"/quizzes/given/{key}").text
     assert "Your attempts stay." in page
     assert begin(people[CHARLIE], key).status_code == 403
-    assert "Charlie" in people[IRIS].get(f"/quizzes/assignments/{key}").text
+    assert "1 who left the class" in people[IRIS].get(f"{WORKS}/{key}").text
 
 
 def test_groups_get_what_is_theirs_alone(app: Flask, people: dict[Person, FlaskClient]) -> None:
@@ -89,8 +91,7 @@ def test_groups_get_what_is_theirs_alone(app: Flask, people: dict[Person, FlaskC
         assert (client.get(f"{WORKS}/{deck}").status_code == 200) is there
     found = results(app, room)
     assert {user for _, user in found.cells} == {user_id(app, BOB)}
-    page = people[IRIS].get(f"/quizzes/assignments/{quiz}").text
-    assert "only to Early birds" in page
+    assert "only for Early birds" in people[IRIS].get(f"{WORKS}/{quiz}").text
     assert fill(people[IRIS], f"/quizzes/assignments/{quiz}/edit", groups=[]).status_code == 303
     assert people[ALICE].get(f"/quizzes/given/{quiz}").status_code == 200
 
@@ -106,7 +107,6 @@ def test_staff_see_all_assistants_give_nothing_and_learners_see_themselves(
         page = staff.get(f"{WORKS}/{quiz}").text
         assert "Alice" in page
         assert "Bob" in page
-        assert staff.get(f"/quizzes/assignments/{quiz}").status_code == 200
         assert staff.get(f"/quizzes/given/{quiz}/questions").status_code == 200
     anna = people[ANNA]
     assert "Give a quiz" not in anna.get(WORKS).text
@@ -336,7 +336,7 @@ def test_what_somebody_did_is_kept_or_erased_when_they_are_removed(
     assert "Bob is no longer in this class" in people[IRIS].get(WORKS).text
     assert len(attempts(app)) == left
     assert result(app, key, BOB) is None
-    assert ("Bob" in people[IRIS].get(f"/quizzes/assignments/{key}").text) is bool(left)
+    assert ("Bob" in people[IRIS].get(f"/quizzes/given/{key}/results").text) is bool(left)
 
 
 def test_what_an_instructor_gave_stays_with_the_class_when_they_leave_or_go(
@@ -370,3 +370,35 @@ def test_the_page_of_the_class_lists_what_is_open_as_its_reader_may_see_it(
     own = people[BOB].get(f"{CLASS}/").text
     assert "not begun" in own
     assert "of 2 done" not in own
+
+
+def test_who_left_with_kept_work_counts_on_no_page_and_in_no_file_and_stands_once_apart(
+    app: Flask, people: dict[Person, FlaskClient]
+) -> None:
+    found_class(app)
+    iris = people[IRIS]
+    key = give_quiz(iris)
+    desk = sit(people[BOB], key)
+    desk.hand_in()
+    sit(people[ALICE], key).hand_in()
+    leave(people[BOB])
+    given = f"/quizzes/given/{key}"
+    results_page = iris.get(f"{given}/results").text
+    counted, apart = results_page.split("1 who left the class")
+    assert "<dt>learners</dt><dd>1</dd>" in counted
+    assert "<dt>handed in</dt><dd>1</dd>" in counted
+    assert "Bob" not in counted
+    assert "Bob" in apart
+    assert "1 began · 1 handed in" in iris.get("/quizzes/assignments/").text
+    page = iris.get(f"{WORKS}/{key}").text
+    assert "<dt>handed in</dt><dd>1</dd>" in page
+    assert "Bob" not in page
+    assert "1 answer" in iris.get(f"{given}/questions").text
+    assert "2 answers" not in iris.get(f"{given}/questions").text
+    sheet = iris.get(f"{given}/results.csv").text
+    assert "Alice" in sheet
+    assert "Bob" not in sheet
+    with ZipFile(BytesIO(iris.get(f"{given}/results.xlsx").data)) as book:
+        first, second = (book.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (1, 2))
+        assert 'name="Left the class"' in book.read("xl/workbook.xml").decode()
+    assert first.count("<row ") == second.count("<row ") == 2

@@ -26,7 +26,7 @@ from tests.shelf import statements
 from tests.studying import Clock, shelve_deck
 
 LEARNERS = 150
-MOST = 14
+MOST = 16
 
 
 @pytest.fixture

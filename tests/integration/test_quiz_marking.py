@@ -199,7 +199,7 @@ def test_what_was_said_of_an_answer_is_downloaded_only_once_the_review_tells_it(
     before = alice.get("/settings/data")
     assert "no water" not in before.text
     assert '"marks": null' in before.text.replace("\\", "")  # what she wrote is there
-    archived = form(iris.get(f"/quizzes/assignments/{KEY}").text, "/archive")
+    archived = form(iris.get(f"/quizzes/assignments/{KEY}/archive").text, "/archive")
     assert iris.post(archived.action, data=archived.fields).status_code == 303
     assert "no water" in alice.get("/settings/data").text
 
