@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median, quantiles
 from typing import NamedTuple
@@ -30,10 +31,10 @@ class Check(NamedTuple):
     folder: Path = ROOT
 
 
-BEFORE = (
+BEFORE = (  # the longest first, and the others beside it
+    Check("types", ("mypy",)),
     Check("Python, linted", ("ruff", "check", "--quiet", ".")),
     Check("Python, formatted", ("ruff", "format", "--quiet", "--diff", ".")),
-    Check("types", ("mypy",)),
     Check("imports", ("lint-imports", "--config", ".ci/imports.toml")),
     Check("templates", ("djlint", "--lint", "--quiet", "templates")),
     Check("styles and scripts, formatted", ("deno", "fmt", "--check"), STATIC),
@@ -61,7 +62,8 @@ AFTER = (
 def main() -> int:
     """Run every check and the tests; return the exit code."""
     count()
-    held = [holds(check) for check in BEFORE]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        held = list(pool.map(holds, BEFORE))
     os.environ["CHROMIUM"] = found = chromium.find() or chromium.fetch()
     say("found" if found else "FAILED", f"Chromium {found}" if found else chromium.MISSING)
     passed, closing = test()
@@ -93,9 +95,8 @@ def holds(check: Check) -> bool:
         check=False,
     )
     well = done.returncode == 0
-    say("holds" if well else "FAILED", check.name, time.monotonic() - started)
-    if not well:
-        print(done.stdout, flush=True)
+    found = "" if well else f"\n{done.stdout}"
+    say("holds" if well else "FAILED", check.name, time.monotonic() - started, found)
     return well
 
 
@@ -121,10 +122,10 @@ def test() -> tuple[bool, str]:
     return code == 0, last
 
 
-def say(word: str, name: str, seconds: float | None = None) -> None:
-    """Print one line: the outcome, of what, and how long it took."""
+def say(word: str, name: str, seconds: float | None = None, found: str = "") -> None:
+    """Print the outcome, of what, how long it took, and what was found, all at once."""
     took = "" if seconds is None else f"  {seconds:.1f} s"
-    print(f"{word:<7} {name}{took}", flush=True)
+    print(f"{word:<7} {name}{took}{found}\n", end="", flush=True)
 
 
 if __name__ == "__main__":
