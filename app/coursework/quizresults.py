@@ -81,15 +81,16 @@ def _of_one(
             told=all(shows[each.moment] for each in tried if each.late is not None),
         )
 
-    known: dict[tuple[Terms, tuple[Seen, ...]], Result] = {}
+    known: dict[tuple[int | None, Sequence[Seen]], Result] = {}  # by whose terms, and what they did
     found: dict[tuple[int, int], Result] = {}
     for learner in given.to(work):
         key = work.id, learner.id
         allowance = given.allowances.get(key)
         own = usual if allowance is None else terms(work, allowance)
-        alike = own, tuple([_seen(each, own.due, end, at) for each in sat.get(key, ())])
+        tried = tuple([_seen(each, own.due, end, at) for each in sat.get(key, ())])
+        alike = None if allowance is None else learner.id, tried
         if alike not in known:
-            known[alike] = result(*alike)
+            known[alike] = result(own, tried)
         found[key] = known[alike]
     return found
 

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 ARROW = "=>"
 LIST, TAGS, OPTIONS = "list", "tags", "options"
+_RISKY = frozenset(
+    "'=+-@\t\r\uff0b\uff0d\uff1d\uff20"
+)  # cells that begin otherwise are not searched
 _FORMULA = re.compile(r"'*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]")
 
 
 def guard(cell: str) -> str:
     """Return a cell that no spreadsheet runs: one that begins with = + - @ gets an apostrophe."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return f"'{cell}" if cell[:1] in _RISKY and _FORMULA.match(cell) else cell
 
 
 def unguard(cell: str) -> str:
