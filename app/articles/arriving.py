@@ -132,8 +132,11 @@ def _wait(one: Held) -> Page:
 @blueprint.post("/<key>")
 @only_reads
 def begin(key: str) -> Page:
-    """Make the draft of the chosen cards, or count again for other kinds."""
+    """Make the draft of the chosen cards, or count again for other kinds; try again what failed."""
     one, person = held(key)
+    if one.text.state == "failed":
+        _draft_anew(one, one.text.kinds.split(","))
+        return redirect(url_for("articles.look", key=key))
     if one.text.state != "drafted" or one.deck is not None:
         return redirect(url_for("articles.look", key=key))
     form = _with_decks(BeginForm(), person)

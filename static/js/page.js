@@ -104,6 +104,16 @@ function onChange(event) {
   if (count) count.textContent = `${ticked}`;
 }
 
+/** Say of a form that takes a while that it was sent; coming back, say so no more. */
+function onSubmit(/** @type {SubmitEvent} */ event) {
+  if (event.defaultPrevented || !(event.target instanceof HTMLFormElement)) return;
+  for (const said of event.target.querySelectorAll("[data-sent]")) said.removeAttribute("hidden");
+}
+
+document.addEventListener("submit", onSubmit);
+globalThis.addEventListener("pageshow", () => {
+  for (const said of document.querySelectorAll("[data-sent]")) said.setAttribute("hidden", "");
+});
 document.addEventListener("keydown", onKey);
 document.addEventListener("click", onClick);
 document.addEventListener("change", onChange);

@@ -100,8 +100,12 @@ def test_a_text_that_cannot_be_drafted_says_so_and_one_left_behind_is_taken_up(
     page = f"/articles/{alice.key}"
     stand(app, state="failed")
     assert "could not be read to its end" in alice.client.get(page).text
+    assert "Review the cards" not in alice.client.get(page).text
+    again = send(alice.client, page)
+    assert "Review the cards" in alice.client.get(again.location).text
+    assert "of</span> 9" in (alice.begin() and alice.page())
     stand(app, state="drafting", beat=0)
-    assert "Review the cards" in alice.client.get(page).text
+    assert alice.client.get(page).location == f"{page}/review"
 
 
 def stand(app: Flask, **values: object) -> None:
