@@ -33,6 +33,12 @@ def _asked(heading: str, text: str) -> list[Proposal]:
         ("How long does milling take?", "Milling takes about a day.", "", "About a day"),
         ("How old is the mill?", "The mill is 300 years old.", "", "300 years"),
         ("How much does flour cost?", "Flour costs £2.50 a bag.", "", "£2.50 a bag"),
+        (
+            "How much does bran cost?",
+            "Bran costs £2 for the first bag.",
+            "",
+            "£2 for the first bag",
+        ),
         ("How much dust does a bag hold?", "A bag holds 3 grams of dust.", "", "3 grams"),
         (
             "How often is it cut?",

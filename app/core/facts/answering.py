@@ -78,6 +78,7 @@ _OFTEN = re.compile(
     rf"\b(?:{_HOW_EXACT})?(?:(?:once|twice|{_FIGURE} times){_RATE}|every (?:{_FIGURE} )?{_TIME})",
     re.IGNORECASE,
 )
+_FOR_WHAT = re.compile(r" for (?:the|up to|an?|each|every|children|adults) [^,;:()]+$")
 _BEFORE_NUMBER = re.compile(rf"(?:{_BOUND}) $", re.IGNORECASE)
 _WHY = re.compile(r"\b(?P<link>because of|because|due to|owing to) (?P<why>[^,;:()]+)$")
 _BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
@@ -195,7 +196,9 @@ def _measure(asked: Asking, statement: Statement) -> Span | None:
     pattern = _OFTEN if asked.sort == "often" else _MEASURES[asked.sort]
     if asked.counted and norm(asked.counted.split()[-1]) not in content(tokenize(text)):
         return None
-    return _only(list(pattern.finditer(text)), text) if _mostly(asked, text) else None
+    found = _only(list(pattern.finditer(text)), text) if _mostly(asked, text) else None
+    more = found and _FOR_WHAT.match(text, found[1])
+    return (found[0], more.end()) if found and more else found
 
 
 def _many(asked: Asking, statement: Statement) -> Span | None:

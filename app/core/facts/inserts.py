@@ -36,7 +36,11 @@ _COMMON_WHICH = re.compile(
     r"\b(?:through|by|with|using) (?P<who>(?:[a-z-]+ )?[a-z-]+), which (?P<rest>[a-z][^,;:]+)$"
 )
 _CONNECTED = re.compile(r"^(?:and|but|however,|therefore,|thus,) ")
-_LONG_AGO = re.compile(r"\b1(?:[0-8]\d|9[0-3])\d\b")
+_DEAD = re.compile(  # somebody in a sentence of long ago
+    r"\b1(?:[0-8]\d|9[0-3])\d\b.*, (?:an?|the) (?:[\w-]+ ){0,3}?(?:\w+(?:ist|ian|eer)|painter"
+    r"|poet|king|queen|architect|writer|composer|explorer|inventor|emperor|priest|monk|merchant"
+    r"|lawyer|doctor)\b"
+)
 _MIDDLE = ((_MID_KIND, "name"), (_MID_DONE, "who"), (_MID_REMARK, "who"), (_MID_NAME, "name"))
 
 
@@ -163,7 +167,8 @@ def _tail(text: str, clause: grammar.Clause | None) -> Iterator[tuple[str, str]]
         return
     found = _TAIL_KIND.search(text)
     if found and clause.rest.endswith(found[0]) and not _LISTED.search(found["what"]):
-        yield f"{capital(found['name'])} {_be_of(clause)} {found['what']}", "kind"
+        be = "was" if clause.past and _DEAD.search(text) else _be_of(clause)
+        yield f"{capital(found['name'])} {be} {found['what']}", "kind"
         return
     found = _WHICH.search(text) or _COMMON_WHICH.search(text)
     if found:
@@ -171,7 +176,5 @@ def _tail(text: str, clause: grammar.Clause | None) -> Iterator[tuple[str, str]]
 
 
 def _be_of(clause: grammar.Clause) -> str:
-    long_ago = _LONG_AGO.search(f"{clause.lead} {clause.rest}") is not None
     done = clause.past and clause.base not in {"discover", "find"} and clause.aux not in HAVE | BE
-    done = done or (clause.past and long_ago)
     return "was" if done else "is"

@@ -33,6 +33,7 @@ _DANGLING = re.compile(
     r"|respectively|above-mentioned|the following|as follows|otherwise|not only"
     r"|the (?:term|word|phrase|idea|scene|incident)(?! (?:of|for|that|is|was)\b| [“\"A-Z])"
     r"|(?:him|her (?=(?:the|an?|to|that) ))"
+    r"|(?:before|earlier|afterwards)$"
     r"|since then|by then|until then|there(?! (?:is|are|was|were)\b))\b"
 )
 _LOOSE = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|[Yy]our|us|me)\b")
@@ -92,6 +93,7 @@ def capital(text: str) -> str:
 
 def without_lead(text: str) -> str:
     """Return a sentence without an opening such as "However,"."""
+    text = text.replace(" therefore ", " ")
     found = _LEAD.match(text)
     return text if found is None else text[found.end()].upper() + text[found.end() + 1 :]
 
@@ -99,7 +101,8 @@ def without_lead(text: str) -> str:
 _ASKS_TO = re.compile(r"(?:Please|Let|Note|Remember|Consider|Imagine|Suppose|Notice|Recall)\b")
 _LATER = re.compile(
     r"(?:(?:\w+ )?(?:days|weeks|months|years|decades|hours|minutes) (?:later|before|earlier)"
-    r"|(?:A|An|One) \w+ (?:later|before|earlier)|The (?:next|same|following|previous) \w+)\b"
+    r"|Both(?! of)|(?:A|An|One) \w+ (?:later|before|earlier)"
+    r"|The (?:next|same|following|previous) \w+)\b"
 )
 
 

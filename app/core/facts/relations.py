@@ -275,7 +275,7 @@ def _inner_name(statement: Statement, names: Names) -> Iterator[Fact]:
         after = opening[0][1] if opening and opening[0][0] <= len("The ") else 1
     for start, end in reversed(names.runs(text)):
         name = text[start:end]
-        owner = text[end : end + 2] in {"\u2019s", "'s"}
+        owner = text[end : end + 1] in {"\u2019", "'"}
         if start >= after and len(name.split()) <= asking.MOST_ANSWER_WORDS and not owner:
             if start < _replaced_to(statement) or _in_list(text, start, end):
                 continue
