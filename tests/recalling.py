@@ -36,21 +36,22 @@ def table(client: FlaskClient, path: str) -> list[dict[str, str]]:
 
 
 def recall(stability: float, last_day: int, day: int, w20: float = W20) -> float:
-    """Work out FSRS-6's forgetting curve by its formula."""
+    """Work out FSRS-6's forgetting curve by its formula, of a day at least."""
     factor = 0.9 ** (-1 / w20) - 1
-    return float((1 + factor * max(0, day - last_day) / stability) ** -w20)
+    return float((1 + factor * max(1, day - last_day) / stability) ** -w20)
 
 
-def states(app: Flask) -> Iterator[tuple[int, str, float, int]]:
-    """Read what each learner holds of each card of the rivers."""
+def states(app: Flask) -> Iterator[tuple[int, str, float, int, bool]]:
+    """Read what each learner holds of each card of the rivers, and whether it was missed last."""
+    missed = CardState.phase.in_([1, 3]) & (CardState.step == 0)
     with app.app_context():
         query = (
-            select(CardState.user_id, Card.key, CardState.stability, CardState.last_day)
+            select(CardState.user_id, Card.key, CardState.stability, CardState.last_day, missed)
             .join(Card, Card.id == CardState.card_id)
             .join(Deck, Deck.id == Card.deck_id)
             .where(Deck.key == "rivers", CardState.stability.is_not(None))
         )
-        yield from [tuple(row) for row in db.session.execute(query)]  # type: ignore[misc] # four columns
+        yield from [tuple(row) for row in db.session.execute(query)]  # type: ignore[misc] # five columns
 
 
 def close(text: str, value: float) -> bool:

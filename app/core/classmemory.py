@@ -20,7 +20,7 @@ from math import fsum, sqrt
 from statistics import NormalDist
 from typing import NamedTuple, TypeAlias
 
-from app.core.forecast import Curve
+from app.core.forecast import Curve, days_gone
 
 CONFIDENCE = 0.9
 BANDS = (0.6, 0.75, 0.9)  # where a cell of the map of learners and topics changes its shade
@@ -31,7 +31,7 @@ Recalled: TypeAlias = Mapping[int, Mapping[int, float]]
 class Trace(NamedTuple):
     """What a learner holds of a card: its deck, stability in days, and the day of the last answer.
 
-    Fields stand in the order in which the table is read.
+    `missed` tells that this answer was wrong. Fields stand in the order in which the table is read.
     """
 
     learner: int
@@ -39,6 +39,7 @@ class Trace(NamedTuple):
     card: int
     stability: float
     last_day: int
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +87,22 @@ def recalled(
     day: int,
     usual: Curve,
     own: Mapping[tuple[int, int], Curve],
+    *,
+    missed_are_lost: bool = True,
 ) -> dict[int, dict[int, float]]:
     """Return by learner and card the predicted recall on a day; a card never studied is missing.
 
     `traces` are `Trace`s or rows like them; `own` has the forgetting curves of those learners, by
-    learner and deck, who forget otherwise than `usual`. Before its last answer a card counts as
-    just answered.
+    learner and deck, who forget otherwise than `usual`. What was answered wrong last is not
+    recalled, unless the model alone is asked, which expects that one learns from it.
     """
     found: dict[int, dict[int, float]] = {}
-    for learner, deck, card, stability, last_day in traces:
+    for learner, deck, card, stability, last_day, missed in traces:
         who = int(learner)
         factor, decay = own.get((who, int(deck)), usual) if own else usual
-        elapsed = day - last_day if day > last_day else 0
-        recall = (1.0 + factor * elapsed / stability) ** decay
+        gone = days_gone(int(last_day), day)
+        lost = missed and missed_are_lost
+        recall = 0.0 if lost else (1.0 + factor * gone / stability) ** decay
         if who in found:
             found[who][int(card)] = recall
         else:

@@ -16,7 +16,7 @@ from math import fsum
 from typing import Literal, NamedTuple, TypeAlias
 
 from app.core import lateness
-from app.core.forecast import Curve
+from app.core.forecast import Curve, days_gone
 from app.core.refusals import RefusalError
 
 Kind: TypeAlias = Literal["hold", "days"]
@@ -47,7 +47,10 @@ class Reached(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """What is held of one card: its stability in days and the day of its last answer."""
+    """What is held of one card: its stability in days and the day of its last answer.
+
+    The stability is 0 where that answer was wrong: the card is not held until it is learnt again.
+    """
 
     stability: float
     last_day: int
@@ -69,8 +72,9 @@ def held(traces: Iterable[Trace], cards: int, day: int, curve: Curve) -> float:
     if not cards:
         return 0.0
     kept = fsum(
-        float((1 + curve.factor * max(0, day - one.last_day) / one.stability) ** curve.decay)
+        float((1 + curve.factor * days_gone(one.last_day, day) / one.stability) ** curve.decay)
         for one in traces
+        if one.stability
     )
     return min(1.0, kept / cards)
 

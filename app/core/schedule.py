@@ -125,6 +125,11 @@ def next_phase(phase: Phase, step: int, rating: int, settings: Settings) -> tupl
     return (REVIEW, 0) if rung is None else (ladder, rung)
 
 
+def is_missed(phase: int, step: int) -> bool:
+    """Tell whether a card waits on its first step again: its last answer was wrong."""
+    return phase in {LEARNING, RELEARNING} and step == 0
+
+
 def is_leech(state: State, settings: Settings) -> bool:
     """Tell whether the lapses have reached the threshold, or another half of it since."""
     threshold = settings.leech_threshold

@@ -31,6 +31,7 @@ from app.decks.models import (
     Subscription,
 )
 from app.decks.queries import readable
+from app.progress.queries import MISSED
 from app.quizzes import paper
 from app.quizzes.models import Assignment, Work
 from app.study.models import Review
@@ -52,6 +53,7 @@ TRACES = Statement(
         CardState.card_id,
         CardState.stability,
         CardState.last_day,
+        MISSED,
     ).where(
         CardState.user_id.in_(_learners),
         CardState.deck_id == DECK,

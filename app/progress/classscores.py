@@ -155,7 +155,7 @@ def forecast(
     decks = [DeckLine(deck, "", "", "") for deck in exam.decks]
     own = reads.own_curves(session, {one.id for one in learners}, decks)
     rows = reads.traces_of(session, classroom_id, decks)
-    known = classmemory.recalled(rows, day, reads.USUAL, own)
+    known = classmemory.recalled(rows, day, reads.USUAL, own, missed_are_lost=False)
     found = [Forecast(one, _expected(exam, known.get(one.id, {}))) for one in learners]
     return sorted(found, key=lambda one: one.expected.share or 0.0)
 

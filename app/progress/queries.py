@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import Float, Integer, bindparam, case, exists, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Integer,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from app.core.forecast import curve
@@ -35,8 +45,20 @@ TODAY = bindparam("today", type_=Integer())
 FACTOR = bindparam("factor", type_=Float())
 DECAY = bindparam("decay", type_=Float())
 
-_elapsed = case((CardState.last_day > TODAY, 0), else_=TODAY - CardState.last_day)
-_recall = func.power(1 + FACTOR * _elapsed / CardState.stability, DECAY)
+_on_steps = (CardState.phase == int(Phase.LEARNING)) | (CardState.phase == int(Phase.RELEARNING))
+MISSED = _on_steps & (CardState.step == 0)  # as core.schedule.is_missed
+
+
+def recalled(
+    day: ColumnElement[int], factor: ColumnElement[float], decay: ColumnElement[float]
+) -> ColumnElement[float]:
+    """Return the chance of recalling a card on a day, as `core.forecast` and `goals` reckon it.
+
+    It is 0 where the last answer was wrong.
+    """
+    elapsed = case((CardState.last_day >= day, 1), else_=day - CardState.last_day)
+    return case((MISSED, 0.0), else_=func.power(1 + factor * elapsed / CardState.stability, decay))
+
 
 DECKS = Statement(
     select(Deck.id, Deck.key, Deck.title, Deck.lang, Deck.card_count)
@@ -81,7 +103,7 @@ STEPS = Statement(
 # Grouped by a value, SQLite reads the rows in their order, not one by one through the index.
 _deck = CardState.deck_id + literal_column("0")
 HELD = Statement(
-    select(_deck, func.sum(case((CardState.phase == int(Phase.REVIEW), _recall), else_=0.0)))
+    select(_deck, func.sum(recalled(TODAY, FACTOR, DECAY)))
     .where(
         CardState.user_id == USER,
         CardState.stability.is_not(None),
@@ -190,7 +212,7 @@ def steps_of(session: Session, user_id: int, today: int) -> dict[int, list[int]]
 def held(
     session: Session, user_id: int, today: int, parameters: Mapping[int, Parameters]
 ) -> dict[int, float]:
-    """Return, by deck, how many cards a learner would recall today, of those past their steps.
+    """Return, by deck, how many cards a learner holds: would recall tomorrow at the earliest.
 
     Decks with the same parameters, as a rule all of them, are counted together.
     """

@@ -10,6 +10,7 @@ from sqlalchemy import Integer, bindparam, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core.calibration import Told
+from app.core.forecast import days_gone
 from app.core.memory import AGAIN, Parameters, recall
 from app.core.queue import Queue
 from app.core.retention import Retained
@@ -180,7 +181,7 @@ def strengths(
     for deck, stability, difficulty, last in rows:
         if stability and difficulty and last is not None:
             gone = max(0, today - last)
-            now = recall(stability, gone, parameters(deck))
+            now = recall(stability, days_gone(last, today), parameters(deck))
             found.append(Strong(deck, stability, difficulty, gone, now))
     return found
 

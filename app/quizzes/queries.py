@@ -19,6 +19,7 @@ from app.core import rulings, settings
 from app.core.assembly import Candidate
 from app.core.attempts import Step
 from app.core.days import local_day
+from app.core.forecast import days_gone
 from app.core.memory import Parameters, recall
 from app.core.refusals import NotFoundError
 from app.core.rulings import Held
@@ -204,7 +205,7 @@ class Forgetting:
         """Return the predicted recall of a card on a day, None if it was never studied."""
         if stability is None or last_day is None:
             return None
-        return recall(stability, max(0, today - last_day), self.by_deck.get(deck, self.own))
+        return recall(stability, days_gone(last_day, today), self.by_deck.get(deck, self.own))
 
 
 def forgetting(session: Session, user_id: int) -> Forgetting:

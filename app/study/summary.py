@@ -11,8 +11,10 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app import clock
+from app.core.forecast import days_gone
 from app.core.memory import recall
 from app.core.queue import Queue
+from app.core.schedule import is_missed
 from app.core.settings import Settings
 from app.decks.models import Card, CardState, Deck, Subscription
 from app.study import queries, sittings, turns
@@ -243,7 +245,9 @@ def _recall_now(shown: queries.Shown, settings: Settings, today: int) -> float |
     state = shown.state.state
     if state.memory is None or state.last_day is None:
         return None
-    return recall(state.memory.stability, max(0, today - state.last_day), settings.parameters)
+    if is_missed(state.phase, state.step):
+        return 0.0
+    return recall(state.memory.stability, days_gone(state.last_day, today), settings.parameters)
 
 
 def _due_words(shown: queries.Shown, today: int) -> str:

@@ -59,9 +59,9 @@ def without_token(page: str) -> str:
 def shares(app: Flask, keys: set[str], day: date) -> tuple[list[float], list[float]]:
     """Return each studying learner's mean recall of cards, and the chance within each."""
     own: dict[int, list[float]] = defaultdict(list)
-    for user, key, stability, last in states(app):
+    for user, key, stability, last, missed in states(app):
         if key in keys and user in learners(app):
-            own[user].append(recall(stability, last, day.toordinal()))
+            own[user].append(0 if missed else recall(stability, last, day.toordinal()))
     means = [mean(found) for found in own.values()]
     throws = [mean(found) * (1 - mean(found)) / len(found) for found in own.values()]
     return means, throws
@@ -102,9 +102,10 @@ def test_learners_by_topics_are_as_reckoned_from_the_rows(
     assert [row["learner"] for row in rows] == sorted(learners(app).values())
     south = {"delta", "gap/c1", "gap/c2", "which", "pairs", "spot"}
     own: dict[str, list[float]] = defaultdict(list)
-    for user, key, stability, last in states(app):
+    for user, key, stability, last, missed in states(app):
         if key in south:
-            own[learners(app)[user]].append(recall(stability, last, day.toordinal()))
+            now = 0 if missed else recall(stability, last, day.toordinal())
+            own[learners(app)[user]].append(now)
     for row in rows:
         known = own.get(row["learner"])
         assert close(row["South"], mean(known)) if known else row["South"] == ""
@@ -119,13 +120,13 @@ def test_the_overview_says_what_the_tables_say(
     page = teacher.get(example.memory).text
     exam = today() + timedelta(days=14)  # the next quiz decides the day
     assert f'value="{exam}"' in page
-    found, _ = shares(app, {key for _, key, _, _ in states(app)}, exam)
+    found, _ = shares(app, {key for _, key, *_ in states(app)}, exam)
     assert f"learners would recall {round(100 * mean(found))} % of what they have studied" in page
     worst = table(teacher, f"{example.memory}/facts.csv")[0]
     missing = float(worst["expected_missing_then"])
     if missing > 8 * 0.2:
         assert worst["fact"] in page.split('id="teach"')[1].split('id="topics"')[0]
-    now, _ = shares(app, {key for _, key, _, _ in states(app)}, today())
+    now, _ = shares(app, {key for _, key, *_ in states(app)}, today())
     page = teacher.get(f"{example.memory}?on={today()}").text
     assert f"Today, learners would recall {round(100 * mean(now))} % of what" in page
     for path in PAGES:
@@ -224,8 +225,8 @@ def test_whoever_has_parameters_of_their_own_is_predicted_by_them(
     delta = next(row for row in rows if row["fact"] == "The Pearl River ends in a delta")
     own = {by_fit: 0.3, by_hand: 0.4, by_deck: 0.5}
     expected = [
-        recall(s, last, day.toordinal(), own.get(user, W20))
-        for user, _, s, last in by_user.values()
+        0 if missed else recall(s, last, day.toordinal(), own.get(user, W20))
+        for user, _, s, last, missed in by_user.values()
     ]
     assert close(delta["held_then"], mean(expected))
 

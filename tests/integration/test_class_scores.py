@@ -41,7 +41,7 @@ def test_expected_scores_are_as_reckoned_from_the_rows(
     rows = table(teacher, f"{example.memory}/scores.csv?of=deck:rivers&on={day}")
     guesses = {"delta": 4, "so": 2, "which": 7, "order": 6, "pairs": 2, "spot": 2}
     held: dict[str, dict[str, float]] = defaultdict(dict)
-    for user, key, stability, last in states(app):
+    for user, key, stability, last, _missed in states(app):
         held[learners(app)[user]][key] = recall(stability, last, day.toordinal())
     with app.app_context():
         keys = list(db.session.scalars(select(Card.key)))

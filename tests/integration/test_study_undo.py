@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -263,6 +265,6 @@ def test_what_is_known_of_a_card_has_its_history(
     assert "Easy" in page
     assert "Good" in page
     assert "2 Mar 2026, 17:0" in page
-    assert "about 100 %" in page
+    assert re.findall(r"about \d+ %", page) == ["about 95 %"]
     post(alice, "/study/bulk", card=str(first), action="suspend")
     assert "suspended" in alice.get(f"/study/card/{first}").text

@@ -32,8 +32,18 @@ def test_whoever_forgets_otherwise_is_predicted_by_their_own_curve() -> None:
     assert found[2][11] == found[1][12] != found[1][11]
 
 
-def test_before_its_last_answer_a_card_counts_as_just_answered() -> None:
-    assert classmemory.recalled([Trace(1, 7, 11, 3.0, 100)], 90, USUAL, {}) == {1: {11: 1.0}}
+def test_a_card_answered_today_or_later_counts_as_it_would_tomorrow() -> None:
+    tomorrow = recall(3.0, 1, DEFAULT_PARAMETERS)
+    for day in (90, 100, 101):
+        found = classmemory.recalled([Trace(1, 7, 11, 3.0, 100)], day, USUAL, {})
+        assert found[1][11] == pytest.approx(tomorrow)
+
+
+def test_a_card_answered_wrong_last_is_not_recalled() -> None:
+    missed = [Trace(1, 7, 11, 3.0, 100, missed=True)]
+    assert classmemory.recalled(missed, 101, USUAL, {}) == {1: {11: 0.0}}
+    by_model = classmemory.recalled(missed, 101, USUAL, {}, missed_are_lost=False)
+    assert by_model[1][11] == pytest.approx(recall(3.0, 1, DEFAULT_PARAMETERS))
 
 
 def test_those_who_never_studied_are_apart_from_the_share() -> None:

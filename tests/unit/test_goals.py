@@ -40,8 +40,14 @@ def test_what_is_held_is_the_mean_recall_over_all_cards_unknown_ones_counting_no
     assert goals.held([], 0, 108, curve(DEFAULT_PARAMETERS)) == 0
 
 
-def test_a_card_answered_later_than_the_day_that_is_asked_for_is_held_whole() -> None:
-    assert goals.held([Trace(5.0, 110)], 1, 108, curve(DEFAULT_PARAMETERS)) == 1
+def test_what_was_answered_today_or_later_is_held_as_it_would_be_tomorrow() -> None:
+    tomorrow = recall(5.0, 1, DEFAULT_PARAMETERS)
+    for day in (108, 110, 111):
+        assert goals.held([Trace(5.0, 110)], 1, day, curve(DEFAULT_PARAMETERS)) == tomorrow
+
+
+def test_what_was_answered_wrong_last_is_not_held() -> None:
+    assert goals.held([Trace(0.0, 100)], 1, 100, curve(DEFAULT_PARAMETERS)) == 0
 
 
 def test_who_stops_short_gets_the_part_that_they_reached() -> None:
