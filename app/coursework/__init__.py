@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.web import todaylines
+
 
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
@@ -18,6 +20,7 @@ def init(app: Flask) -> None:
     app.extensions["csrf"].exempt(doors.UNTOKENED)  # a mail program has no token of ours
     app.cli.add_command(cli.group)
     app.extensions["recto.class_tabs"].append(doors.tab)
+    app.extensions.setdefault(todaylines.EXTENSION, []).append(doors.today_lines)
     app.extensions["recto.class_work"].append(doors.work)
     app.extensions["recto.leaving_class"].append(doors.leave)
     app.extensions.setdefault("recto.personal_data", []).append(doors.personal_data)

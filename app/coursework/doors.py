@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -13,14 +13,18 @@ from sqlalchemy.orm import Session
 
 from app import db
 from app.accounts.classrooms import Classroom
+from app.accounts.models import User
 from app.classes.queries import Standing
 from app.core import classroles
 from app.coursework import actions, ending, giving, leaves, notices, queries, views
 from app.coursework.models import GoalResult, Wishes
+from app.quizzes import tomark
 from app.quizzes.models import Allowance, Work
 from app.quizzes.views import me, now
+from app.web.todaylines import TodayLine
 
 BLUEPRINTS = tuple(dict.fromkeys(one.blueprint for one in (views, giving, ending, leaves, notices)))
+MOST_TODAY = 4
 UNTOKENED = notices.end_now
 SECRET = frozenset({"off_key", "calendar_key"})
 leave = actions.leave_class
@@ -39,9 +43,42 @@ def work(standing: Standing) -> list[dict[str, str]]:
     found = queries.results(db.current(), standing.classroom.id, at, only=only)
     if staff:
         lines = [views.staff_line(found, one, at) for one in found.works]
-        return [_for_staff(standing, one) for one in lines if one.standing in ("open", "before")]
+        return _waiting(standing) + [
+            _for_staff(standing, one) for one in lines if one.standing in ("open", "before")
+        ]
     own = views.own_lines(standing, found, at)
     return [_own(one) for one in own if not one.finished]
+
+
+def _waiting(standing: Standing) -> list[dict[str, str]]:
+    """Give the line of what waits in a class for one of its staff, none if nothing does."""
+    found = tomark.waiting(db.current(), me())
+    return [
+        {"title": line.text, "href": line.href, "tone": "warn", "tag": "to do"}
+        for line in _lines(one for one in found.values() if one.class_key == standing.classroom.key)
+    ]
+
+
+def today_lines(session: Session, user: User, _now: datetime) -> list[TodayLine]:
+    """Give the lines of the first page that tell who teaches what waits, one for each class."""
+    return [] if user.guest else _lines(tomark.waiting(session, user.id).values())[:MOST_TODAY]
+
+
+def _lines(places: Iterable[tomark.Place]) -> list[TodayLine]:
+    """Say what waits, class by class; it leads to the quiz, or to all of the class if several."""
+    gathered: dict[str, list[tomark.Place]] = {}
+    for one in places:
+        gathered.setdefault(one.class_key or f"quiz {one.key}", []).append(one)
+    return [
+        TodayLine(
+            some[0].class_title or some[0].title,
+            tomark.say(sum(one.marks for one in some), sum(one.replies for one in some)),
+            url_for("marking.questions", key=some[0].key)
+            if len(some) == 1
+            else url_for("coursework.index", key=some[0].class_key),
+        )
+        for some in gathered.values()
+    ]
 
 
 def _for_staff(standing: Standing, line: views.Line) -> dict[str, str]:

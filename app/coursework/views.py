@@ -25,7 +25,7 @@ from app.coursework.standing import ASTRAY, FINISHED, Result
 from app.coursework.works import GONE
 from app.decks.models import Deck
 from app.decks.queries import PAGE, Page
-from app.quizzes import assigned, audience, forclass, roll, times
+from app.quizzes import assigned, audience, forclass, roll, times, tomark
 from app.quizzes.desk import desk
 from app.quizzes.models import Assignment, Attempt, Work
 from app.quizzes.queries import zone
@@ -80,7 +80,8 @@ def index(key: str) -> str:
     found = queries.results(db.current(), standing.classroom.id, at, only=only)
     if teaches:
         lines = [staff_line(found, one, at) for one in found.works]
-        page = class_page("coursework/index.html", standing, lines=lines)
+        waits = tomark.waiting(db.current(), me())
+        page = class_page("coursework/index.html", standing, lines=lines, waits=waits)
     else:
         page = class_page("coursework/mine.html", standing, lines=own_lines(standing, found, at))
     keep(found)

@@ -12,6 +12,7 @@ assignments, `teaching` the instructor's doors; `essays` are doors, `marking` is
     what is asked paper (fixed when it is given), drawing (for one person)
     on paper      printing > handouts (which questions) > sheets (how each stands on the page)
     marking       questions, essays > regrading, marking, disputes > judging, verdicts
+    waits for one tomark (essays and messages, over all that one gives)
     results       resulted > results > roll (who came, and what counts of their attempts)
     all attempts  sifting (answers by question) > sheaves (attempts handed in, whole), handed (lean)
     analysis      analysed > figurewords, analysistables > analysis > chosen (answers as labels),

@@ -291,7 +291,7 @@ def test_the_page_asks_the_database_little(
     studied(app, MONDAY - 1, 5)
     with counted(app, monkeypatch) as seen:
         page(alice)
-    assert len(seen) <= 11 + 11
+    assert len(seen) <= 11 + 12
     sync(app, CITIES, RIVERS)
     assert send(alice, "/decks/rivers/subscribe", page="/decks/rivers").status_code == 302
     page(alice)
