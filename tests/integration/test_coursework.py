@@ -287,23 +287,6 @@ def test_a_goal_that_cannot_be_kept_is_told_and_nothing_is_lost(
     assert results(app, room).works == ()
 
 
-def test_what_is_set_under_more_is_said_without_opening_it(
-    app: Flask, people: dict[Person, FlaskClient]
-) -> None:
-    make_group(app, found_class(app), "Early birds", user_id(app, BOB))
-    iris = people[IRIS]
-    blank = iris.get(f"{WORKS}/new-deck").text
-    assert re.search(r"data-sum>closes \d+ March 2026, \d\d:\d\d</b>", blank)
-    late = {"closes": "2026-03-20T18:00", "penalty": "10", "groups": ["1"]}
-    key = give_deck(iris, due="2026-03-09T23:59", **late)
-    page = iris.get(f"{WORKS}/{key}/edit").text
-    said = "closes 20 March 2026, 18:00; 10 % off for each day late; only for Early birds"
-    assert f"data-sum>{said}</b>" in page
-    wrong = fill(iris, f"{WORKS}/{key}/edit", closes="soon", penalty="", groups=[])
-    assert wrong.status_code == 422
-    assert "data-sum hidden></b>" in wrong.text
-
-
 def test_a_goal_is_changed_and_archived_and_an_archived_class_is_given_nothing(
     app: Flask, people: dict[Person, FlaskClient]
 ) -> None:
