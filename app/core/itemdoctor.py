@@ -1,7 +1,10 @@
 """What is wrong with an item, each in one sentence that says what to do.
 
-The doctor speaks only where chance alone is an unlikely reason: a figure must pass its threshold
-with 1.645 standard errors to spare (one-sided 95 %), and under 20 learners it only asks to wait.
+The doctor speaks only where chance alone is an unlikely reason, by one rule for every question: not
+the figure itself must pass its threshold but the end of it that one may be 99 % sure of (one-sided:
+2.326 standard errors, of shares Wilson's bound), as among sixty questions one in twenty would pass
+by chance. Under 20 learners it only asks to wait. Whether a question tells learners apart it asks
+only if three or more got it right and as many did not: of fewer a correlation has no known error.
 That an option is idle it says from 50 learners on: of fewer, a twentieth is one or two people.
 """
 
@@ -12,7 +15,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from app.core import rounding
-from app.core.itemanalysis import FEW_ATTEMPTS, ItemFigures
+from app.core.calibration import Span, span
+from app.core.itemanalysis import FEW_ATTEMPTS, SAME, ItemFigures
 from app.core.itemoptions import OptionFigures
 
 Trouble: TypeAlias = Literal[
@@ -41,16 +45,19 @@ GRAVITY: tuple[Trouble, ...] = (
     "few",
 )  # the most pressing first
 
-SURE = 1.645
-EASY = 0.95  # a share: what nearly everybody knows cannot tell learners apart
-HARD = 0.05  # a share: what nearly nobody knows points at the key or at the teaching
-GOOD = 0.3  # a correlation: from here on items discriminate reasonably well (Ebel 1972)
+NOTES: frozenset[Trouble] = frozenset({"guessable", "easy", "unused", "ruled", "few"})
+
+SURE = 2.326  # standard errors
+BOUNDS = 0.98  # the confidence of two bounds of which each is as sure
+EASY = 0.9  # a share: what more than these surely know cannot tell learners apart
+HARD = 0.2  # a share: what fewer than these surely know points at the key or at the teaching
+POOR = 0.2  # a correlation: items below it discriminate poorly (Ebel 1972)
 GUESSED = 0.4  # a share: Moodle's help calls a greater random guess score unsatisfactory
 USED = 0.05  # a share: a wrong option that fewer take does no work (Haladyna and Downing 1993)
 IDLE = 50  # learners: of fewer, chance alone may leave an option untaken
 SHORT = 80  # letters of an option that a sentence quotes
 GIVEN = "Everybody was given full marks here, so its figures say nothing about the question."
-TAKEN = 3  # fewer than so many learners are no sign of a wrong key
+TAKEN = 3  # fewer than so many learners are no sign of a wrong key, nor of anything else
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,35 @@ def gravity(findings: Sequence[Finding]) -> int:
     return min((GRAVITY.index(one.trouble) for one in findings), default=len(GRAVITY))
 
 
+def serious(findings: Sequence[Finding]) -> bool:
+    """Tell whether one of the findings asks for more than to be noted."""
+    return any(one.trouble not in NOTES for one in findings)
+
+
+def runs_against(item: ItemFigures) -> bool:
+    """Tell whether surely the strong get an item wrong more often than the weak."""
+    highest = _highest(item)
+    return highest is not None and highest < 0
+
+
+def _highest(item: ItemFigures) -> float | None:
+    """Return the most that the discrimination of an item may be; None where nothing is known."""
+    if item.discrimination is None or item.discrimination_error is None or not _both(item):
+        return None
+    return item.discrimination + SURE * item.discrimination_error
+
+
+def _both(item: ItemFigures) -> bool:
+    """Tell whether enough learners got an item right and enough did not."""
+    share = item.facility or 0.0
+    return item.attempts * min(share, 1 - share) >= TAKEN - SAME
+
+
+def _reach(item: ItemFigures) -> Span:
+    """Return the bounds of the share of the marks that an item gets."""
+    return span(min(1.0, max(0.0, item.facility or 0.0)), item.attempts, BOUNDS)
+
+
 def _edited(versions: int) -> tuple[Finding, ...]:
     if versions <= 1:
         return ()
@@ -122,7 +158,7 @@ def _few(item: ItemFigures) -> Finding:
 
 def _easy(item: ItemFigures) -> tuple[Finding, ...]:
     """Tell of a facility at the upper end, where all other figures say little."""
-    if item.facility is None or item.facility <= EASY:
+    if item.facility is None or _reach(item).low <= EASY:
         return ()
     said = (
         f"Nearly everybody gets it right ({_percent(item.facility)} of the marks), so it tells "
@@ -133,10 +169,10 @@ def _easy(item: ItemFigures) -> tuple[Finding, ...]:
 
 def _hard(item: ItemFigures) -> tuple[Finding, ...]:
     """Tell of a facility at the lower end, where only a wrong key may be seen besides."""
-    if item.facility is None or item.facility >= HARD:
+    if item.facility is None or _reach(item).high >= HARD:
         return ()
     said = (
-        f"Nearly nobody gets it right ({_percent(item.facility)} of the marks); check that the "
+        f"Few get it right ({_percent(item.facility)} of the marks); check that the "
         "right answer is marked as right, then whether it was taught."
     )
     return (Finding("hard", said),)
@@ -174,22 +210,21 @@ def _above(option: OptionFigures, bound: float) -> bool:
 
 
 def _discrimination(item: ItemFigures) -> tuple[Finding, ...]:
-    if item.discrimination is None or item.discrimination_error is None:
+    highest = _highest(item)
+    if highest is None or highest >= POOR:
         return ()
-    highest = item.discrimination + SURE * item.discrimination_error
     if highest < 0:
         said = (
             "Learners who do well elsewhere get it wrong more often than the others; look for a "
             "wrong key, a trap or a second right answer."
         )
         return (Finding("backwards", said),)
-    if highest < GOOD:
-        said = (
-            "It does not tell strong learners from weak ones (discrimination "
-            f"{_signed(item.discrimination)}); make the question clearer, or ask something else."
-        )
-        return (Finding("flat", said),)
-    return ()
+    said = (
+        "It does not tell strong learners from weak ones (discrimination "
+        f"{_signed(item.discrimination or 0.0)} ± {_signed(item.discrimination_error or 0.0)}); "
+        "make the question clearer, or ask something else."
+    )
+    return (Finding("flat", said),)
 
 
 def _unused(options: Sequence[OptionFigures]) -> tuple[Finding, ...]:

@@ -53,13 +53,15 @@ def overview(key: str) -> str:
     """Show the figures of the quiz as a whole, and how its scores spread."""
     assignment = seen(key)
     report = analysis.report(db.current(), assignment)
+    told = _grave(report.questions)
     return show(
         "overview",
         assignment,
         report,
         figures=figurewords.whole(report.quiz),
         tenths=itemspread.spread(one.share for one in report.learners),
-        found=_grave(report.questions),
+        found=[each for each in told if itemdoctor.serious(each.findings)],
+        noted=[each for each in told if not itemdoctor.serious(each.findings)],
         tables=analysistables.TABLES,
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from app.core import rounding
+from app.core import itemdoctor, rounding
 from app.core.itemanalysis import ItemFigures, QuizFigures
 from app.quizzes import page
 from app.quizzes.analysis import Question, Report
@@ -75,6 +75,15 @@ def decimal(value: float | None) -> str:
 def points(value: float | None) -> str:
     """Say points."""
     return NONE if value is None else page.points(value)
+
+
+def efficiency(item: ItemFigures) -> float | None:
+    """Return the discriminative efficiency where it means something.
+
+    A share below 0 is one of nothing, unless the item surely runs against the rest.
+    """
+    found = item.efficiency
+    return found if found is None or found >= 0 or itemdoctor.runs_against(item) else None
 
 
 def whole(quiz: QuizFigures) -> list[Figure]:
@@ -210,8 +219,9 @@ COLUMNS = (
         "efficiency",
         "Of what it could",
         "discriminative efficiency",
-        "The same, as a share of the most that a question so easy or so hard could do.",
-        lambda one: one.efficiency,
+        "The same, as a share of the most that a question so easy or so hard could do; none where "
+        "that share says nothing, as below 0 by chance alone.",
+        efficiency,
         lambda _: None,
         percent,
     ),

@@ -174,7 +174,7 @@ def test_a_wrong_key_is_found_and_the_page_leads_to_what_accepting_it_would_do(
     assert "wrong key?" in iris.get(PATH + "/questions").text
     listed = re.findall(r'class="row-link".*?class="num">(\d+)\.', iris.get(PATH + "/").text)
     assert listed[0] == "3"  # the gravest first, not the first of the quiz
-    assert min(listed) < "3"
+    assert len(listed) <= 2  # of eight: little is told by chance
     assert float(max(re.findall(r'<progress max="1" value="([\d.]+)"', page))) < 1
 
 

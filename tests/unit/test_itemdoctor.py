@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from app.core.itemanalysis import ItemFigures, correlation_error, share_error
-from app.core.itemdoctor import GRAVITY, Finding, examine, gravity
+from app.core.itemdoctor import GRAVITY, Finding, examine, gravity, runs_against, serious
 from app.core.itemoptions import OptionFigures
 
 SOUND = ItemFigures(
@@ -108,17 +108,31 @@ def test_a_question_that_the_strong_leave_empty_is_unclear() -> None:
 
 def test_discrimination_is_judged_with_its_error() -> None:
     assert troubles(discriminating(-0.3)) == ["backwards"]
-    assert troubles(discriminating(0.05)) == ["flat"]
-    assert troubles(discriminating(0.05, attempts=25)) == []  # up to 0.38 is possible
+    assert runs_against(discriminating(-0.3))
+    assert troubles(discriminating(-0.1)) == ["flat"]
+    assert not runs_against(discriminating(-0.1))
     assert troubles(discriminating(None)) == []
-    assert "(discrimination −0.05)" in examine(discriminating(-0.05))[0].sentence  # noqa: RUF001 - a minus sign
+    assert "(discrimination −0.10 ± 0.10)" in examine(discriminating(-0.1))[0].sentence  # noqa: RUF001 - a minus sign
+
+
+@pytest.mark.parametrize(
+    ("found", "attempts", "facility"),
+    [(-0.16, 33, 0.82), (-0.02, 38, 0.74), (-0.06, 20, 0.9), (-0.23, 31, 0.97), (0.0, 100, 0.6)],
+)
+def test_what_may_be_chance_among_many_questions_is_not_told(
+    found: float, attempts: int, facility: float
+) -> None:
+    assert troubles(replace(discriminating(found, attempts), facility=facility)) == []
 
 
 def test_an_item_at_either_end_is_told_for_that_alone() -> None:
-    easy = replace(discriminating(0.0), facility=0.97)
+    easy = replace(discriminating(0.0), facility=0.99)
     assert troubles(easy, RIGHT, option("never", 0, None)) == ["easy"]
     assert troubles(replace(discriminating(0.0), facility=0.02)) == ["hard"]
-    assert "97 % of the marks" in examine(easy)[0].sentence
+    assert "99 % of the marks" in examine(easy)[0].sentence
+    assert troubles(replace(easy, attempts=24, facility=1.0)) == []  # one in six may not know it
+    assert troubles(replace(easy, attempts=30, facility=0.0)) == ["hard"]
+    assert troubles(replace(easy, attempts=20, facility=0.05)) == []
     assert troubles(replace(SOUND, facility=None)) == []
 
 
@@ -145,6 +159,7 @@ def test_a_question_is_as_grave_as_its_worst_trouble() -> None:
     found = sorted(([], [idle], [guessable], [idle, wrong], [flat]), key=gravity)
     assert found == [[idle, wrong], [flat], [guessable], [idle], []]
     assert gravity([]) == len(GRAVITY)
+    assert [serious(one) for one in found] == [True, True, False, False, False]
 
 
 def test_what_a_blind_guess_earns_is_told_from_above_two_fifths() -> None:
