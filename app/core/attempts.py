@@ -110,6 +110,23 @@ def check_step(step: Step) -> Step:
     return step
 
 
+def last_answer(steps: Iterable[Step], upto: int | None = None) -> Step | None:
+    """Return the last answer among steps in order of their numbers, None where there is none.
+
+    `upto` leaves out those with a higher number.
+    """
+    answers = [step for step in steps if step.kind in ("save", "check")]
+    known = (step for step in reversed(answers) if upto is None or step.seq <= upto)
+    return next(known, None)
+
+
+def says_same(one: Step | None, response: object, certainty: int | None) -> bool:
+    """Tell whether a step answered this, in which all that is blank is the same; None is blank."""
+    said, sure = (None, None) if one is None else (one.response, one.certainty)
+    blank = responses.is_blank(said) and responses.is_blank(response)
+    return (blank or said == response) and sure == certainty
+
+
 def fold(steps: Iterable[Step], terms: Terms) -> dict[int, SlotResult]:
     """Return where every slot of the settings stands; steps of other slots raise StepError."""
     logs: dict[int, dict[int, Step]] = {slot: {} for slot in terms.settings}

@@ -2,16 +2,19 @@
 
 deferred      save until the end; graded at the finish
 immediate     one check grades and closes the slot
-adaptive      check as often as you like; the best of (fraction - penalty x tries before) counts
+adaptive      check as often as you like; the best of (fraction - penalty x tries before) counts; a
+              right one closes the slot, as no further try can gain anything
 interactive   a check that is not right offers a hint and another try, while tries are left; counts
               fraction - penalty x tries before, never below 0
 certainty     deferred, with how sure the learner is: right counts 1, 2, 3; wrong 0, -2, -6; partly
               right the fraction of the right one's mark. Where `checks` is on, a check closes it.
 
 The arithmetic is that of the question behaviours of Moodle (question/behaviour): each counted
-check is a try; an empty answer, and in adaptive the same answer again, is none. Without a certainty
-the lowest is assumed. A slot without an answer counts 0. What only a person can mark waits for the
-finish in every behaviour, and has no fraction until then.
+check is a try; an empty answer, and in adaptive the same answer again, is none. Otherwise than
+there, what was checked and is handed in as it stands is charged for the tries before it alone: a
+further try that nobody took costs nothing. Without a certainty the lowest is assumed. A slot
+without an answer counts 0. What only a person can mark waits for the finish in every behaviour, and
+has no fraction until then.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ THIRD = 1 / 3
 RIGHT_MARKS = {1: 1, 2: 2, 3: 3}
 WRONG_MARKS = {1: 0, 2: -2, 3: -6}
 LEAST_CERTAIN = 1
+TRYING = frozenset({"adaptive", "interactive"})
 
 
 class BehaviourError(RefusalError):
@@ -100,6 +104,12 @@ def most_fraction(behaviour: Behaviour) -> float:
     return max(RIGHT_MARKS.values()) if behaviour == "certainty" else 1
 
 
+def worth(state: SlotState) -> float:
+    """Return the fraction of the points that a right answer gets at the try that comes next."""
+    lost = state.settings.penalty * state.tries
+    return max(0.0, 1 - lost) if state.settings.behaviour in TRYING else 1.0
+
+
 def step(
     state: SlotState,
     action: Action,
@@ -144,8 +154,10 @@ def _finish(state: SlotState, grade: Grade | None, *, repeated: bool) -> SlotSta
         return _closed(state, grade, None)
     if not repeated:
         return _check_once(state, grade, grade.fraction)
-    best = state.settings.behaviour == "adaptive"
-    return _closed(state, grade, state.fraction if best else _count(state, grade.fraction))
+    if state.settings.behaviour == "adaptive":
+        return _closed(state, grade, state.fraction)
+    counted = _count(replace(state, tries=state.tries - 1), grade.fraction)
+    return _closed(state, grade, counted)
 
 
 def _closed(state: SlotState, grade: Grade | None, fraction: float | None) -> SlotState:
@@ -176,6 +188,8 @@ def _check_once(state: SlotState, grade: Grade, fraction: float) -> SlotState:
 
 
 def _check_adaptive(state: SlotState, grade: Grade, fraction: float) -> SlotState:
+    if fraction >= 1:
+        return _check_once(state, grade, fraction)
     best = _count(state, fraction)
     return replace(state, grade=grade, fraction=best, tries=state.tries + 1, feedback=True)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from app.core import markup, reviewpolicy, rounding, scoring
+from app.core import behaviours, markup, reviewpolicy, rounding, scoring
 from app.core.attempts import SlotResult
 from app.core.grades import Grade
 from app.core.reviewpolicy import Moment, Policy
@@ -23,8 +23,10 @@ from app.quizzes.queries import Drawn
 from app.web import asking, marked
 from app.web.marked import Lists, Orders
 
+SECOND = 2
 WRITTEN = frozenset({"basic", "cloze", "short", "number"})
 CHECKED = frozenset({"immediate", "adaptive", "interactive"})
+CERTAINTIES = {1: "Hardly", 2: "Fairly", 3: "Very"}
 FULL = frozenset({"response", "correctness", "answer"})
 
 
@@ -54,6 +56,7 @@ class Told:
     diff: Sequence[tuple[str, str]]
     lists: Lists
     marks: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Sheet:
     result: SlotResult
     hints: list[str]
     told: Told | None
+    points: float = 1.0
 
     @property
     def checks(self) -> bool:
@@ -76,15 +80,42 @@ class Sheet:
         return possible and state.open and not state.waiting
 
     @property
+    def tries(self) -> str:
+        """Say which try comes next and what it may still earn, "" where none was taken."""
+        state = self.result.state
+        if not (state.open and state.tries and state.settings.behaviour in behaviours.TRYING):
+            return ""
+        most = f" of {state.settings.tries}" if state.settings.behaviour == "interactive" else ""
+        earned = points(self.points * behaviours.worth(state))
+        gains = "nothing any more" if earned == "0" else f"{earned} of {points(self.points)} points"
+        return f"Try {state.tries + 1}{most}. A right answer now earns {gains}."
+
+    @property
+    def certainties(self) -> list[tuple[int, str, str]]:
+        """Give each certainty with its word and what right and wrong earn with it."""
+        return [(level, word, earns(level, self.points)) for level, word in CERTAINTIES.items()]
+
+    @property
     def next_seq(self) -> int:
         """Give the number of the next step of this question."""
         return self.result.seq + 1
+
+
+def earns(level: int, of: float = 1.0) -> str:
+    """Say what right and wrong earn with a certainty, at a question of so many points."""
+    right, wrong = behaviours.RIGHT_MARKS[level] * of, behaviours.WRONG_MARKS[level] * of
+    return f"right +{points(right)}, wrong {points(wrong)}"
 
 
 def behaviour(attempt: Attempt) -> str:
     """Name the behaviour that held when the attempt began."""
     name: str = json.loads(attempt.settings)["behaviour"]
     return name
+
+
+def is_checked(attempt: Attempt, drawn: Drawn) -> bool:
+    """Tell whether answers to a question are checked one by one; a text waits for a person."""
+    return behaviour(attempt) in CHECKED and drawn.kind != "essay"
 
 
 def order_of(attempt: Attempt, drawn: Drawn) -> Orders:
@@ -118,6 +149,7 @@ def sheet(
         result=result,
         hints=hints,
         told=_tell(drawn, result, order, seen) if _has_more(result, at) else None,
+        points=drawn.points,
     )
 
 
@@ -160,6 +192,9 @@ def _tell(drawn: Drawn, result: SlotResult, order: Orders, seen: frozenset[str])
         diff=marked.diff(typed, closest) if typed and closest else (),
         lists=_lists(drawn, order, response, grade, seen) if full else Lists(),
         marks=_marks(drawn, result) if "marks" in seen and not state.open else "",
+        reason=_reason(drawn, result)
+        if {"marks", "correctness"} <= seen and not state.open
+        else "",
     )
 
 
@@ -197,7 +232,26 @@ def _marks(drawn: Drawn, result: SlotResult) -> str:
     fraction = result.state.fraction
     if fraction is None:
         return ""
-    return f"{points(drawn.points * fraction)} of {points(drawn.points)}"
+    most = behaviours.most_fraction(result.state.settings.behaviour)
+    return f"{points(drawn.points * fraction)} of {points(drawn.points * most)}"
+
+
+def _reason(drawn: Drawn, result: SlotResult) -> str:
+    """Say how the points follow from the answer, where that is not plain; "" else."""
+    state, grade = result.state, result.state.grade
+    if state.open or state.marked or grade is None or not grade.answered or grade.fraction is None:
+        return ""
+    if state.settings.behaviour == "certainty":
+        unsaid = "you did not say how sure you were, which counts as "
+        word = CERTAINTIES[state.certainty or behaviours.LEAST_CERTAIN].lower()
+        return f"{'' if state.certainty else unsaid}{word} sure"
+    if state.settings.behaviour not in behaviours.TRYING or state.tries < SECOND:
+        return ""
+    if state.settings.behaviour == "adaptive":
+        return f"the best of {state.tries} tries, each less a third for every try before it"
+    thirds = "a third" if state.tries == SECOND else "two thirds"
+    of_answer = points(drawn.points * grade.fraction)
+    return f"try {state.tries}: the answer is worth {of_answer}, less {thirds} for the tries before"
 
 
 def points(value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from flask import (
     Blueprint,
     current_app,
     flash,
-    jsonify,
     redirect,
     render_template,
     request,
@@ -22,8 +22,7 @@ from werkzeug.wrappers import Response
 
 from app import clock, db
 from app.accounts.access import current_learner, signed_in
-from app.core.attempts import Kind, SlotResult
-from app.core.grades import UnreadableResponse
+from app.core.attempts import SlotResult
 from app.core.refusals import NotFoundError
 from app.core.reviewpolicy import MOMENTS, Moment, may_show
 from app.quizzes import actions, assigned, drawing, marking, moments, page, queries
@@ -36,10 +35,14 @@ blueprint = Blueprint("quizzes", __name__, url_prefix="/quizzes")
 
 WAITS = "still to be marked"
 OVER = "The time is over: your answers were handed in as they stood."
-UNREADABLE = "That answer could not be read, so it was not kept. Answer once more."
-KINDS: dict[str, Kind] = {"check": "check", "again": "try_again"}
-FLAGS = {"flag": True, "unflag": False}
-LONGEST_NUMBER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What one window answers, which had not seen the answer of another."""
+
+    response: Any
+    certainty: int | None
 
 
 def me() -> int:
@@ -187,15 +190,28 @@ def question(attempt_id: UUID, number: int) -> str | Response:
     found = attempt_at(attempt_id, at)
     if found.submitted_at is not None:
         return target("review", found)
+    return show_question(found, number, at)
+
+
+def show_question(found: Attempt, number: int, at: int, mine: Mine | None = None) -> str:
+    """Render a question of an open attempt; with `mine`, beside what another window answered."""
     questions = queries.drawn(db.current(), found)
     if not 1 <= number <= len(questions):
         raise NotFoundError("This quiz has no such question.", "Go back to the first one.")
     results = standing_of(found, questions)
+    drawn, result = questions[number - 1], results[number]
+    sheet = page.sheet(found, drawn, result, "during")
+    certainty = result.state.certainty
+    if mine is not None:
+        fields = asking.fill(drawn.kind, mine.response, page.order_of(found, drawn))
+        sheet, certainty = replace(sheet, fields=fields), mine.certainty
     return render_template(
         "quizzes/attempt.html",
         attempt=found,
-        sheet=page.sheet(found, questions[number - 1], results[number], "during"),
+        sheet=sheet,
         certain=page.behaviour(found) == "certainty",
+        certainty=certainty,
+        theirs=page.given(drawn, result.response) if mine else None,
         **standing(found, results, at),
     )
 
@@ -220,84 +236,6 @@ def standing(found: Attempt, results: dict[int, SlotResult], at: int) -> dict[st
         "left": None if found.deadline is None else max(0, found.deadline - at),
         "media_url": lambda name: url_for("decks.media_file", name=name),
     }
-
-
-@blueprint.post("/attempts/<uuid:attempt_id>/<int:number>")
-@signed_in
-def answer(attempt_id: UUID, number: int) -> str | Response:
-    """Keep what was answered, at once; then go where the learner wants to go."""
-    at, go = now(), request.form.get("go", "")
-    found = queries.own_attempt(db.current(), me(), attempt_id.hex, lock=True)
-    drawn = next(iter(queries.drawn(db.current(), found, min(number, 10**LONGEST_NUMBER))), None)
-    if drawn is None:
-        raise NotFoundError("This quiz has no such question.", "Go back to the first one.")
-    try:
-        seq = keep(found, drawn, go, at)
-    except UnreadableResponse:
-        db.current().rollback()
-        flash(UNREADABLE, "warn")
-        return told({"refused": UNREADABLE}) or target("question", found, number)
-    except actions.OverError:
-        db.current().rollback()  # the lock of the attempt: its assignment's comes first
-        actions.close(db.current(), attempt=found, recorders=recorders(), at=at)
-        db.current().commit()
-        flash(OVER, "info")
-        over = url_for("quizzes.review", attempt_id=attempt_id)
-        return told({"over": over}) or redirect(over, 303)
-    left = {} if found.deadline is None else {"left": max(0, found.deadline - at)}
-    db.current().commit()
-    return told({"seq": seq} | left) or lead(found, number, go)
-
-
-def told(answer: dict[str, Any]) -> Response | None:
-    """Answer a script that saves, None for a form."""
-    return jsonify(answer) if request.headers.get("Recto-Part") == "save" else None
-
-
-def keep(found: Attempt, drawn: Drawn, go: str, at: int) -> int:
-    """Keep the response of the form, and what its button does besides; return the last number."""
-    actions.require_under_way(found, at)
-    log = queries.steps(db.current(), found, drawn.slot)
-    result = actions.fold_steps(found, [drawn], log, told=tells(found))[drawn.slot]
-    seq = request.form.get("seq", type=int) or 0
-    if request.headers.get("Recto-Part") != "save":
-        seq = max(seq, result.seq + 1)  # a form is what the learner does last
-    kind: Kind = KINDS.get(go, "save")
-    if result.state.open and (kind == "try_again" or not result.state.waiting):
-        response = None if kind == "try_again" else read(found, drawn, result, kind)
-        certainty = request.form.get("certainty", type=int)
-        given = actions.Given(
-            slot=drawn.slot, seq=seq, kind=kind, response=response, certainty=certainty
-        )
-        seq = (
-            actions.take(db.current(), attempt=found, drawn=drawn, given=given, at=at, log=log) + 1
-        )
-    if go in FLAGS:
-        given = actions.Given(slot=drawn.slot, seq=seq, kind="flag", response=FLAGS[go])
-        seq = actions.take(db.current(), attempt=found, drawn=drawn, given=given, at=at) + 1
-    return seq - 1
-
-
-def read(found: Attempt, drawn: Drawn, result: SlotResult, kind: str) -> Any:  # noqa: ANN401 - each kind has its own form
-    """Read the response of the form. An order that nobody touched is no answer yet."""
-    order = page.order_of(found, drawn)
-    response = asking.read(drawn.kind, request.form, order)
-    untouched = drawn.kind == "order" and not result.answered and not request.form.get("touched")
-    if untouched and kind == "save" and response == list(order["items"]):
-        return None
-    return response if response != "" else None
-
-
-def lead(found: Attempt, number: int, go: str) -> Response:
-    """Go on to the question or page that a button names."""
-    if go in ("end", "leave"):
-        return target("end", found) if go == "end" else redirect(url_for("quizzes.index"), 303)
-    if go.isdecimal() and len(go) < LONGEST_NUMBER:
-        return target("question", found, int(go))
-    last = len(queries.drawn(db.current(), found))
-    if go == "next" and number == last:
-        return target("end", found)
-    return target("question", found, number + {"next": 1, "previous": -1}.get(go, 0) or 1)
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>/end")

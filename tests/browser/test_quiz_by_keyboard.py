@@ -89,16 +89,44 @@ def test_an_answer_is_there_in_a_second_browser_once_it_says_saved(visit: Visit)
     expect(second.locator(".progress bdi")).to_contain_text("1 /of")
 
 
-def test_what_is_answered_without_a_network_is_saved_when_it_is_back(visit: Visit) -> None:
-    visit.expect("attempts/")
-    visit.expect("ERR_INTERNET_DISCONNECTED")
-    page = practise(visit)
+def lose_the_line(visit: Visit, page: Page) -> None:
+    """Answer the question on the screen without a network."""
     visit.context.set_offline(True)
     page.wait_for_function(READY)
     ANSWERS[kind_of(page)](page)
     expect(page.locator("[data-saved]")).to_have_text("not saved yet")
+
+
+def test_without_a_network_next_waits_until_the_answer_is_saved(visit: Visit) -> None:
+    visit.expect("attempts/")
+    visit.expect("ERR_INTERNET_DISCONNECTED")
+    page = practise(visit)
+    lose_the_line(visit, page)
+    page.get_by_role("button", name="Next", exact=False).click()
+    expect(page.locator("#status")).to_contain_text("kept in this browser")
+    expect(page.locator("#status")).to_contain_text("Then it goes on.")
+    assert page.url.endswith("/1")
     visit.context.set_offline(False)
-    expect(page.locator("[data-saved]")).to_have_text("saved")
+    page.wait_for_url("**/2")
+    expect(page.get_by_role("button", name="Question 1, answered")).to_be_visible()
+    page.wait_for_function(READY)
+    ANSWERS[kind_of(page)](page)
+    expect(page.get_by_role("button", name="Question 2, answered")).to_be_visible()
+    expect(page.locator(".progress bdi")).to_contain_text("2 /of")
+
+
+def test_what_was_answered_on_a_page_that_was_closed_offline_is_there_again(visit: Visit) -> None:
+    visit.expect("attempts/")
+    visit.expect("ERR_INTERNET_DISCONNECTED")
+    page = practise(visit)
+    lose_the_line(visit, page)
+    address = page.url
+    page.close(run_before_unload=False)
+    visit.context.set_offline(False)
+    again = visit.context.new_page()
+    again.goto(address)
+    expect(again.locator("[data-saved]")).to_have_text("saved")
+    expect(again.get_by_role("button", name="Question 1, answered")).to_be_visible()
 
 
 def test_f_flags_the_question_and_p_goes_back(visit: Visit) -> None:

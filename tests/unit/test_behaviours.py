@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from app.core.behaviours import (
     mark,
     most_fraction,
     step,
+    worth,
 )
 from app.core.grades import Grade
 
@@ -123,10 +125,22 @@ def test_adaptive_keeps_the_best_less_the_penalty_of_tries_before(
 ) -> None:
     state = checked(start("adaptive", penalty=penalty), *fractions)
     assert state.fraction == pytest.approx(counts)
-    assert state.tries == len(fractions)
-    assert state.open
+    right = 1 in fractions
+    assert state.tries == (fractions.index(1) + 1 if right else len(fractions))
     assert state.feedback
-    assert not state.answer
+    assert (state.open, state.answer) == (not right, right)  # nothing is left to gain
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "tries", "left"),
+    [("adaptive", 1, 2 / 3), ("adaptive", 4, 0), ("interactive", 2, THIRD), ("immediate", 0, 1)],
+)
+def test_what_the_next_right_answer_earns_is_what_it_then_counts(
+    behaviour: str, tries: int, left: float
+) -> None:
+    state = replace(start(behaviour, tries=9), tries=tries)
+    assert worth(state) == pytest.approx(left)
+    assert checked(state, 1.0).fraction == pytest.approx(left)
 
 
 def test_adaptive_takes_the_same_answer_again_for_no_try() -> None:
@@ -179,10 +193,15 @@ def test_interactive_waits_after_a_wrong_answer_and_opens_a_hint() -> None:
     assert checked(again, 0.0, 0.0).hints == 2
 
 
-def test_interactive_finished_while_waiting_pays_for_the_tries_used() -> None:
-    state = step(checked(start("interactive", penalty=0.2), 0.5), "finish", HALF, repeated=True)
-    assert state.fraction == pytest.approx(0.3)
-    assert (state.open, state.waiting, state.tries) == (False, False, 1)
+@pytest.mark.parametrize(("before", "counts"), [([], 0.5), ([0.0], 0.3)])
+def test_interactive_handed_in_while_waiting_pays_for_the_tries_before_and_for_none_not_taken(
+    before: list[float], counts: float
+) -> None:
+    waiting = checked(start("interactive", penalty=0.2), *before, 0.5)
+    for state in (waiting, step(waiting, "try_again")):
+        finished = step(state, "finish", HALF, repeated=True)
+        assert finished.fraction == pytest.approx(counts)
+        assert (finished.open, finished.waiting, finished.tries) == (False, False, len(before) + 1)
 
 
 def test_interactive_counts_a_new_answer_at_the_finish_as_a_try() -> None:
