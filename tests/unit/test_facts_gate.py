@@ -294,6 +294,8 @@ def test_a_statement_may_leave_out_what_stands_in_brackets() -> None:
         ("In which year did Oslo come under Danish rule?", "1380", True),
         ("In which year did Oslo come under Norwegian rule?", "1262", True),
         ("In which year did Oslo come under Norwegian rule?", "1380", False),
+        ("In which year did Oslo build a wall of stones?", "200", False),
+        ("In which year did Oslo build a wall of stones?", "930", True),
     ],
 )
 def test_of_two_numbers_only_the_one_asked_for_passes(
@@ -301,6 +303,7 @@ def test_of_two_numbers_only_the_one_asked_for_passes(
 ) -> None:
     boats = "Oslo has 30 boats and about 12 cranes."
     rules = "Oslo came under Norwegian rule in 1262 and under Danish rule in 1380."
-    gate = gate_of(read_text(f"# Ports\n\n{boats} {rules}\n"))
-    quote = boats if "many" in prompt else rules
+    walls = "Oslo built a wall of stones in 930 with 200 masons."
+    gate = gate_of(read_text(f"# Ports\n\n{boats} {rules} {walls}\n"))
+    quote = boats if "many" in prompt else walls if "wall" in prompt else rules
     assert (gate.judge(Number(prompt=prompt, answer=answer), quote) == ()) is passes

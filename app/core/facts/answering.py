@@ -119,10 +119,11 @@ def answered(statement: Statement, section: Section, names: Names) -> Answered |
 
 def opens(statement: Statement, section: Section) -> bool:
     """Tell whether a statement is the first of its section, a bare "Yes." apart."""
-    first, *more = section.paragraphs[0].sentences
-    if more and len(first.text.split()) == 1:
-        first = more[0]
-    return statement.sentence.offset == first.offset and statement.part in {"sentence", "answer"}
+    opening = section.paragraphs[0].sentences[:2]
+    bare = len(opening) > 1 and len(opening[0].text.split()) == 1
+    first = opening[bare : bare + 1]
+    whole = statement.part in {"sentence", "answer"}
+    return whole and statement.sentence.offset in [one.offset for one in first]
 
 
 def alone(asked: Asking, statement: Statement, names: Names) -> str:

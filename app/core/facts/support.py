@@ -36,6 +36,10 @@ _FUNCTION = SMALL | ADVERBS | frozenset({"s", "\u2019s", "just", "good", "over",
 _QUESTION_END = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should)\b"
 )
+_DATING = word_set(
+    "in since by from until till to of before after between and during around about circa year "
+    "early late mid spring summer autumn winter"
+)
 _OPENING = word_set("in during after before by at on")
 _NEAR = 2
 _WIDE = re.compile(r"  |[^\S ]")  # white space other than single spaces
@@ -251,6 +255,10 @@ def _wrong_count(asked: Question, tokens: list[Token], span: tuple[int, int]) ->
     after = next((token for token in tokens if token.start >= span[1]), None)
     if counted and (after is None or norm(after.text) != norm(counted["what"])):
         return ["the number counts something else than is asked for"]
+    before = [token for token in tokens if token.end <= span[0]][-1:]
+    dated = any(one.low in _DATING or one.number or one.text in MONTHS for one in before)
+    if "which year" in asked.prompt.lower() and not dated:
+        return ["the number is no year where it stands"]
     suits = {True: 0.0, False: 0.0}
     for number, share in _shares(asked, tokens):
         own = span[0] <= number.start < span[1]
