@@ -90,25 +90,46 @@ class Reader:
         return own if self.given.ends is None else replace(own, archived=self.given.ends)
 
     def _held(self, works: Sequence[DeckAssignment]) -> dict[Key, Result]:
-        days = {one.id: day_of(one, self.at) for one in self.given.learners}
-        now = holding.held_now(self.session, days, {one.deck_id for one in works}, self.curves)
+        due = {
+            (work.id, one.id): self._due_day(work, one)
+            for work in works
+            for one in self.given.to(work)
+        }
+        days = {one.id: {day_of(one, self.at)} for one in self.given.learners}
+        for (_, user), day in due.items():
+            days[user] |= set() if day is None else {day}
+        held = holding.held_on(self.session, days, {one.deck_id for one in works}, self.curves)
         found: dict[Key, Result] = {}
         for work in works:
-            size = self.sizes.get(work.deck_id, 0)
             past = self._past(work)
             for learner in self.given.to(work):
-                share = min(1.0, now.get((learner.id, work.deck_id), 0.0) / size) if size else 0.0
-                found[work.id, learner.id] = self._result(work, learner, share, past)
+                ahead = [day_of(learner, self.at), due[work.id, learner.id]]
+                now, then = (self._share(held, learner, work.deck_id, day) for day in ahead)
+                found[work.id, learner.id] = self._result(work, learner, (now or 0.0, then), past)
         return found
+
+    def _due_day(self, work: DeckAssignment, learner: Learner) -> int | None:
+        """Return the learner's day on which a goal is due, None once it was."""
+        own = self._terms(work, learner)
+        return day_of(learner, own.due) if own.due is not None and self._before(own) else None
+
+    def _share(
+        self, held: Mapping[holding.OnDay, float], learner: Learner, deck: int, day: int | None
+    ) -> float | None:
+        """Return the share of a deck that is held on a day, None for no day."""
+        size = self.sizes.get(deck, 0)
+        if day is None or not size:
+            return None if day is None else 0.0
+        return min(1.0, held.get((learner.id, deck, day), 0.0) / size)
 
     def _result(
         self,
         work: DeckAssignment,
         learner: Learner,
-        now: float,
+        ahead: tuple[float, float | None],
         past: Mapping[tuple[int, Moment], Held],
     ) -> Result:
-        goal, own = goal_of(work), self._terms(work, learner)
+        goal, (now, then) = goal_of(work), ahead
         due, close = past.get((learner.id, "due")), past.get((learner.id, "close"))
         if due is None:
             reached, value = Reached(goals.part(goal, now)), now
@@ -117,20 +138,26 @@ class Reader:
             later = None if close is None else close.share
             reached = goals.of_shares(goal, due.share, later, late, work.penalty)
             value = close.share if reached.late and close else due.share
-        return self._say(work, own, learner, reached, value)
+        return self._say(work, learner, reached, value, then)
 
     def _say(
-        self, work: DeckAssignment, own: Terms, learner: Learner, reached: Reached, value: float
+        self,
+        work: DeckAssignment,
+        learner: Learner,
+        reached: Reached,
+        value: float,
+        then: float | None = None,
     ) -> Result:
-        goal = goal_of(work)
+        goal, own = goal_of(work), self._terms(work, learner)
         counts, met = goal.kind == "days", goals.part(goal, value) >= 1
         return Result(
             fraction=None if self._before(own) and not (met and counts) else reached.fraction,
             late=bool(reached.late),
             attempts=int(value) if counts else 0,
             terms=own,
-            state=self._state(work, own, learner, reached, value),
+            state=self._state(work, learner, reached, value, then),
             value=value,
+            then=then,
         )
 
     def _before(self, own: Terms) -> bool:
@@ -138,9 +165,14 @@ class Reader:
         return not own.overdue(self.at) and own.archived is None
 
     def _state(
-        self, work: DeckAssignment, own: Terms, learner: Learner, reached: Reached, value: float
+        self,
+        work: DeckAssignment,
+        learner: Learner,
+        reached: Reached,
+        value: float,
+        then: float | None,
     ) -> State:
-        goal = goal_of(work)
+        goal, own = goal_of(work), self._terms(work, learner)
         met = goals.part(goal, value) >= 1
         if not self._before(own):
             if met:
@@ -150,12 +182,20 @@ class Reader:
             return "ahead"
         if met and goal.kind == "days":
             return "done"
-        today = day_of(learner, self.at)
-        first = day_of(learner, begins(work))
-        gone = goals.elapsed(first, day_of(learner, own.due), today) if own.due else 0.0
-        if not goals.keeps_pace(goal, goals.part(goal, value), gone):
+        sure = value if then is None else then
+        if not goals.keeps_pace(goal, goals.part(goal, sure), self._gone(work, own, learner)):
             return "behind"
         return "on track" if value else "not begun"
+
+    def _gone(self, work: DeckAssignment, own: Terms, learner: Learner) -> float:
+        """Return which part of the days for a goal is gone; of what is to be held, all on the last.
+
+        On the due day one may still study, which can make a day count.
+        """
+        if own.due is None:
+            return 0.0
+        due = day_of(learner, own.due) - (goal_of(work).kind == "hold")
+        return goals.elapsed(day_of(learner, begins(work)), due, day_of(learner, self.at))
 
     def _past(self, work: DeckAssignment) -> dict[tuple[int, Moment], Held]:
         """Return what learners held when a goal was due, and at the last moment that counts."""
@@ -252,7 +292,7 @@ class Reader:
                 reached = goals.of_days(goal, counted, due, work.penalty)
                 in_time = sum(due is None or day <= due for day in counted)
                 value = float(len(counted) if reached.late else in_time)
-                found[work.id, learner.id] = self._say(work, own, learner, reached, value)
+                found[work.id, learner.id] = self._say(work, learner, reached, value)
         return found
 
 

@@ -117,7 +117,7 @@ def _deck(user: User, given: DeckGiven, at: int) -> Line:
         late = own.overdue(at)
         when = f"{'was due' if late else 'due'} {times.brief(own.due, clocks, at)}"
         tone = "good" if result.state == "on track" else "warn"
-    about = [wording.goal(goal), wording.reached(goal, result), given.classroom.title]
+    about = [wording.goal(goal), wording.reached(goal, result, clocks), given.classroom.title]
     return Line(
         title=work.title,
         address=("coursework.one", {"key": given.classroom.key, "work": work.key}),

@@ -12,7 +12,7 @@ from app.classes.queries import Standing
 from app.core import classroles
 from app.coursework import actions, queries, wording, works
 from app.coursework.models import DeckAssignment
-from app.coursework.views import blueprint, mean, paged
+from app.coursework.views import blueprint, clocks, mean, paged
 from app.quizzes.views import now
 
 
@@ -42,7 +42,7 @@ def ask(standing: Standing, work: DeckAssignment) -> str:
         learners=paged(pairs),
         mean=mean([one for _, one in pairs]),
         state=wording.state,
-        reached=lambda result: wording.reached(goal, result),
+        reached=lambda result: wording.reached(goal, result, clocks()),
         score=wording.score,
     )
 

@@ -64,7 +64,9 @@ class GoalForm(WindowForm):
             NumberRange(LOW, HIGH, f"Give {LOW} to {HIGH} percent."),
         ],
         description="The share of all its cards that a learner is predicted to recall on the due "
-        "day; cards never studied count as not held.",
+        "day; cards never studied, or last got wrong, count as not held. On track is who "
+        "would, without more study, hold on the due day the part of it for the time gone by: half "
+        "of it at half-time, all of it on the due day.",
     )
     days = IntegerField(
         "Days",

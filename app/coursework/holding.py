@@ -1,8 +1,8 @@
-"""What learners hold of decks: now in one statement for a class, at a past moment from the log."""
+"""What learners hold of decks: on days to come by their memory now, at a past moment by the log."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from app.study.queries import deck_settings
 USUAL = curve(DEFAULT_PARAMETERS)
 
 Pair = tuple[int, int]  # a learner and a deck
+OnDay = tuple[int, int, int]  # and a day
 
 
 def sizes(session: Session, decks: Collection[int]) -> dict[int, int]:
@@ -41,36 +42,46 @@ def curves(
     return own_curves(session, learners, [DeckLine(deck, "", "", "") for deck in decks])
 
 
-def held_now(
+def held_on(
     session: Session,
-    days: Mapping[int, int],
+    days: Mapping[int, Collection[int]],
     decks: Collection[int],
     own: Mapping[Pair, Curve],
-) -> dict[Pair, float]:
-    """Return how many cards of each deck a learner would recall on their day; `days` by learner.
+) -> dict[OnDay, float]:
+    """Return how many cards of each deck learners would recall on days, without any more study.
 
-    One statement for all whose day and curve are alike, as a rule all of a class.
+    `days` are those asked for, by learner; today is one as any other. One statement for all whose
+    days and curve are alike, as a rule all of a class.
     """
-    groups: dict[tuple[int, Curve, bool], tuple[set[int], set[int]]] = {}
+    groups: dict[tuple[tuple[int, ...], Curve, bool], tuple[set[int], set[int]]] = {}
     special = {user for user, _deck in own}
-    for user, day in days.items():
+    for user, wanted in days.items():
         for deck in decks if user in special else [0]:
             found = own.get((user, deck), USUAL)
-            users, chosen = groups.setdefault((day, found, user in special), (set(), set()))
+            users, chosen = groups.setdefault(
+                (tuple(sorted(wanted)), found, user in special), (set(), set())
+            )
             users.add(user)
             chosen.update([deck] if user in special else decks)
-    held: dict[Pair, float] = {}
-    for (day, shape, _), (users, chosen) in groups.items():
-        held |= _sums(session, users, chosen, day, shape)
+    held: dict[OnDay, float] = {}
+    for (asked, shape, _), (users, chosen) in groups.items():
+        held |= _sums(session, users, chosen, asked, shape)
     return held
 
 
 def _sums(
-    session: Session, users: Collection[int], decks: Collection[int], day: int, shape: Curve
-) -> dict[Pair, float]:
-    recall = recalled(literal(day), literal(shape.factor), literal(shape.decay))
+    session: Session,
+    users: Collection[int],
+    decks: Collection[int],
+    days: Sequence[int],
+    shape: Curve,
+) -> dict[OnDay, float]:
+    sums = (
+        func.sum(recalled(literal(day), literal(shape.factor), literal(shape.decay)))
+        for day in days
+    )
     query = (
-        select(CardState.user_id, CardState.deck_id, func.sum(recall))
+        select(CardState.user_id, CardState.deck_id, *sums)
         .join(Card, Card.id == CardState.card_id)
         .where(
             CardState.user_id.in_(users),
@@ -82,7 +93,11 @@ def _sums(
         )
         .group_by(CardState.user_id, CardState.deck_id)
     )
-    return {(user, deck): float(total) for user, deck, total in session.execute(query)}
+    return {
+        (user, deck, day): float(total)
+        for user, deck, *totals in session.execute(query)
+        for day, total in zip(days, totals, strict=True)
+    }
 
 
 def traces_at(

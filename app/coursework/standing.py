@@ -50,7 +50,8 @@ class Result:
     counts: nothing was handed in, or it is not marked. `late` tells whether what counts came late.
     `attempts` counts those begun at a quiz, the days that count with a deck. `told` is whether the
     learner may know the fraction now (the review policy of a quiz). `value` is the share of a deck
-    that is held, or the number of days; None for a quiz.
+    that is held, or the number of days; None for a quiz. `then` is the share that will be held on
+    the due day without any more study, None for others and once it was due.
     """
 
     fraction: float | None
@@ -60,6 +61,7 @@ class Result:
     state: State
     told: bool = True
     value: float | None = None
+    then: float | None = None
 
 
 def terms(work: Work, allowance: Allowance | None) -> Terms:

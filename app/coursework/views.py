@@ -17,8 +17,7 @@ from app.classes.queries import Learner, Standing
 from app.core import classroles, goals
 from app.core.refusals import NotFoundError
 from app.core.rounding import whole_percent
-from app.coursework import actions, holding, queries, wording, works
-from app.coursework.deckresults import day_of
+from app.coursework import actions, queries, wording, works
 from app.coursework.models import DeckAssignment
 from app.coursework.queries import Results
 from app.coursework.standing import ASTRAY, FINISHED, Result
@@ -125,7 +124,7 @@ def own_lines(standing: Standing, found: Results, at: int) -> list[Own]:
 def own_line(standing: Standing, work: Work, result: Result, at: int) -> Own:
     """Return the line of an assignment for a learner."""
     goal = works.goal_of(work) if isinstance(work, DeckAssignment) else None
-    about = asks(work), wording.reached(goal, result)
+    about = asks(work), wording.reached(goal, result, clocks())
     return Own(
         work=work,
         href=address(standing.classroom.key, work),
@@ -217,7 +216,7 @@ def for_staff(standing: Standing, work: Work) -> str:
         counts={name: sum(fits(one, name) for _, one in pairs) for name in SHOWN},
         mean=mean([one for _, one in pairs]),
         state=wording.state,
-        reached=lambda result: wording.reached(goal, result),
+        reached=lambda result: wording.reached(goal, result, clocks()),
         score=wording.score,
         say=lambda moment: times.near(moment, clocks(), at),
         groups=groups_of(work),
@@ -289,9 +288,8 @@ def for_learner(standing: Standing, work: DeckAssignment) -> str:
         deck=session.get_one(Deck, work.deck_id),
         result=result,
         said=wording.state(result),
-        reached=wording.reached(goal, result),
         part=goals.part(goal, result.value or 0.0),
-        then=then(work, found.learners[0], result, at) if goal.kind == "hold" else None,
+        then=None if result.then is None else whole_percent(result.then),
         ended=result.terms.ended(at),
         late=result.terms.overdue(at),
         score=wording.score(result),
@@ -300,14 +298,3 @@ def for_learner(standing: Standing, work: DeckAssignment) -> str:
     )
     keep(found)
     return page
-
-
-def then(work: DeckAssignment, learner: Learner, result: Result, at: int) -> int | None:
-    """Return how much will be held on the due day without any more study, in percent."""
-    due, session = result.terms.due, db.current()
-    if due is None or result.terms.overdue(at):
-        return None
-    size = holding.sizes(session, [work.deck_id]).get(work.deck_id, 0)
-    own = holding.curves(session, [learner.id], [work.deck_id])
-    held = holding.held_now(session, {learner.id: day_of(learner, due)}, [work.deck_id], own)
-    return whole_percent(held.get((learner.id, work.deck_id), 0.0) / size) if size else None

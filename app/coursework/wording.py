@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from app import clock
 from app.core import rounding
 from app.core.goals import Goal
 from app.coursework.standing import Result, State
@@ -54,10 +56,17 @@ def astray(work: Work, *, over: bool) -> str:
     return STATES["short"].text if over else STATES["behind"].text
 
 
-def reached(asked: Goal | None, result: Result) -> str:
-    """Say how far somebody is: "63 % held", "2 of 5 days", "1 attempt"; "" before the first."""
+def reached(asked: Goal | None, result: Result, zone: ZoneInfo) -> str:
+    """Say how far somebody is: "2 of 5 days", "1 attempt"; "" before the first.
+
+    Of what is to be held: "93 % now, 83 % on 7 Dec without more study", later "63 % held".
+    """
     if asked is None or result.value is None:
         return words.count(result.attempts, "attempt") if result.attempts else ""
+    if result.then is not None and result.terms.due is not None:
+        day = clock.instant(result.terms.due).astimezone(zone)
+        now, then = rounding.percent(result.value), rounding.percent(result.then)
+        return f"{now} now, {then} on {day.day} {day:%b} without more study"
     if asked.kind == "hold":
         return f"{rounding.percent(result.value)} held"
     return f"{result.value:g} of {words.count(asked.target, 'day')}"

@@ -123,7 +123,28 @@ def test_a_learner_is_told_what_is_held_now_and_on_the_day_if_they_stop(
     assert f"<dd>{now} %</dd>" in page
     later = held(app, BOB, time.at.date().toordinal() + 10)
     assert f"<dd>{round(100 * later)} %</dd>" in page
-    assert f"Hold 90 % · {now} % held · Biology" in people[BOB].get("/").text
+    said = f"{now} % now, {round(100 * later)} % on 12 Mar without more study"
+    assert f"Hold 90 % · {said} · Biology" in people[BOB].get("/").text
+    sign_in(people[IRIS], IRIS)
+    assert said in people[IRIS].get(f"{WORKS}/{key}").text
+
+
+def test_on_track_is_what_the_form_says_of_the_due_day_without_more_study(
+    app: Flask, people: dict[Person, FlaskClient], time: Clock
+) -> None:
+    form = people[IRIS].get(f"{WORKS}/new-deck").text
+    assert "without more study, hold on the due day the part of it for the time gone by" in form
+    key = give_deck(people[IRIS], deck="plain", due="2026-03-12T12:00", percent="90")
+    today = time.at.date().toordinal()
+    study(people[BOB], 4, rating=3)  # learnt, and soon forgotten
+    now, then = held(app, BOB, today), held(app, BOB, today + 10)
+    assert now > 0.9 > then
+    for days in range(11):
+        found = stands(app, key, BOB)
+        assert found.then == pytest.approx(then)
+        assert found.state == ("on track" if then / 0.9 >= days / 10 else "behind"), days
+        time.wait(days=1)
+    assert stands(app, key, BOB).then is None
 
 
 def test_days_with_enough_answers_are_counted_by_the_learners_own_days(
