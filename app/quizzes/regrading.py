@@ -63,6 +63,11 @@ class Trial:
         return sum((row.change > 0) - (row.change < 0) == sign for row in self.rows)
 
     @property
+    def learners(self) -> int:
+        """Count the learners whose scores these are; one may have several attempts."""
+        return len({row.user_id for row in self.rows})
+
+    @property
     def changed(self) -> list[Row]:
         """List what changes."""
         return [row for row in self.rows if row.moves]

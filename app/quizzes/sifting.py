@@ -16,6 +16,7 @@ from app.core.attempts import SlotResult
 from app.core.folding import fold
 from app.core.rulings import Held
 from app.quizzes import actions, assigned, disputes, handed, marking, more, paper, rules, sheaves
+from app.quizzes.handed import Answer
 from app.quizzes.models import Assignment
 from app.quizzes.queries import Drawn
 from app.quizzes.sheaves import Sheaf, Stack
@@ -59,6 +60,7 @@ class _Alike(NamedTuple):
     result: SlotResult
     best: float
     times: int
+    people: set[int]
 
 
 class Told(NamedTuple):
@@ -78,11 +80,17 @@ class ToDo(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A question of an assignment as the list shows it; `mean` is the mean share of the points."""
+    """A question of an assignment as the list shows it.
+
+    `asked` counts the attempts that hold it, `answered` those that say something to it, `people`
+    their learners; `mean` is the mean share of the points, while some wait only of what was said.
+    """
 
     card_id: int
     drawn: Drawn
     asked: int
+    answered: int
+    people: int
     mean: float | None
     essays: int
     waiting: int
@@ -104,10 +112,14 @@ def questions(session: Session, assignment: Assignment) -> list[Line]:
     asked = handed.rule(plain, sheaves.ruled_on(session, assignment))
     open_ones = disputes.open_ones(session, assignment)
     times = Counter((answer, each.best) for each in found for answer in each.answers)
+    people: dict[Answer, set[int]] = defaultdict(set)
+    for each in found:
+        for answer in each.answers:
+            people[answer].add(each.user_id)
     by_card: dict[int, list[_Alike]] = defaultdict(list)
     for (answer, best), count in times.items():
         drawn = asked[answer]
-        alike = _Alike(drawn, handed.fold(answer, drawn), best, count)
+        alike = _Alike(drawn, handed.fold(answer, drawn), best, count, people[answer])
         by_card[answer.card_id].append(alike)
     order = {card: place for place, card in enumerate(paper.read(assignment).pool)}
     cards = sorted(by_card, key=lambda card: order.get(card, len(order)))
@@ -115,7 +127,11 @@ def questions(session: Session, assignment: Assignment) -> list[Line]:
 
 
 def _line(card_id: int, replies: list[_Alike], disputed: int) -> Line:
-    marked = [one for one in replies if one.result.state.fraction is not None]
+    said = [one for one in replies if one.result.answered]
+    waiting = sum(one.times for one in replies if more.waits(one.result))
+    marked = [
+        one for one in (said if waiting else replies) if one.result.state.fraction is not None
+    ]
     count = sum(one.times for one in marked)
     got = fsum(one.times * (one.result.state.fraction or 0.0) / one.best for one in marked)
     drawn = max((one.drawn for one in replies), key=lambda one: one.version)
@@ -123,9 +139,11 @@ def _line(card_id: int, replies: list[_Alike], disputed: int) -> Line:
         card_id=card_id,
         drawn=drawn,
         asked=sum(one.times for one in replies),
+        answered=sum(one.times for one in said),
+        people=len(frozenset[int]().union(*(one.people for one in said))),
         mean=got / count if count else None,
         essays=sum(one.times for one in replies if drawn.kind == "essay" and one.result.answered),
-        waiting=sum(one.times for one in replies if more.waits(one.result)),
+        waiting=waiting,
         disputed=disputed,
         held=drawn.held,
         ruled=_words(drawn.held),

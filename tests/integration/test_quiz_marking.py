@@ -312,3 +312,17 @@ def test_nothing_is_marked_before_it_is_handed_in(app: Flask) -> None:
                 recorders=[],
                 at=attempt.started_at,
             )
+
+
+def test_blanks_repeats_and_essays_that_wait_are_counted_as_what_they_are(
+    app: Flask, iris: FlaskClient
+) -> None:
+    take(app, BOB, None, "gnu")
+    page = " ".join(re.sub(r"<[^>]+>", " ", iris.get(f"{PATH}/questions").text).split())
+    assert "Why do cities lie on rivers? 2 answers, 1 left empty 0 of 2 marked" in page
+    assert "Name number 1. 3 answers of 2 learners · 33 % of the points" in page
+    assert "Name number 2. 0 answers, 3 left empty · 0 % of the points" in page
+    where = f"{PATH}/questions/{card(app, 's1')}?kind=full"
+    page = " ".join(re.sub(r"<[^>]+>", " ", iris.get(where).text).split())
+    assert "The scores of 3 attempts by 2 learners: go up 2" in page
+    assert "25 percentage points" in page
