@@ -2,7 +2,8 @@
 
 The schema is made once for each engine and test process; then a test on SQLite gets a copy of the
 file, and on PostgreSQL, where a copy takes half a second, the tables emptied. Coverage, which
-doubles the time, rests in tests on PostgreSQL that run on SQLite as well, and in the browser's.
+doubles the time, rests in tests on PostgreSQL that run on SQLite as well, in the browser's, and in
+those that only repeat what others run.
 """
 
 from __future__ import annotations
@@ -105,8 +106,8 @@ def pytest_runtest_protocol(item: pytest.Function) -> Generator[None, object, ob
 
 
 def runs_elsewhere(item: pytest.Function) -> bool:
-    """Tell whether a test runs once more on SQLite, or the application in a process of its own."""
-    if "browser" in item.path.parts:
+    """Tell whether a test runs once more on SQLite, or what others run, or another process."""
+    if "browser" in item.path.parts or item.get_closest_marker("unmeasured"):
         return True
     again = item.callspec.params.get("engine_name") if hasattr(item, "callspec") else None
     return again == ENGINES[-1] and item.get_closest_marker("engine") is None

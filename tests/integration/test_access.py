@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 
+import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -181,6 +182,7 @@ def values_that_exist(app: Flask, alice: FlaskClient, iris: FlaskClient) -> dict
     return WORDS | made
 
 
+@pytest.mark.unmeasured
 def test_every_address_lets_in_whom_the_table_names_and_nobody_else(app: Flask) -> None:
     shelve_deck(app, quiz_deck(CHOICES))
     clients = everybody(app)

@@ -182,6 +182,7 @@ def reviews(engine_name: str) -> int:
     return 5_000 if engine_name == "sqlite" else 400
 
 
+@pytest.mark.unmeasured
 def test_after_thousands_of_answers_the_stored_memory_equals_the_log(
     app: Flask, reviews: int
 ) -> None:

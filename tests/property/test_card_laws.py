@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from app.core.changes import compare, known
 from app.core.checks import check
 from app.core.faces import faces, permutation, show
 from tests.strategies import cards, decks
+
+pytestmark = pytest.mark.unmeasured
 
 SECRET = {"answer", "accept", "reject", "rubric", "regions", "tolerance"} | {
     "pairs",

@@ -13,6 +13,8 @@ from app.core.deckfile import parse
 from app.core.deckwrite import dump, fmt
 from tests.strategies import cards, decks, with_values
 
+pytestmark = pytest.mark.unmeasured
+
 
 def _read(text: str) -> Deck:
     parsed = parse(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from app.core.deckfile import parse, parse_draft
 from app.core.drafts import UneditableError
 from tests.drafts import cards_of, deck_texts, strewn_comments
 from tests.strategies import cards, decks, with_values
+
+pytestmark = pytest.mark.unmeasured
 
 
 @st.composite

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,8 @@ from app.core.cards import (
 )
 from app.core.grading import Grade, UnreadableResponse, grade
 from app.core.memory import Rating
+
+pytestmark = pytest.mark.unmeasured
 
 WORDS = st.text("abcdefghijklmnop éü中国09.,-+%[]", min_size=1, max_size=14).filter(str.strip)
 DISTINCT = st.lists(WORDS, min_size=3, max_size=6, unique_by=str.casefold)

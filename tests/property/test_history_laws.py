@@ -2,11 +2,14 @@
 
 import string
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.history import NEW_CARD, Event, apply, continues, effective, fold, place
 from app.core.settings import DEFAULT_SETTINGS, Settings
+
+pytestmark = pytest.mark.unmeasured
 
 quick = settings(max_examples=150, deadline=None)
 

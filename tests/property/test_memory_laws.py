@@ -18,6 +18,8 @@ from app.core.memory import (
     review,
 )
 
+pytestmark = pytest.mark.unmeasured
+
 quick = settings(max_examples=150, deadline=None)
 
 parameter_sets = st.tuples(*(st.floats(low, high) for low, high in PARAMETER_BOUNDS))

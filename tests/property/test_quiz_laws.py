@@ -38,6 +38,8 @@ from app.core.reviewpolicy import MOMENTS, WHATS, from_table, may_show, to_table
 from app.core.scoring import Asked, SlotScore, chance, predict, score
 from app.core.timing import Timing, all_closed, deadline, expired, last_arrival, left, takes
 
+pytestmark = pytest.mark.unmeasured
+
 SEEDS = st.integers(0, (1 << 64) - 1)
 SHARES = st.floats(0, 1)
 BEHAVIOURS = st.sampled_from(get_args(Behaviour))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from app.core.days import local_day, next_rollover
 from app.core.memory import DEFAULT_PARAMETERS, PARAMETER_BOUNDS, Rating
 from app.core.schedule import NEW_STATE, Phase, State, answer, describe_interval, outlook, wait
 from app.core.settings import DAY_SECONDS, Settings, check, from_json, to_json
+
+pytestmark = pytest.mark.unmeasured
 
 quick = settings(max_examples=150, deadline=None)
 
