@@ -57,6 +57,14 @@ def _asked(heading: str, text: str) -> list[Proposal]:
             "Very hard grain grinds soft stone",
         ),
         ("How is flour made?", "Flour is made by grinding grain.", "", "By grinding grain"),
+        (
+            "Why did Anna Holm stop in Oslo?",
+            "Anna Holm stopped in Oslo because her fuel ran out.",
+            "",
+            "Because her fuel ran out",
+        ),
+        ("How long does milling take?", "It takes two days.", "", "Two days"),
+        ("When was the mill cleaned?", "It was cleaned in June.", "", "In June"),
         ("How are sacks filled?", "Sacks are filled with wooden spoons.", "", "With wooden spoons"),
         ("What is bran?", "Bran is the hard outer skin of grain.", "", "Hard outer skin of grain"),
         (

@@ -158,7 +158,8 @@ def _tells(answer: str) -> bool:
     """Tell whether an answer is short, says something and points at nothing."""
     words = answer.lower().split()
     points = set(words) & (PRONOUNS - {"its", "their", "his", "her", "one"})
-    small = not words or words[-1] in PREPOSITIONS | DETERMINERS | {"and", "or"}
+    hanging = PREPOSITIONS - {"out", "up", "down", "off"} | DETERMINERS | {"and", "or"}
+    small = not words or words[-1] in hanging
     return len(words) <= MOST_ANSWER_WORDS and not points and not small and not trivial(answer)
 
 

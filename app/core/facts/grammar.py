@@ -34,6 +34,7 @@ _NOT_ADVERBS = word_set(
     "apply rely multiply early daily weekly monthly yearly lily bully rally tally folly hourly "
     "friendly elderly likely deadly costly lovely"
 )
+_LINKING = word_set("because while although until if but unless whereas so")
 _LONGEST_SUBJECT = 14
 _PURE = word_set(
     "make grow become give take keep have be go come tell find buy bring allow provide produce "
@@ -295,7 +296,7 @@ def _prefer_auxiliary(tokens: list[Token], place: int) -> int | None:
     if token.low not in PAST or token.low in BASES:
         return place
     for later in range(place + 1, min(len(tokens), place + 12)):
-        if tokens[later].text in ",;" or tokens[later].low in RELATIVES:
+        if tokens[later].text in ",;" or tokens[later].low in RELATIVES | _LINKING:
             break
         if tokens[later].low in AUXILIARIES or tokens[later].low in CLEARLY_PAST:
             return None if tokens[place + 1].low == "to" else later

@@ -37,6 +37,7 @@ _DANGLING = re.compile(
     r"|since then|by then|until then|there(?! (?:is|are|was|were)\b))\b"
 )
 _LOOSE = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|[Yy]our|us|me)\b")
+_ASKED_ABOUT = re.compile(r"(?:It|They|He|She|This|That)\b")
 _LEAD = re.compile(
     r"(?:Additionally|Moreover|Furthermore|However|Notably|Also|In addition|Indeed|Meanwhile|"
     r"Importantly|Similarly|Consequently|Therefore|Thus|For example|For instance|In fact|Finally|"
@@ -107,8 +108,8 @@ _LATER = re.compile(
 
 
 def addresses(text: str) -> bool:
-    """Tell whether a sentence talks to its reader or of its writers."""
-    return _LOOSE.search(text) is not None
+    """Tell whether a sentence talks to its reader, of its writers, or of what was asked about."""
+    return _LOOSE.search(text) is not None or _ASKED_ABOUT.match(text) is not None
 
 
 def resolve(text: str, context: Context) -> Resolved | None:
