@@ -62,7 +62,8 @@ def learners(look: Look) -> str:
 
 def pairs(look: Look) -> str:
     """Write a row for each pair of answers that is confused."""
-    head = ("one", "other", "times", "other for one", "one for other", "learners", "cards")
+    way, back = "answered other where one is right", "answered one where other is right"
+    head = ("one", "other", "times", way, back, "learners", "cards")
     rows = [
         (
             pair.found.one,

@@ -110,9 +110,9 @@ def _percent(value: float | None, _most: float | None) -> str:
 
 def _wholes(one: QuizFigures) -> list[_Whole]:
     """List the figures: label, term, value, error, how both are said, what it means."""
-    agree = "coefficient of internal consistency, Cronbach’s alpha"  # noqa: RUF001 - an apostrophe
-    apart, sure = "How far apart", "How sure a score is"
-    leaning, crowding = "More scores at one end", "Scores close together"
+    agree = "Cronbach’s alpha"  # noqa: RUF001 - an apostrophe
+    apart, sure = "How far apart", "How far off a score may be"
+    leaning, crowding = "Leaning to one end", "Scores close together"
     agreeing = "How well the questions agree"
     return [
         ("Mean score", "mean", one.mean, one.mean_error, _scored, points, MEAN),
@@ -121,8 +121,24 @@ def _wholes(one: QuizFigures) -> list[_Whole]:
         (leaning, "skewness", one.skewness, one.skewness_error, _decimal, decimal, SKEWNESS),
         (crowding, "kurtosis", one.kurtosis, one.kurtosis_error, _decimal, decimal, KURTOSIS),
         (agreeing, agree, one.alpha, one.alpha_error, _percent, percent, ALPHA),
-        ("What chance adds", "error ratio", one.error_ratio, None, _percent, percent, RATIO),
-        (sure, "standard error", one.standard_error, None, _scored, points, STANDARD_ERROR),
+        (
+            "What chance adds to a score",
+            "error ratio",
+            one.error_ratio,
+            None,
+            _percent,
+            percent,
+            RATIO,
+        ),
+        (
+            sure,
+            "standard error of measurement",
+            one.standard_error,
+            None,
+            _scored,
+            points,
+            STANDARD_ERROR,
+        ),
     ]
 
 
@@ -208,8 +224,9 @@ COLUMNS = (
     Column(
         "discrimination",
         "Goes with the rest",
-        "discrimination index: the item–rest correlation",  # noqa: RUF001 - a dash
-        "From −1 to 1: whether those who get it right also do well in the rest of the quiz. 0.3 or "  # noqa: RUF001 - a minus sign
+        "discrimination index",
+        "From −1 to 1: whether those who get it right also do well in the rest of the quiz, as a "  # noqa: RUF001 - a minus sign
+        "correlation. 0.3 or "
         "more is good; below 0 something is wrong with it.",
         lambda one: one.discrimination,
         lambda one: one.discrimination_error,
@@ -217,7 +234,7 @@ COLUMNS = (
     ),
     Column(
         "efficiency",
-        "Of what it could",
+        "Of what it could tell",
         "discriminative efficiency",
         "The same, as a share of the most that a question so easy or so hard could do; none where "
         "that share says nothing, as below 0 by chance alone.",

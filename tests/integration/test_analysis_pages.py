@@ -148,6 +148,10 @@ def test_questions_are_sorted_by_any_column_those_without_it_last(
     hand_in(app, simulate(LEARNERS, QUESTIONS))
     facility = {one["number"]: one["facility"] for one in tables(iris)["questions"]}
     page = iris.get(PATH + "/questions?sort=-facility").text
+    for term in ("facility index", "discrimination index", "discriminative efficiency"):
+        assert f"<small>{term}</small>" in page
+    for term in ("skewness", "Cronbach’s alpha", "standard error of measurement"):  # noqa: RUF001 - an apostrophe
+        assert f"<small>{term}</small>" in iris.get(PATH + "/").text
     order = sorted(facility, key=lambda number: -facility[number])
     places = [page.index(f"Which of these is number {number}?") for number in order]
     assert places == sorted(places)

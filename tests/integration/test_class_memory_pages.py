@@ -151,6 +151,9 @@ def test_confused_answers_are_counted_from_the_log(
         if row["one"] == "Pearl River" and row["cards"] == "rivers/delta"
     }
     assert told == counted
+    page = " ".join(re.sub(r"<[^>]+>", " ", teacher.get(example.memory).text).split())
+    first = rows[0]
+    assert f"answered {first['other']} where {first['one']} was right" in page
     assert [int(row["times"]) for row in rows] == sorted(
         (int(row["times"]) for row in rows), reverse=True
     )
