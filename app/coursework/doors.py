@@ -47,7 +47,7 @@ def work(standing: Standing) -> list[dict[str, str]]:
             _for_staff(standing, one) for one in lines if one.standing in ("open", "before")
         ]
     own = views.own_lines(standing, found, at)
-    return [_own(one) for one in own if not one.finished]
+    return [_own(one) for one in own if one.again or not one.finished]
 
 
 def _waiting(standing: Standing) -> list[dict[str, str]]:
@@ -97,7 +97,7 @@ def _own(line: views.Own) -> dict[str, str]:
     return {
         "title": line.work.title,
         "href": line.href,
-        "detail": " · ".join(filter(None, (line.about, line.when))),
+        "detail": " · ".join(filter(None, (line.about, line.when, line.again))),
         "tag": line.said.text,
         "tone": line.said.tone,
     }

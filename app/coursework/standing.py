@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from app.quizzes import rules
-from app.quizzes.models import Allowance, Work
+from app.quizzes.models import Allowance, Assignment, Work
 
 State: TypeAlias = Literal[
     "ahead", "not begun", "under way", "on track", "behind", "missing", "short", "late", "done"
@@ -20,13 +20,15 @@ ASTRAY: frozenset[State] = frozenset({"behind", "missing", "short"})
 class Terms:
     """The times of an assignment for one learner, in milliseconds; None is without limit.
 
-    `archived` is when it ended for everybody.
+    `archived` is when it ended for everybody, `most` the attempts at a quiz in all, None for any
+    number.
     """
 
     opens: int | None
     due: int | None
     closes: int | None
     archived: int | None = None
+    most: int | None = None
 
     def ended(self, at: int) -> bool:
         """Tell whether nothing is taken any more."""
@@ -71,4 +73,5 @@ def terms(work: Work, allowance: Allowance | None) -> Terms:
         due=rules.due(work, allowance),
         closes=rules.closes(work, allowance),
         archived=work.archived_at,
+        most=rules.attempts(work, allowance) if isinstance(work, Assignment) else None,
     )

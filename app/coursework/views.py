@@ -29,6 +29,7 @@ from app.quizzes.desk import desk
 from app.quizzes.models import Assignment, Attempt, Work
 from app.quizzes.queries import zone
 from app.quizzes.views import me, now
+from app.web import words
 
 blueprint = Blueprint("coursework", __name__, url_prefix="/classes/<key>/assignments")
 
@@ -58,7 +59,10 @@ class Line(NamedTuple):
 
 
 class Own(NamedTuple):
-    """An assignment as a learner's own list shows it."""
+    """An assignment as a learner's own list shows it.
+
+    `again` says how many attempts are left at a quiz that is finished, "" for none.
+    """
 
     work: Work
     href: str
@@ -67,6 +71,7 @@ class Own(NamedTuple):
     said: wording.Said
     score: str
     finished: bool
+    again: str
 
 
 @blueprint.get("")
@@ -125,6 +130,7 @@ def own_line(standing: Standing, work: Work, result: Result, at: int) -> Own:
     """Return the line of an assignment for a learner."""
     goal = works.goal_of(work) if isinstance(work, DeckAssignment) else None
     about = asks(work), wording.reached(goal, result, clocks())
+    finished = result.state in FINISHED or result.terms.ended(at)
     return Own(
         work=work,
         href=address(standing.classroom.key, work),
@@ -132,8 +138,19 @@ def own_line(standing: Standing, work: Work, result: Result, at: int) -> Own:
         when=when(work, result, at),
         said=wording.state(result),
         score=wording.score(result) if result.told else "",
-        finished=result.state in FINISHED or result.terms.ended(at),
+        finished=finished,
+        again=again(result, at) if finished and isinstance(work, Assignment) else "",
     )
+
+
+def again(result: Result, at: int) -> str:
+    """Say how many attempts at a quiz are left to a learner: "1 attempt left"; "" for none."""
+    if result.terms.ended(at):
+        return ""
+    if result.terms.most is None:
+        return "another attempt if you like"
+    left = result.terms.most - result.attempts
+    return f"{words.count(left, 'attempt')} left" if left > 0 else ""
 
 
 def address(key: str, work: Work) -> str:

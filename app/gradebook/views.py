@@ -144,7 +144,18 @@ def own(key: str) -> str | Answer:
         return redirect(url("gradebook.index", key=key))
     whose = queries.person(db.current(), standing.classroom, user.id)
     book = queries.book(db.current(), standing.classroom, whose, at=now(), own=True)
-    return page("own.html", standing, shelf=book.shelf, **sheet(book, user.id))
+
+    def address(column: str) -> str:
+        """Return where one does, or looks at, the work of a column; "" for one made by hand."""
+        task = book.shelf.slots[column].task
+        if task is None:
+            return ""
+        if task.kind == "quiz":
+            return url("given.one", key=task.key)
+        return url("coursework.one", key=key, work=task.key)
+
+    values = sheet(book, user.id)
+    return page("own.html", standing, shelf=book.shelf, address=address, **values)
 
 
 def sheet(book: Book, user_id: int) -> dict[str, Any]:

@@ -344,7 +344,7 @@ def test_the_page_of_the_class_lists_what_is_open_as_its_reader_may_see_it(
     app: Flask, people: dict[Person, FlaskClient]
 ) -> None:
     found_class(app)
-    quiz = give_quiz(people[IRIS])
+    quiz = give_quiz(people[IRIS], attempts="1")
     give_deck(people[IRIS], title="Cells")
     sit(people[BOB], quiz).hand_in()
     staff = people[ANNA].get(f"{CLASS}/").text
@@ -352,6 +352,11 @@ def test_the_page_of_the_class_lists_what_is_open_as_its_reader_may_see_it(
     assert "Cells" in staff
     own = people[BOB].get(f"{CLASS}/").text
     assert "not begun" in own
+    assert "The test" not in own  # its one attempt is used up
+    assert fill(people[IRIS], f"/quizzes/assignments/{quiz}/edit", attempts="2").status_code == 303
+    for page in (f"{CLASS}/", WORKS):
+        assert "1 attempt left" in people[BOB].get(page).text
+    assert f'/quizzes/given/{quiz}"' in people[BOB].get(f"{CLASS}/grades/mine").text
     assert "of 2 done" not in own
 
 
@@ -360,10 +365,11 @@ def test_who_left_with_kept_work_counts_on_no_page_and_in_no_file_and_stands_onc
 ) -> None:
     found_class(app)
     iris = people[IRIS]
-    key = give_quiz(iris)
-    desk = sit(people[BOB], key)
-    desk.hand_in()
-    sit(people[ALICE], key).hand_in()
+    key = give_quiz(iris, shuffle=[])
+    for learner in (ALICE, BOB):
+        desk = sit(people[learner], key)
+        desk.choose("right-1")
+        desk.hand_in()
     leave(people[BOB])
     given = f"/quizzes/given/{key}"
     results_page = iris.get(f"{given}/results").text
