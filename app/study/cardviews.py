@@ -13,7 +13,7 @@ from app.core import settings
 from app.decks.queries import readable_deck
 from app.study import actions, queries, settle, summary
 from app.study.forms import ActForm, SettingsForm
-from app.study.views import blueprint, go_on, me, new_id
+from app.study.views import ask_again, blueprint, go_on, me, new_id
 from app.web import words
 
 __all__ = ["blueprint"]
@@ -51,7 +51,7 @@ def act(sitting_id: UUID) -> str | Response:
     )
     db.current().commit()
     flash(DONE[form.action.data or ""], "info")
-    return go_on(sitting, "stored")
+    return ask_again(sitting, card_id) if form.action.data in STAYING else go_on(sitting, "stored")
 
 
 @blueprint.post("/bulk")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from sqlalchemy import delete, exists, select
@@ -25,6 +26,8 @@ from app.web.nextcards import Standing
 
 MOST = 200
 KEPT = timedelta(days=7)
+MOST_UNDER_WAY = 3
+FIRST = "pick:0001"
 
 
 def pick(
@@ -82,10 +85,32 @@ def look(session: Session, *, learner_id: int, sitting_id: str) -> Standing | No
     return Standing(stored.extent, stored.answered, stored.ended_at is not None)
 
 
-def under_way(session: Session, learner_id: int, at: datetime) -> StudySession | None:
-    """Return the newest session of picked cards of the last days that has not come to its end."""
+class UnderWay(NamedTuple):
+    """A session of picked cards that has not come to its end, and a deck that they are of."""
+
+    id: str
+    cards: int
+    answered: int
+    title: str
+
+
+def under_way(session: Session, learner_id: int, at: datetime) -> list[UnderWay]:
+    """Return the sessions of picked cards of the last days that have not ended, newest first."""
+    picked = aliased(Review)
+    title = (
+        select(Deck.title)
+        .join(Card, Card.deck_id == Deck.id)
+        .join(picked, picked.card_id == Card.id)
+        .where(
+            picked.user_id == learner_id,
+            picked.session_id == StudySession.id,
+            picked.action == FIRST,
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
     query = (
-        select(StudySession)
+        select(StudySession.id, StudySession.extent, StudySession.answered, title)
         .where(
             StudySession.user_id == learner_id,
             StudySession.mode == "flagged",
@@ -94,8 +119,9 @@ def under_way(session: Session, learner_id: int, at: datetime) -> StudySession |
             StudySession.started_at >= clock.milliseconds(at - KEPT),
         )
         .order_by(StudySession.started_at.desc())
+        .limit(MOST_UNDER_WAY)
     )
-    return session.scalars(query.limit(1)).first()
+    return [UnderWay(*row) for row in session.execute(query)]
 
 
 def _goes_on(stored: StudySession, before: Sequence[Review], found: Sequence[Card]) -> bool:

@@ -5,7 +5,7 @@ Each looks at one row through one index, so that their cost does not grow with t
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Integer,
@@ -143,8 +143,22 @@ _new_again = _line(Queue.NEW).where(CardState.shown_day <= TODAY, _may_come)
 _learning = _line(Queue.WITHIN_DAY).where(
     CardState.shown_day <= TODAY, CardState.shuffle <= BEFORE, CardState.buried_until <= UNBURIED
 )
-LEARNING = Statement(_learning.limit(1))
-LEARNING_FLAGGED = Statement(_learning.where(CardState.flag > 0).limit(1))
+
+
+class Steps(NamedTuple):
+    """The cards within the day that a session asks again: the next one, and how many they are."""
+
+    next: Statement
+    number: Statement
+
+
+def _steps(line: Any) -> Steps:  # noqa: ANN401 - a line of states
+    every = line.order_by(None).subquery()
+    return Steps(Statement(line.limit(1)), Statement(select(func.count()).select_from(every)))
+
+
+LEARNING = _steps(_learning)
+LEARNING_FLAGGED = _steps(_learning.where(CardState.flag > 0))
 _unmet_today = _unmet.where(or_(BURY == 0, ~_sibling_today(Card.deck_id, Card.note_key, Card.id)))
 
 
@@ -211,9 +225,7 @@ PICKED = Statement(
     .order_by(Review.action)
     .limit(1)
 )
-LEARNING_PICKED = Statement(
-    _learning.where(CardState.card_id.in_(_picked(Review.card_id))).limit(1)
-)
+LEARNING_PICKED = _steps(_learning.where(CardState.card_id.in_(_picked(Review.card_id))))
 
 # Cards of one deck that may be asked without touching memory: not set aside, not put off.
 CRAMMED = (

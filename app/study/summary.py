@@ -69,11 +69,13 @@ def summarise(
         took=words.duration(sum(row.took_ms or 0 for row in rows)),
         hardest=_hardest(rows),
         due_tomorrow=_due_by(session, learner, sitting, learner.day(now) + 1),
-        next_at=_next_at(session, learner, sitting, now),
+        next_at=None if early else _next_at(session, learner, sitting, now),
         deck_key=deck.key if deck else "",
         deck_title=deck.title if deck else "",
         more=0 if early else _more(session, learner, sitting, now),
-        left=max(1, _planned(sitting)) if early else 0,
+        left=max(1, _planned(sitting) + turns.once_more(session, learner, sitting, now))
+        if early
+        else 0,
     )
 
 
@@ -101,7 +103,11 @@ def _more(session: Session, learner: Learner, sitting: StudySession, now: dateti
 def headline(found: Summary) -> str:
     """Say in a sentence how a session went."""
     if not found.answered:
-        return "That is all for today." if found.more else "No cards are waiting here."
+        return (
+            "That is all that your daily limits allow."
+            if found.more
+            else "No cards are waiting here."
+        )
     cards = words.count(found.cards, "card")
     if found.right_first == found.cards:
         return (
@@ -120,12 +126,13 @@ def next_words(found: Summary, zone: tzinfo) -> str:
         else ""
     )
     if found.more:
-        soon += "More cards wait beyond your limits for today. "
+        where = f"of {found.deck_title} " if found.deck_title else ""
+        soon += f"More cards {where}wait; your limits count the cards of all your decks together. "
     if found.left:
         wait = "waits" if found.left == 1 else "wait"
         soon += f"{words.count(found.left, 'card')} of this session still {wait}. "
     if not found.due_tomorrow:
-        return soon + "Nothing else is due by tomorrow."
+        return soon + ("" if found.more else "Nothing else is due by tomorrow.")
     are = "is" if found.due_tomorrow == 1 else "are"
     return f"{soon}{words.count(found.due_tomorrow, 'card')} {are} due by tomorrow."
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.core import queue
-from app.db import Statement
 from app.decks.models import Card, CardState
 from app.study import statements as sql
 from app.study.learner import Learner
@@ -57,7 +56,7 @@ def next_turn(session: Session, learner: Learner, now: StudySession, at: datetim
     today, ms = learner.day(at), clock.milliseconds(at)
     if now.mode == "cram":
         return _find_cram(session, learner, now, found, today)
-    steps = _steps(now)
+    steps = _steps(now).next
     where = {"user": learner.id, "unburied": today, "sitting": plain_id(now.id)}
     return (
         _first(
@@ -78,7 +77,26 @@ def next_turn(session: Session, learner: Learner, now: StudySession, at: datetim
     )
 
 
-def _steps(now: StudySession) -> Statement:
+def once_more(session: Session, learner: Learner, now: StudySession, at: datetime) -> int:
+    """Count the cards that a session asks again soon, the one on the screen among them."""
+    if now.mode == "cram":
+        return 0
+    steps, before = _steps(now).number, clock.milliseconds(at) // 1000
+    today = learner.day(at)
+    where = {"user": learner.id, "unburied": today, "sitting": plain_id(now.id)}
+    return sum(
+        steps.first(
+            session,
+            deck=shelf.deck_id,
+            today=today + 1,
+            before=before + shelf.settings.learn_ahead,
+            **where,
+        )[0]
+        for shelf in shelves(session, learner.id, now.deck_id)
+    )
+
+
+def _steps(now: StudySession) -> sql.Steps:
     """Return the cards within the day that a session asks again."""
     if now.mode != "flagged":
         return sql.LEARNING

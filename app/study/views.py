@@ -142,12 +142,15 @@ def is_author(owner_id: int | None) -> bool:
 
 
 def render(sitting: StudySession, question: page.Question, now: datetime, **more: Any) -> str:  # noqa: ANN401 - the template's own
-    """Render the study page."""
+    """Render the study page; once all that was planned is asked, it counts what comes again."""
+    planned = sitting.planned_new + sitting.planned_review
+    done = sitting.done_new + sitting.done_review
     return render_template(
         "study/session.html",
         sitting=sitting,
-        planned=sitting.planned_new + sitting.planned_review,
-        done=sitting.done_new + sitting.done_review,
+        planned=planned,
+        done=done,
+        again=turns.once_more(db.current(), me(), sitting, now) if done >= planned else 0,
         q=question,
         card=question.shown,
         review_id=new_id(),
@@ -324,14 +327,14 @@ def one(sitting_id: UUID, card_id: int) -> str:
 def today_lines(session: Session, user: User, now: datetime) -> list[TodayLine]:
     """Give lines of the first page: to cards one picked and left, and to decks met in quizzes."""
     found = picks.under_way(session, user.id, now)
-    return ([_picked_line(found)] if found else []) + _met_lines(session, user.id, now)
+    return [_picked_line(each) for each in found] + _met_lines(session, user.id, now)
 
 
-def _picked_line(found: StudySession) -> TodayLine:
-    count = "One card" if found.extent == 1 else f"{found.extent} cards"
-    text = "of which some are answered" if found.answered else "from a quiz, not begun yet"
+def _picked_line(found: picks.UnderWay) -> TodayLine:
+    count = "One card" if found.cards == 1 else f"{found.cards} cards"
+    text = f"{found.answered} answered" if found.answered else "not begun yet"
     address = url_for("study.session", sitting_id=UUID(found.id))
-    return TodayLine(f"{count} that you picked", text, address)
+    return TodayLine(f"{count} that you picked", f"{found.title}, {text}", address)
 
 
 def _met_lines(session: Session, user_id: int, now: datetime) -> list[TodayLine]:

@@ -91,6 +91,21 @@ function show(page) {
 }
 
 /**
+ * Put one form of the new page where the old one was: the rest, with what was typed, stays.
+ * @param {HTMLFormElement} form
+ * @param {Document} page
+ */
+function showForm(form, page) {
+  const next = page.getElementById(form.id);
+  if (!next) return show(page);
+  const had = form.contains(document.activeElement);
+  const fresh = document.importNode(next, true);
+  form.replaceWith(fresh);
+  if (had) fresh.querySelector("button")?.focus();
+  say(page.querySelector(".study .notice")?.textContent?.trim() ?? "");
+}
+
+/**
  * Send a form in the background. An answer gets its id here, once, before it is first sent.
  * @param {SubmitEvent} event
  */
@@ -108,8 +123,9 @@ async function onSubmit(event) {
     // form.action would be the button of that name where there is one
     const answer = await insist(form.getAttribute("action") ?? "", body);
     const page = answer.responseXML;
-    if (page?.querySelector(".study")) show(page);
-    else location.assign(answer.status >= 400 ? location.href : answer.responseURL);
+    if (page?.querySelector(".study")) {
+      form.dataset.stays === undefined ? show(page) : showForm(form, page);
+    } else location.assign(answer.status >= 400 ? location.href : answer.responseURL);
   } finally {
     busy = false;
     form.removeAttribute("aria-busy");

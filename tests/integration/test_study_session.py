@@ -339,3 +339,54 @@ def test_a_guest_may_study(app: Flask, time: Clock) -> None:
     time.wait(seconds=2)
     assert "Prompt 2?" in desk.study(3)
     assert len(log(app, guest_id(app))) == 1
+
+
+def test_flagging_a_card_stays_on_it_although_another_became_due(
+    alice: FlaskClient, time: Clock
+) -> None:
+    desk = Desk(alice, "plain")
+    first = desk.card
+    desk.study(1)
+    second = desk.card
+    time.wait(minutes=2)  # the first one is due again by now
+    desk.send("/card", action="flag")
+    assert "Flagged." in desk.page
+    assert desk.card == second != first
+    assert 'aria-pressed="true"' in desk.page
+    desk.send("/card", action="unflag")
+    assert desk.card == second
+    assert desk.look()
+    assert desk.card == first
+
+
+def test_what_comes_again_is_counted_once_all_planned_cards_are_asked(
+    alice: FlaskClient, time: Clock
+) -> None:
+    desk = Desk(alice, "plain")
+    assert "once more" not in desk.page
+    for _ in range(3):
+        desk.study(3)
+    assert ">3 once more</span>" in desk.page
+    assert "A card once more</h1>" in desk.page
+    time.wait(minutes=11)
+    desk.study(3)
+    assert ">2 once more</span>" in desk.look()
+
+
+def test_a_session_left_early_counts_what_comes_again_and_promises_no_hour(
+    alice: FlaskClient, time: Clock
+) -> None:
+    desk = Desk(alice, "plain")
+    for _ in range(3):
+        desk.study(1)
+    time.wait(minutes=2)
+    left = alice.get(f"{desk.path}/summary").text
+    assert "3 cards of this session still wait." in left
+    assert "comes back at" not in left
+
+
+def test_cramming_says_that_memory_stays_and_names_no_intervals(alice: FlaskClient) -> None:
+    desk = Desk(alice, "plain", "cram")
+    assert "cramming, memory stays" in desk.page
+    assert desk.reveal().count("no change") == 4
+    assert "next in" not in desk.page
