@@ -24,7 +24,7 @@ from app.core.articlejson import Drafted, from_line, propose
 
 DRAFTER = Path(__file__).with_name("drafter.py")
 LONG = 40_000  # characters from which on a text is drafted apart
-SILENT_MS = 20_000
+SILENT_MS = 10_000  # ten times as long as anybody at work is silent
 BEAT_SECONDS = 1.0
 AT_ONCE = 2
 _turns = threading.BoundedSemaphore(AT_ONCE)
