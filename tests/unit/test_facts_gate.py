@@ -145,6 +145,7 @@ def test_a_card_that_its_passage_bears_out_passes(card: Card, quote: str) -> Non
         (Basic(prompt="On which date was it?", answer="1992"), FERRIES, "a date"),
         (Basic(prompt="How many did it handle?", answer="Ferries"), FERRIES, "a number"),
         (Basic(prompt="Who is a pilot?", answer="guide"), PILOT, "a name"),
+        (Basic(prompt="How fast was Rostock in 1992?", answer="300"), FERRIES, "another measure"),
         (Basic(prompt="What does “PTU” stand for?", answer="Trade Union"), UNION, "spell"),
         (Number(prompt="How many metres make one cable?", answer="186"), CABLE, "another"),
         (Short(prompt="Who?", accept=("A", "B")), FERRIES, "more than one"),

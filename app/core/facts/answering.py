@@ -14,7 +14,8 @@ from app.core.facts import headings, tails
 from app.core.facts.article import Section
 from app.core.facts.asking import MOST_ANSWER_WORDS, lead_ending, specific
 from app.core.facts.headings import Asking
-from app.core.facts.lexicon import BE, DETERMINERS, MONTHS, NUMBER_WORDS, PREPOSITIONS, PRONOUNS
+from app.core.facts.lexicon import BE, DETERMINERS, MONTHS, PREPOSITIONS, PRONOUNS
+from app.core.facts.measures import BOUND, FIGURE, MEASURES, POWER
 from app.core.facts.naming import Names
 from app.core.facts.sentences import Span
 from app.core.facts.statements import Statement
@@ -35,53 +36,11 @@ _WHEN = re.compile(
     rf"(?:(?:early|late|mid) )?{_MOMENT}(?: (?:to|and|until) (?:the )?{_MOMENT})?",
     re.IGNORECASE,
 )
-_WORDED = "|".join(word for word, value in NUMBER_WORDS.items() if value)
-_BOUND = "up to|at least|at most|more than|less than|over|under|within"
-_HOW_EXACT = f"(?:about|around|roughly|nearly|almost|approximately|some|{_BOUND}) "
-_FIGURE = rf"(?:\d[\d,]*(?:\.\d+)?|{_WORDED})"
-_POWER = r"(?: (?:thousand|million|billion|trillion))?"
-_TIME = r"(?:[a-z]+ing |business )?(?:second|minute|hour|day|week|month|year|decade)s?\b"
-_LENGTH = (
-    r"(?:nautical |square |cubic )?(?:(?:kilo|centi|milli)?met(?:re|er)s?|miles?|feet|foot|inch"
-    r"(?:es)?|yards?|[kcm]?m)\b"
-)
-_WEIGHT = r"(?:(?:kilo|milli)?grams?|tonnes?|tons?|pounds?|ounces?|k?g|mg)\b"
-_SHARE = r"(?:percent\b|per cent\b|%)"
-_MONEY = r"(?:euros?|dollars?|pounds?|cents?|pence|francs?|yen|marks?)\b"
-_VOLUME = r"(?:(?:milli)?lit(?:re|er)s?|gallons?|cups?)\b"
-_HEAT = r"(?:°[CF]?|degrees?\b)"
-_SYMBOL = r"[$€£¥]\s?\d[\d,]*(?:\.\d+)?"
-_UNITS = {
-    "long": f"{_TIME}|{_LENGTH}",
-    "old": _TIME,
-    "quickly": _TIME,
-    "soon": _TIME,
-    "much": f"{_MONEY}|{_WEIGHT}|{_VOLUME}|{_SHARE}",
-    "heavy": _WEIGHT,
-    "hot": _HEAT,
-    "high": f"{_LENGTH}|{_MONEY}|{_SHARE}|{_HEAT}",
-    "fast": _LENGTH,
-    "often": r"times\b",
-} | dict.fromkeys(("far", "deep", "tall", "wide", "large", "big"), _LENGTH)
-_RATE = r"(?: (?:a|an|per|each|every|for each) [a-z]+)?"
-_MEASURES = {
-    sort: re.compile(
-        rf"(?<![\w.,$€£¥-])(?:{_HOW_EXACT})?(?:"
-        rf"(?:{_FIGURE}|(?<=about )an?)(?: (?:to|or|and|\u2013) {_FIGURE})?{_POWER} ?(?:{unit})"
-        + (rf"|{_SYMBOL}{_POWER}" if _MONEY in unit else "")
-        + rf"){_RATE}",
-        re.IGNORECASE,
-    )
-    for sort, unit in _UNITS.items()
-}
-_OFTEN = re.compile(
-    rf"\b(?:{_HOW_EXACT})?(?:(?:once|twice|{_FIGURE} times){_RATE}|every (?:{_FIGURE} )?{_TIME})",
-    re.IGNORECASE,
-)
 _FOR_WHAT = re.compile(r" for (?:the|up to|an?|each|every|children|adults) [^,;:()]+$")
-_BEFORE_NUMBER = re.compile(rf"(?:{_BOUND}) $", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(rf"(?:{BOUND}) $", re.IGNORECASE)
 _WHY = re.compile(r"\b(?P<link>because of|because|due to|owing to) (?P<why>[^,;:()]+)$")
 _BY_DOING = re.compile(r"\bby (?P<how>[a-z]+ing [^,;:()]+)$")
+_IT = re.compile(r"(?:It|They)\b")
 _KIND_END = re.compile(r"[,;:(\u2013—]| (?:that|which|who|where|when|and) ")
 _BARE = 3  # words of a definition, article included, that say too little without what follows
 _PLACED = word_set("in at on near under inside along beside outside between")
@@ -176,7 +135,8 @@ def _mostly(asked: Asking, text: str) -> bool:
 
 
 def _wholly(asked: Asking, text: str) -> bool:
-    return _said(asked, text)[1] == 0
+    """Tell whether a text says all that is asked about; "it" says half of that."""
+    return _mostly(asked, text) if _IT.match(text) else _said(asked, text)[1] == 0
 
 
 def _only(found: list[re.Match[str]], text: str) -> Span | None:
@@ -195,7 +155,7 @@ def _when(asked: Asking, statement: Statement) -> Span | None:
 
 def _measure(asked: Asking, statement: Statement) -> Span | None:
     text = statement.text
-    pattern = _OFTEN if asked.sort == "often" else _MEASURES[asked.sort]
+    pattern = MEASURES[asked.sort]
     if asked.counted and norm(asked.counted.split()[-1]) not in content(tokenize(text)):
         return None
     found = _only(list(pattern.finditer(text)), text) if _mostly(asked, text) else None
@@ -208,7 +168,7 @@ def _many(asked: Asking, statement: Statement) -> Span | None:
     text = statement.text
     what = re.escape(norm(re.split(r" (?:of|in|for) ", asked.counted)[0].split()[-1]))
     pattern = re.compile(
-        rf"(?<![\w.,$€£¥-]){_FIGURE}{_POWER}(?= (?:[a-z-]+ ){{0,2}}?{what}[a-z]{{0,2}}\b)",
+        rf"(?<![\w.,$€£¥-]){FIGURE}{POWER}(?= (?:[a-z-]+ ){{0,2}}?{what}[a-z]{{0,2}}\b)",
         re.IGNORECASE,
     )
     found = _only(list(pattern.finditer(text)), text) if _mostly(asked, text) else None
@@ -284,7 +244,7 @@ def _what(asked: Asking, statement: Statement) -> Span | None:
     at = len(text) - len(clause.rest)
     if named and content(tokenize(clause.rest)) == named:
         return 0, len(clause.subject)
-    if content(tokenize(clause.subject)) != named:
+    if content(tokenize(clause.subject)) != named and not _IT.match(clause.subject):
         return None
     bare = _KIND_END.split(clause.rest)[0].rstrip()
     article = re.match(r"(?:an?|the) ", bare)
@@ -304,7 +264,7 @@ def _which(asked: Asking, statement: Statement) -> Span | None:
 
 
 _FINDERS: dict[str, Callable[[Asking, Statement], Span | None]] = {
-    **dict.fromkeys(_UNITS, _measure),
+    **dict.fromkeys(MEASURES, _measure),
     "when": _when,
     "many": _many,
     "who": _who,

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from app.core.facts.lexicon import AUXILIARIES, SMALL
+from app.core.facts.measures import MEASURES
 from app.core.facts.naming import Names
 from app.core.facts.tokens import Token, tokenize, word_set
 
 _DATED = ("in which year", "in what year", "since when", "on which date", "what year", "when")
-_MEASURED = word_set("long old far high deep tall wide large big heavy hot fast often quickly soon")
 _NAMES_NOTHING = word_set(
     "it its itself they them their theirs he him his she her hers this that these those such here "
     "there one ones we us our ours both former latter"
@@ -63,7 +63,7 @@ def _sort(lows: list[str]) -> tuple[str, int]:
         if text.startswith(f"{opening} "):
             return "when", len(opening.split())
     first, second = lows[:2]
-    if first == "how" and second in _MEASURED | {"many", "much"}:
+    if first == "how" and second in {"many", *MEASURES}:
         return second, 2
     if first in {"who", "where", "why", "how", "what"}:
         return ("which", 1) if first == "what" and second not in AUXILIARIES else (first, 1)

@@ -24,6 +24,7 @@ from app.core.facts.lexicon import (
     THIRD,
     VAGUE,
 )
+from app.core.facts.measures import MEASURES, measures
 from app.core.facts.naming import Names
 from app.core.facts.tokens import Token, tokenize, word_set
 
@@ -280,6 +281,7 @@ def _shares(asked: Question, tokens: list[Token]) -> Iterator[tuple[Token, float
         said = []
 
 
+_HOW = re.compile(rf"(?:about )?how (?P<sort>{'|'.join(sorted(set(MEASURES) - {'much'}))})\b")
 _HOW_MANY = re.compile(r"\bhow (?:many|much) (?P<what>[\w-]+)", re.IGNORECASE)
 _OTHER = "the number belongs to another name than the one asked about"
 
@@ -303,9 +305,15 @@ def wrong_type(prompt: str, answer: str, names: Names) -> str:
     if low.startswith(("who ", "whose ", "by whom ")):
         named = any(names.is_name(token) for token in tokens)
         return "" if named else "a name is asked for"
-    if low.startswith("what ") and len(tokens) == 1 and digits:
-        return "no number is asked for"
-    return ""
+    return _wrong_measure(low, answer, number=len(tokens) == 1 and digits)
+
+
+def _wrong_measure(low: str, answer: str, *, number: bool) -> str:
+    """Return why an answer to "How long …?" is no length, or one to "What …?" but a number."""
+    measured = _HOW.match(low)
+    if measured and not measures(measured["sort"], answer):
+        return "another measure is asked for"
+    return "no number is asked for" if low.startswith("what ") and number else ""
 
 
 def trivial(answer: str) -> bool:
