@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
-Op = Literal["same", "del", "ins"]
+Op = Literal["same", "del", "ins", "own", "key"]
 
 _MOST_CELLS = 10_000
 _JOINERS = frozenset("\u200d\u200c")
@@ -52,10 +52,12 @@ def _align(given: Sequence[object], right: Sequence[object], cutoff: int) -> int
 
 
 def diff(given: str, right: str) -> tuple[tuple[Op, str], ...]:
-    """Return the steps from `given` to `right`: (same | del | ins, text), letter by letter.
+    """Return the steps from `given` to `right`, letter by letter: each is what it is, and a text.
 
-    Case apart, what is "same" is shown as the right answer writes it. A letter keeps its marks.
-    Texts that differ over more than about 100 letters are replaced as a whole.
+    "same" stands in both, "del" only in the given text, "ins" only in the right one. What differs
+    in case alone is no difference, and stands as "own" as it was given, then as "key" as it is
+    right. A letter keeps its marks. Texts that differ over more than about 100 letters are
+    replaced as a whole.
     """
     ours, theirs = _letters(given), _letters(right)
     old, new = [letter.casefold() for letter in ours], [letter.casefold() for letter in theirs]
@@ -67,7 +69,28 @@ def diff(given: str, right: str) -> tuple[tuple[Op, str], ...]:
         *_replace(ours[middle[0]], theirs[middle[1]]),
         *(("same", letter) for letter in theirs[len(theirs) - end :]),
     ]
-    return tuple((op, "".join(t for _, t in run)) for op, run in groupby(steps, lambda s: s[0]))
+    return tuple(_joined(_in_own_case(steps, ours)))
+
+
+def _in_own_case(steps: Iterable[tuple[Op, str]], ours: Iterable[str]) -> Iterator[tuple[Op, str]]:
+    """Tell a letter that both texts have in another case as each of them has it."""
+    given = iter(ours)
+    for op, letter in steps:
+        mine = letter if op == "ins" else next(given)
+        if op != "same" or mine == letter:
+            yield op, letter
+        else:
+            yield "own", mine
+            yield "key", letter
+
+
+def _joined(steps: Iterable[tuple[Op, str]]) -> Iterator[tuple[Op, str]]:
+    """Join neighbouring letters of a step; of letters in another case the given ones come first."""
+    for cased, run in groupby(steps, lambda step: step[0] in ("own", "key") or step[0]):
+        letters = list(run)
+        ops: tuple[Op, ...] = ("own", "key") if cased is True else (letters[0][0],)
+        for op in ops:
+            yield op, "".join(letter for own, letter in letters if own == op)
 
 
 def _letters(text: str) -> list[str]:

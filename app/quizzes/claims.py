@@ -19,6 +19,10 @@ from app.quizzes.queries import Drawn
 from app.quizzes.questions import blueprint
 from app.quizzes.views import me, now, recorders
 
+NOBODY = (
+    "Your message is kept. Nobody looks after the decks of this server yet; whoever does will find"
+    " it, and the reply will stand here."
+)
 QUESTION = "/attempts/<uuid:attempt_id>/<int(max=32767):number>"
 
 
@@ -47,8 +51,12 @@ def dispute(attempt_id: UUID, number: int) -> Response:
         raise ForbiddenError("This quiz does not tell yet how it was marked.", "Come back later.")
     session, text = db.current(), request.form.get("text", "")
     disputes.raise_dispute(session, attempt=attempt, slot=drawn.slot, text=text, at=now())
+    reader = disputes.readers(session, attempt, {drawn.deck_id}).get(drawn.deck_id, "")
     session.commit()
-    flash("Your message is sent. The reply will stand here.", "good")
+    if reader:
+        flash(f"Your message goes to {reader}. The reply will stand here.", "good")
+    else:
+        flash(NOBODY, "info")
     return to_review(attempt, number)
 
 

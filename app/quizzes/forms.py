@@ -20,7 +20,7 @@ BEHAVIOURS = [
     SelectChoice("immediate", "each answer is marked at once and stands"),
     SelectChoice("adaptive", "one may try again; each try costs a third"),
     SelectChoice("interactive", "hints and up to three tries; each costs a third"),
-    SelectChoice("certainty", "one says how sure one is: it counts for and against"),
+    SelectChoice("certainty", "one says how sure one is: right +1, +2, +3, wrong 0, −2, −6"),  # noqa: RUF001 - a minus sign
 ]
 
 
@@ -84,6 +84,15 @@ class PracticeForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         self.deck.choices = [SelectChoice(shelf.key, shelf.title) for shelf in shelves]
         if chosen and not self.deck.data:
             self.deck.data = [chosen]
+
+    def tell_shortage(self) -> None:
+        """Say at the field that narrows most that no card fits."""
+        if self.tags.data:
+            self.tags.errors = [f"No card of these decks is tagged {self.tags.data}."]
+        elif self.kinds.data == "choice":
+            self.kinds.errors = ["These decks have no card that is chosen; take all kinds."]
+        else:
+            self.deck.errors = ["These decks have no card to ask in a quiz; tick others."]
 
     def wish(self) -> Wish:
         """Return what was asked for."""

@@ -50,6 +50,7 @@ class More:
     seq: int = 0
     dispute: Dispute | None = None
     may_dispute: bool = False
+    reader: str = ""
 
 
 def below(
@@ -64,6 +65,9 @@ def below(
     entries = _entries(session, attempt, questions) if told or "marks" in seen else {}
     marks = marking.marks(session, attempt) if told or "marks" in seen else {}
     said = disputes.of_attempt(session, attempt)
+    open_to = told and not attempt.preview
+    decks = {each.deck_id for each in questions} if open_to else set()
+    readers = disputes.readers(session, attempt, decks) if decks else {}
     return {
         each.slot: More(
             notices=_notices(entries.get(each.card_id, []), seen),
@@ -74,7 +78,8 @@ def below(
             lines=_lines(each, marks.get(each.slot), seen),
             seq=results[each.slot].seq,
             dispute=said.get(each.slot),
-            may_dispute=told and not attempt.preview,
+            may_dispute=open_to,
+            reader=readers.get(each.deck_id, ""),
         )
         for each in questions
     }

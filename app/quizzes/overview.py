@@ -5,15 +5,16 @@ from __future__ import annotations
 import secrets
 
 import uuid_utils
-from flask import render_template, request
+from flask import flash, render_template, request
 from werkzeug.wrappers import Response
 
-from app import clock, db
+from app import db
 from app.accounts.access import current_learner, signed_in
+from app.core.assembly import ShortageError
 from app.decks.queries import readable_deck
-from app.quizzes import actions, assigned, disputes, drawing, foresight, news, queries
+from app.quizzes import actions, assigned, disputes, drawing, foresight, news, page, queries
 from app.quizzes.forms import PracticeForm
-from app.quizzes.views import WAITS, blueprint, me, now, target, with_scores
+from app.quizzes.views import WAITS, began, blueprint, me, now, target, with_scores
 from app.quizzes.waiting import waiting
 
 
@@ -56,7 +57,7 @@ def show_index(form: PracticeForm) -> str:
         ),
         messages=0 if user.guest else disputes.count_by_deck(session, user),
         teaches=user.has_role("instructor"),
-        began=clock.instant,
+        began=began,
         open_now=lambda one: one.submitted_at is None and not actions.is_over(one, at),
     )
 
@@ -69,9 +70,16 @@ def practise() -> str | Response | tuple[str, int]:
     if not form.validate():
         return show_index(form), 422
     seed = secrets.randbits(63)
-    drawn = drawing.draw_practice(db.current(), me(), form.wish(), seed=seed, at=at)
+    try:
+        drawn = drawing.draw_practice(db.current(), me(), form.wish(), seed=seed, at=at)
+    except ShortageError:
+        form.tell_shortage()
+        return show_index(form), 422
     found = actions.begin(
         db.current(), user_id=me(), drawing=drawn, attempt_id=uuid_utils.uuid7().hex, at=at
     )
     db.current().commit()
+    expected = drawn.prediction
+    span = f"{page.points(round(expected.points, 1))} of {page.points(expected.out_of)}"
+    flash(f"{page.how(form.behaviour.data)} Expected by what you remember: {span} points.", "info")
     return target("question", found, 1)

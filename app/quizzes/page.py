@@ -27,6 +27,17 @@ SECOND = 2
 WRITTEN = frozenset({"basic", "cloze", "short", "number"})
 CHECKED = frozenset({"immediate", "adaptive", "interactive"})
 CERTAINTIES = {1: "Hardly", 2: "Fairly", 3: "Very"}
+HOW = {
+    "deferred": "Answer in any order and change what you like; everything is marked when you hand"
+    " it in.",
+    "immediate": "Check each answer once; it is marked at once and then stands.",
+    "adaptive": "Check as often as you like until it is right; the best try counts, less a third of"
+    " the points for each try before it. True or false is checked once.",
+    "interactive": "After a try that was not right you get a hint, if there is one, and may try"
+    " again, three times at most; each further try costs a third of the points. True or false is"
+    " checked once.",
+    "certainty": "Say with each answer how sure you are.",
+}
 FULL = frozenset({"response", "correctness", "answer"})
 
 
@@ -111,6 +122,14 @@ def behaviour(attempt: Attempt) -> str:
     """Name the behaviour that held when the attempt began."""
     name: str = json.loads(attempt.settings)["behaviour"]
     return name
+
+
+def how(name: str) -> str:
+    """Say how a quiz of a behaviour is answered and marked, before it begins."""
+    if name != "certainty":
+        return HOW[name]
+    levels = " ".join(f"{word} sure: {earns(level)}." for level, word in CERTAINTIES.items())
+    return f"{HOW[name]} {levels} Where you do not say, it counts as hardly sure."
 
 
 def is_checked(attempt: Attempt, drawn: Drawn) -> bool:
@@ -257,6 +276,14 @@ def _reason(drawn: Drawn, result: SlotResult) -> str:
 def points(value: float) -> str:
     """Say points without needless digits: 2, 1.5, 0.33."""
     return rounding.say(value)
+
+
+def share(total: scoring.Score) -> str:
+    """Say a score in percent of its points, below zero too; "" of nothing or while unmarked."""
+    if total.share is None:
+        return ""
+    said = rounding.percent(total.points / total.out_of)
+    return f"{said}; it counts as 0 %" if total.points < 0 else said
 
 
 def given(drawn: Drawn, response: Any) -> list[str]:  # noqa: ANN401 - each kind has its own form

@@ -58,7 +58,7 @@ def review(attempt_id: UUID) -> str | Response:
         answered=sum(result.answered for result in results.values()),
         score=score_words(found, moment),
         preview=preview_of(found, moment),
-        share=total.share if marks else None,
+        share=page.share(total) if marks else "",
         unmarked=total.unmarked if marks else 0,
         compared=page.compare(found) if marks and not total.unmarked else "",
         seen=seen,

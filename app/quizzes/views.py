@@ -117,6 +117,12 @@ def with_scores(attempts: Sequence[Attempt], at: int) -> list[tuple[Attempt, str
     ]
 
 
+def began(moment: int) -> str:
+    """Say the day on which an attempt began, in the time zone of its learner."""
+    zone = queries.zone(current_learner().time_zone)
+    return clock.instant(moment).astimezone(zone).strftime("%-d %b %Y")
+
+
 @blueprint.get("/of/<deck>/<key>")
 @signed_in
 def begin(deck: str, key: str) -> str:
@@ -136,7 +142,8 @@ def begin(deck: str, key: str) -> str:
         points=page.points,
         open=under_way,
         taken=with_scores([one for one in taken if one.submitted_at is not None], at),
-        began=clock.instant,
+        began=began,
+        how=page.how(drawn.settings["behaviour"]),
     )
 
 
@@ -178,7 +185,9 @@ def attempt(attempt_id: UUID) -> Response:
     if found.submitted_at is not None:
         return target("review", found)
     results = standing_of(found, queries.drawn(db.current(), found))
-    open_ones = [slot for slot, result in results.items() if not result.answered]
+    open_ones = [
+        slot for slot, result in results.items() if not result.answered and result.state.open
+    ]
     return target("question", found, min(open_ones, default=1))
 
 
@@ -209,7 +218,6 @@ def show_question(found: Attempt, number: int, at: int, mine: Mine | None = None
         "quizzes/attempt.html",
         attempt=found,
         sheet=sheet,
-        certain=page.behaviour(found) == "certainty",
         certainty=certainty,
         theirs=page.given(drawn, result.response) if mine else None,
         **standing(found, results, at),
@@ -232,6 +240,7 @@ def standing(found: Attempt, results: dict[int, SlotResult], at: int) -> dict[st
         "results": results,
         "preview": preview_of(found, "during"),
         "answered": sum(result.answered for result in results.values()),
+        "certain": page.behaviour(found) == "certainty",
         "grace": json.loads(found.settings)["grace"],
         "left": None if found.deadline is None else max(0, found.deadline - at),
         "media_url": lambda name: url_for("decks.media_file", name=name),

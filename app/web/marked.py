@@ -73,7 +73,7 @@ def grade(shown: Gradable, response: Response) -> Grade:
 def diff(given: str, closest: str) -> Sequence[tuple[str, str]]:
     """Return the differences letter by letter, or as two whole texts where little is the same."""
     steps = spelling.diff(given, closest)
-    same = sum(len(text) for step, text in steps if step == "same")
+    same = sum(len(text) for step, text in steps if step in ("same", "key"))
     if same < ALIKE * len(closest):
         return (("del", given), ("ins", closest))
     return steps

@@ -8,7 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from app.accounts.models import User
+from app.db import db
+from app.quizzes.models import Attempt
 from tests.people import ALICE, BOB, join, sign_in, user_id
 from tests.quizzing import (
     CHOICES,
@@ -296,6 +300,43 @@ def test_a_practice_quiz_asks_what_was_wished_for(app: Flask, alice: FlaskClient
     assert alice.post("/quizzes/practice", data=data | {"minutes": "999"}).status_code == 422
     assert alice.post("/quizzes/practice", data=data | {"tags": "no such"}).status_code == 422
     assert alice.post("/quizzes/practice", data=data | {"deck": "none"}).status_code == 404
+
+
+def test_a_tag_that_nobody_has_gives_the_form_back_with_what_was_entered(
+    app: Flask, alice: FlaskClient
+) -> None:
+    shelve_deck(app, quiz_deck(SHORTS))
+    subscribe(alice)
+    fields = form_token(alice) | {"number": "20", "behaviour": "adaptive", "minutes": "7"}
+    told = alice.post("/quizzes/practice", data=fields | {"tags": "nosuchtag"})
+    assert told.status_code == 422
+    assert "No card of these decks is tagged nosuchtag." in told.text
+    assert '<option selected value="20">' in told.text
+    assert 'value="7"' in told.text
+    told = alice.post("/quizzes/practice", data=fields | {"kinds": "choice"})
+    assert "no card that is chosen" in told.text
+    begun = alice.post("/quizzes/practice", data=fields | {"tags": "asked"})
+    page = alice.get(begun.location).text
+    assert "Check as often as you like until it is right" in page
+    assert "Expected by what you remember: 1.5 of 3 points." in page
+
+
+def test_attempts_are_dated_in_the_time_zone_of_their_learner(
+    app: Flask, alice: FlaskClient
+) -> None:
+    shelve_deck(app, quiz_deck(SHORTS))
+    with app.app_context():
+        db.session.execute(update(User).values(time_zone="Pacific/Kiritimati"))
+        db.session.commit()
+    desk = Sitting(alice)
+    desk.hand_in()
+    with app.app_context():
+        db.session.execute(
+            update(Attempt).values(started_at=1_795_473_060_000)  # 23 Nov 2026, 22:31 in UTC
+        )
+        db.session.commit()
+    for page in ("/quizzes/", "/quizzes/of/school/test"):
+        assert "24 Nov 2026" in alice.get(page).text
 
 
 def test_who_studies_no_deck_yet_may_practise_with_the_library(app: Flask) -> None:

@@ -12,7 +12,7 @@ from tests.marking import ESSAY
 from tests.people import ALICE, BOB, join
 from tests.quizzing import SHORTS, Sitting, attempts, quiz_deck
 from tests.shelf import statements
-from tests.studying import shelve_deck
+from tests.studying import form, shelve_deck
 
 HINTED = """- id: h1
   short: Name it.
@@ -182,3 +182,88 @@ def test_levels_between_tell_the_verdict_and_no_answer(app: Flask, alice: FlaskC
     assert "0 of 10 points" in page
     assert [key for key in KEYS if key in page] == []
     assert "keeps the answers to itself" in page
+
+
+HALF = """- {id: s, select: Which two?, right: [one, two], wrong: [three, four], tags: [asked]}
+- {id: t, truth: It is so., answer: true, tags: [asked]}
+"""
+
+
+def test_a_try_that_was_not_taken_costs_nothing_and_the_page_has_one_number(
+    app: Flask, alice: FlaskClient
+) -> None:
+    shelve_deck(app, quiz_deck(HALF, behaviour="interactive"))
+    desk = Sitting(alice)
+    desk.choose("one", go="check")
+    assert "Try 2 of 3. A right answer now earns 0.67 of 1 points." in desk.page
+    desk.open(2)
+    desk.send("check", pick="false")
+    assert "Try again" not in desk.page  # of two answers the other one is left
+    review = desk.hand_in()
+    assert "0.5 of 1 points" in review
+    assert "0.5 of 2 points" in review
+    assert "% of the points" not in review
+
+
+def test_the_review_says_why_a_later_try_earned_less(app: Flask, alice: FlaskClient) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, behaviour="interactive"))
+    desk = Sitting(alice)
+    for go, text in (("check", "horse"), ("again", ""), ("check", "zebra1")):
+        desk.send(go, text=text)
+    assert (
+        "0.67 of 1 points <span>(try 2: the answer is worth 1, less a third for the tries before)"
+        in desk.hand_in()
+    )
+
+
+def test_a_right_answer_ends_an_adaptive_question(app: Flask, alice: FlaskClient) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, behaviour="adaptive"))
+    desk = Sitting(alice)
+    desk.send("check", text="horse")
+    assert "Try 2. A right answer now earns 0.67 of 1 points." in desk.page
+    desk.send("check", text="zebra1")
+    assert "Right" in desk.page
+    assert 'value="check"' not in desk.page
+    assert "the best of 2 tries" in desk.hand_in()
+
+
+@pytest.mark.parametrize("behaviour", ["immediate", "adaptive", "interactive"])
+def test_nothing_to_check_is_said_and_who_does_not_know_is_shown_the_answer(
+    app: Flask, alice: FlaskClient, behaviour: str
+) -> None:
+    shelve_deck(app, quiz_deck(SHORTS, behaviour=behaviour))
+    desk = Sitting(alice)
+    desk.send("check", text=" ")
+    assert "There is nothing to check yet" in desk.page
+    part = {"Recto-Part": "save"}
+    fields = form(desk.page, "/1").fields | {"go": "check", "text": ""}
+    told = alice.post(f"{desk.path}/1", data=fields, headers=part).json
+    assert told is not None
+    assert "nothing to check yet" in told["refused"]
+    desk.send("unknown")
+    assert "zebra1" in desk.page
+    assert "Not answered" in desk.page
+    assert alice.get(desk.path).location.endswith("/2")  # a question given up is not gone back to
+    assert "0 of 3 points" in desk.hand_in()
+
+
+def test_certainty_says_beforehand_and_beside_the_choice_what_it_earns(
+    app: Flask, alice: FlaskClient
+) -> None:
+    cards = SHORTS.replace("  tags: [asked]\n", "  tags: [asked]\n  points: 2\n", 1)
+    shelve_deck(app, quiz_deck(cards, behaviour="certainty"))
+    begin = alice.get("/quizzes/of/school/test").text
+    assert "Very sure: right +3, wrong −6." in begin  # noqa: RUF001 - a minus sign
+    desk = Sitting(alice)
+    assert "right +6, wrong −12" in desk.page  # noqa: RUF001 - the same
+    assert "If you do not say, it counts as hardly sure." in desk.page
+    desk.send(text="horse", certainty="3")
+    desk.send(text="zebra2")
+    desk.open(3)
+    page = alice.get(f"{desk.path}/end").text
+    assert "Counts as hardly sure" in page
+    review = desk.hand_in()
+    assert "−12 of 6 points <span>(very sure)" in review  # noqa: RUF001 - the same
+    assert "1 of 3 points <span>(you did not say how sure you were" in review
+    assert "−92 %" in review  # noqa: RUF001 - 11 less, of 12
+    assert "it counts as 0 %" in review

@@ -61,7 +61,9 @@ def test_answers_with_nothing_in_common_are_given_up_at_once() -> None:
 
 def test_a_diff_strikes_out_and_inserts_letter_by_letter() -> None:
     assert diff("shanzhem", "Shenzhen") == (
-        ("same", "Sh"),
+        ("own", "s"),
+        ("key", "S"),
+        ("same", "h"),
         ("del", "a"),
         ("ins", "e"),
         ("same", "nzhe"),
@@ -76,7 +78,7 @@ def test_a_diff_strikes_out_and_inserts_letter_by_letter() -> None:
         ("", "", ()),
         ("", "abc", (("ins", "abc"),)),
         ("abc", "", (("del", "abc"),)),
-        ("CHINA", "China", (("same", "China"),)),
+        ("CHINA", "China", (("same", "C"), ("own", "HINA"), ("key", "hina"))),
         ("abXcd", "abcd", (("same", "ab"), ("del", "X"), ("same", "cd"))),
         ("xay", "zaw", (("del", "x"), ("ins", "z"), ("same", "a"), ("del", "y"), ("ins", "w"))),
     ],
@@ -85,6 +87,13 @@ def test_a_diff_shows_the_least_change(
     given: str, right: str, steps: tuple[tuple[str, str], ...]
 ) -> None:
     assert diff(given, right) == steps
+
+
+def test_what_was_typed_is_never_shown_in_the_letters_of_the_key() -> None:
+    steps = diff("adenosine tripphosphate", "Adenosine TriPhosphate")
+    assert "".join(t for op, t in steps if op not in ("ins", "key")) == "adenosine tripphosphate"
+    assert "".join(t for op, t in steps if op not in ("del", "own")) == "Adenosine TriPhosphate"
+    assert diff("ABC", "abc") == (("own", "ABC"), ("key", "abc"))
 
 
 def test_a_letter_keeps_its_marks_in_a_diff() -> None:
