@@ -30,7 +30,7 @@ _WORDS = {
     FIRST: {"first name", "given name", "forename"},
     LAST: {"last name", "surname", "family name"},
 }
-_OF = re.compile(r"\s*[(\[/].*$")  # "Essay (20)", "Essay /20"
+_OF = re.compile(r"\s*[(\[/][^(\[/]*$")  # "Essay (20)", "Essay /20"
 _EXCUSED = frozenset({"excused", "ex", "exc", "excuse"})
 _BLANK = frozenset({"", "-", "–"})  # noqa: RUF001 - as people write a dash
 
@@ -70,8 +70,9 @@ class Plan:
 def guess_roles(table: Table, ledger: Ledger) -> tuple[str, ...]:
     """Return what each column seems to be, by its heading: a role or the key of an item."""
     known = {word: role for role, words in _WORDS.items() for word in words}
-    own = gradesheet.headings(ledger)[3:-2]
+    own, told = gradesheet.titles_of(ledger), gradesheet.headings(ledger)[3:-2]
     items = {_plain(title): key for title, key in zip(own, ledger.keys, strict=True)}
+    items |= {_plain(title): key for title, key in zip(told, ledger.keys, strict=True)}
     items.pop("", None)  # a title without letters is nobody's heading
     taken: set[str] = set()
     roles = []

@@ -23,14 +23,23 @@ Titles = Mapping[str, str]  # of categories, by their keys
 
 
 def headings(ledger: Ledger) -> list[str]:
-    """Return the headings of the wide form; of columns of one name the later ones are numbered."""
+    """Return the headings of the wide form: titles, and of how many points marks there are."""
+    named = (
+        f"{title} (of {write_points(column.worth)})"
+        for title, column in zip(titles_of(ledger), ledger.columns, strict=True)
+    )
+    return [NAME, EMAIL, GROUPS, *named, TOTAL, LETTER]
+
+
+def titles_of(ledger: Ledger) -> list[str]:
+    """Return the titles of the columns; of those of one name the later ones are numbered."""
     seen: Counter[str] = Counter()
     named = []
     for column in ledger.columns:
         seen[column.title] += 1
         again = seen[column.title]
         named.append(column.title if again == 1 else f"{column.title} ({again})")
-    return [NAME, EMAIL, GROUPS, *named, TOTAL, LETTER]
+    return named
 
 
 def wide(rows: Sequence[Row]) -> Iterator[list[Cell]]:

@@ -51,12 +51,13 @@ def listed(key: str) -> str:
 @role_required("learner")
 def taken_out(key: str, ending: str) -> Response:
     """Give what every learner got as a sheet."""
-    assignment = seen(key)
-    rows = results.cells(results.results(db.current(), assignment))
+    session, assignment = db.current(), seen(key)
+    groups = results.groups(session, assignment)
+    rows = results.cells(results.results(session, assignment), groups)
     if ending == "csv":
         return attach(write_csv([HEAD, *rows]), "text/csv; charset=utf-8", "results.csv")
     made = BytesIO()
-    gone = results.cells(results.left(db.current(), assignment))
+    gone = results.cells(results.left(session, assignment), groups)
     leaves = [Leaf("Results", HEAD, rows), *([Leaf("Left the class", HEAD, gone)] if gone else [])]
     write_workbook(made, leaves, clock.now())
     return attach(made.getvalue(), XLSX, "results.xlsx")

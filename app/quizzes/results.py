@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias, TypeVar
@@ -11,6 +11,7 @@ from typing import TypeAlias, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.classrooms import ClassGroup, GroupMember
 from app.accounts.models import User
 from app.core.formats.csvout import Cell
 from app.quizzes import marking, roll, rules
@@ -21,7 +22,10 @@ _One = TypeVar("_One")
 Known: TypeAlias = Callable[["Result"], "str | float | None"]
 
 DECIMALS = 6
-HEAD = ("learner", "points", "of", "percent", "provisional", "state", "attempts", "minutes")
+HEAD = (
+    *("learner", "e-mail", "groups", "points", "of", "percent"),
+    *("provisional", "state", "attempts", "minutes"),
+)
 MINUTE_MS = 60_000
 
 
@@ -134,11 +138,27 @@ def _counting(handed_in: Sequence[_One], keep: str) -> Sequence[_One]:
     return {"first": handed_in[:1], "latest": handed_in[-1:]}.get(keep, handed_in)
 
 
-def cells(lines: Sequence[Result]) -> list[list[Cell]]:
-    """Return results as the rows of a sheet, without a head."""
+def groups(session: Session, assignment: Assignment) -> dict[int, str]:
+    """Name by learner their groups in the class of an assignment."""
+    query = (
+        select(GroupMember.user_id, ClassGroup.title)
+        .join(ClassGroup, ClassGroup.id == GroupMember.group_id)
+        .where(ClassGroup.classroom_id == assignment.classroom_id)
+        .order_by(ClassGroup.title)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for user_id, title in session.execute(query):
+        found[user_id].append(title)
+    return {user_id: ", ".join(titles) for user_id, titles in found.items()}
+
+
+def cells(lines: Sequence[Result], grouped: Mapping[int, str]) -> list[list[Cell]]:
+    """Return results as the rows of a sheet, without a head; `grouped` names learners' groups."""
     return [
         [
             one.name,
+            one.user.email or "",
+            grouped.get(one.user.id, ""),
             _number(one.points),
             _number(one.out_of),
             _number(None if one.share is None else 100 * one.share),

@@ -222,9 +222,9 @@ def test_results_show_points_and_percent_and_are_taken_away(app: Flask) -> None:
     ]
     assert places == sorted(places)
     sheet = list(csv.reader(client.get(path + ".csv").text.splitlines()))
-    assert sheet[0][:4] == ["learner", "points", "of", "percent"]
+    assert sheet[0][:6] == ["learner", "e-mail", "groups", "points", "of", "percent"]
     assert ["'=1+1", "4", "4", "100"] in [
-        [row[0], *(f"{float(x):g}" for x in row[1:4])] for row in sheet[1:]
+        [row[0], *(f"{float(x):g}" for x in row[3:6])] for row in sheet[1:]
     ]
     book = client.get(path + ".xlsx")
     assert book.data[:2] == b"PK"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -358,36 +356,3 @@ def test_the_page_of_the_class_lists_what_is_open_as_its_reader_may_see_it(
         assert "1 attempt left" in people[BOB].get(page).text
     assert f'/quizzes/given/{quiz}"' in people[BOB].get(f"{CLASS}/grades/mine").text
     assert "of 2 done" not in own
-
-
-def test_who_left_with_kept_work_counts_on_no_page_and_in_no_file_and_stands_once_apart(
-    app: Flask, people: dict[Person, FlaskClient]
-) -> None:
-    found_class(app)
-    iris = people[IRIS]
-    key = give_quiz(iris, shuffle=[])
-    for learner in (ALICE, BOB):
-        desk = sit(people[learner], key)
-        desk.choose("right-1")
-        desk.hand_in()
-    leave(people[BOB])
-    given = f"/quizzes/given/{key}"
-    results_page = iris.get(f"{given}/results").text
-    counted, apart = results_page.split("1 who left the class")
-    assert "<dt>learners</dt><dd>1</dd>" in counted
-    assert "<dt>handed in</dt><dd>1</dd>" in counted
-    assert "Bob" not in counted
-    assert "Bob" in apart
-    assert "1 began · 1 handed in" in iris.get("/quizzes/assignments/").text
-    page = iris.get(f"{WORKS}/{key}").text
-    assert "<dt>handed in</dt><dd>1</dd>" in page
-    assert "Bob" not in page
-    assert "1 answer" in iris.get(f"{given}/questions").text
-    assert "2 answers" not in iris.get(f"{given}/questions").text
-    sheet = iris.get(f"{given}/results.csv").text
-    assert "Alice" in sheet
-    assert "Bob" not in sheet
-    with ZipFile(BytesIO(iris.get(f"{given}/results.xlsx").data)) as book:
-        first, second = (book.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (1, 2))
-        assert 'name="Left the class"' in book.read("xl/workbook.xml").decode()
-    assert first.count("<row ") == second.count("<row ") == 2

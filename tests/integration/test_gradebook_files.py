@@ -73,7 +73,7 @@ def test_the_wide_csv_has_numbers_and_no_name_in_it_is_run(room: Room) -> None:
     essay = room.new_column("@SUM(1+1)")
     room.mark(essay, room.bob_id, mark="12.5")
     head, alice, bob = sorted(table(room, "wide.csv"), key=lambda row: row[0] != "Name")
-    assert head == ["Name", "E-mail", "Groups", "'@SUM(1+1)", "Total %", "Letter"]
+    assert head == ["Name", "E-mail", "Groups", "'@SUM(1+1) (of 20)", "Total %", "Letter"]
     both = {row[1]: row for row in (alice, bob)}
     assert both["alice@recto.example"][2:] == ["", "", "", ""]
     assert both["bob@recto.example"][0] == "'=cmd|'/c calc'!A1"
@@ -144,7 +144,7 @@ def test_marks_come_in_after_a_look_all_at_once(room: Room) -> None:
 
 def test_what_goes_out_can_come_back(room: Room) -> None:
     rename(room, room.bob_id, "-Bob")
-    essay = room.new_column("=Essay")
+    essay = room.new_column("=Essay (second)")
     room.mark(essay, room.bob_id, mark="12.5")
     text = room.iris.get(f"{GRADES}/download/wide.csv").data.decode("utf-8-sig")
     page = look(room, text.replace("12.5", "13"))[1]
@@ -177,7 +177,7 @@ def test_rows_with_faults_are_told_and_the_others_come_in(room: Room) -> None:
     assert "“&lt;b&gt;@recto.example” is no learner" in page
     assert "above 20" in page
     assert keep(room, page)[0] == 303
-    assert room.row("Bob")[1] == "25"
+    assert room.row("Bob")[1] == "25 of 20"
 
 
 def test_what_was_not_shown_is_never_kept(room: Room) -> None:

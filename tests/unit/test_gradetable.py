@@ -120,7 +120,7 @@ def test_columns_are_summed_up_over_the_marks_that_are_there() -> None:
 def test_the_wide_form_has_a_row_a_learner_and_numbers_what_is_called_alike() -> None:
     book = ledger()
     assert gradesheet.headings(book)[3:] == [
-        *("Essay on paper", "Quiz", "Quiz (2)", "Total %", "Letter")
+        *("Essay on paper (of 20)", "Quiz (of 100)", "Quiz (2) (of 5)", "Total %", "Letter")
     ]
     anna, bo, chen = gradesheet.wide(rows(book))
     assert anna[:3] == ["Anna Abel", "anna@recto.example", "A, B"]
