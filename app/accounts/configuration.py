@@ -12,10 +12,12 @@ from app.accounts import factors
 
 GUESSED = "E-mail or password is not right. Check both, or ask for a new password."
 MAILED = "If there is an account for this address, a link to set a new password is on its way."
+WRITTEN = (
+    "If there is an account for this address, a link is written down for whoever runs this Recto,"
+    " as it sends no mail. Ask them or your teacher for it."
+)
 MESSAGES = {
     "GENERIC_AUTHN_FAILED": (GUESSED, "error"),
-    "PASSWORD_RESET_REQUEST": (MAILED, "info"),
-    "GENERIC_RECOVERY": (MAILED, "info"),
     "INVALID_EMAIL_ADDRESS": ("This is not a whole e-mail address.", "error"),
     "PASSWORD_NOT_PROVIDED": ("Enter your password.", "error"),
     "PASSWORD_INVALID_LENGTH": ("Use at least %(length)s characters.", "error"),
@@ -112,7 +114,9 @@ CHOICES = {
 def settings(app: Flask) -> dict[str, object]:
     """Give all that Flask-Security reads of the application's configuration."""
     chosen = PAGES | CHOICES | factors.SETTINGS | _own(app)
+    sent = (MAILED if app.config["RECTO"].smtp_url else WRITTEN, "info")
     words = MESSAGES | factors.MESSAGES
+    words |= {"PASSWORD_RESET_REQUEST": sent, "GENERIC_RECOVERY": sent}
     return {f"SECURITY_{name}": value for name, value in chosen.items()} | {
         f"SECURITY_MSG_{name}": value for name, value in words.items()
     }

@@ -52,7 +52,10 @@ class DeckRow:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Everything that the first page shows to a learner."""
+    """Everything that the first page shows to a learner.
+
+    `limited` tells that the day's limits let fewer cards come than the decks count one by one.
+    """
 
     headline: str
     rest: str
@@ -60,6 +63,7 @@ class Today:
     decks: tuple[DeckRow, ...]
     answers: Chart
     due: Chart
+    limited: bool
 
     @property
     def begun(self) -> bool:
@@ -86,6 +90,7 @@ def today_of(session: Session, learner: Learner, at: datetime) -> Today:
         decks=tuple(_row(deck, found.decks[deck.id], learner, today) for deck in decks),
         answers=rhythm.last_weeks(answers, today),
         due=rhythm.next_days(found.due, today),
+        limited=sum(sum(one.ready) for one in found.decks.values()) > sum(found.ready),
     )
 
 

@@ -24,7 +24,8 @@ def test_a_reset_link_goes_out_by_smtp(
     address, received = mailbox
     app = new_app(smtp_url=f"smtp://{address}", mail_from="recto@school.example")
     join(new_app(), ALICE)  # on the same database, without mail
-    send(app.test_client(), "/forgotten-password", {"email": ALICE.email})
+    answer = send(app.test_client(), "/forgotten-password", {"email": ALICE.email})
+    assert "a link to set a new password is on its way" in answer.text
     deliver()
     letter = "\n".join(received)
     assert f"To: {ALICE.email}" in letter

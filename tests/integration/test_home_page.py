@@ -154,6 +154,19 @@ def test_decks_with_parameters_of_their_own_are_held_by_these(
     assert abs(share - recall(3.0, 60, DEFAULT_PARAMETERS)) > 0.05
 
 
+def test_where_limits_hold_for_several_decks_together_the_page_says_so(
+    app: Flask, alice: FlaskClient
+) -> None:
+    sync(app, CITIES, RIVERS)
+    send(alice, "/decks/rivers/subscribe", page="/decks/rivers")
+    assert "the daily limits hold for all together" not in page(alice)
+    set_limits(app, '{"new_per_day": 2, "bury_siblings": false}')
+    assert headline(alice)[0] == "Two cards are ready for you."
+    assert "2 new" in row(alice, "Cities")
+    assert "2 new" in row(alice, "Rivers")
+    assert "the daily limits hold for all together" in page(alice)
+
+
 def test_the_minutes_come_from_the_learners_own_answers(app: Flask, alice: FlaskClient) -> None:
     me = user_id(app, ALICE)
     with app.app_context():
