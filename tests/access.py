@@ -60,6 +60,7 @@ TABLE = {
     "articles.text": AUTHORS,
     "articles.write": AUTHORS,
     "assets.static_file": OPEN,
+    "assignments.again": IRISES,
     "assignments.answers": IRISES,
     "assignments.archive": IRISES,
     "assignments.bring_back": IRISES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -37,8 +38,8 @@ def give(key: str) -> Answer:
     standing, session, user = working(key, classroles.ASSIGN), db.current(), current_learner()
     clocks = zone(user.time_zone)
     due = forclass.due(clocks)
-    terms = GoalTerms(title="", goal=USUAL_GOAL, opens_at=None, due_at=due, closes_at=due + WEEK_MS)
-    data = forms.shown(terms, clocks) | {"deck": request.args.get("deck")}
+    terms, deck_key = offered(due)
+    data = forms.shown(terms, clocks) | {"deck": deck_key}
     room = standing.classroom
     form = GoalForm(data=data, zone=clocks, groups=forclass.groups_of(room.id))
     form.offer(assigned.shelves(session, user.id))
@@ -52,6 +53,23 @@ def give(key: str) -> Answer:
 
     form.must_close_after = clock.now()
     return kept(standing, form, None, made, "The deck is given.")
+
+
+def offered(due: int) -> tuple[GoalTerms, str | None]:
+    """Return what the form of a goal begins with, and the key of the deck.
+
+    That is what another class was given where the address asks for it, its times set anew.
+    """
+    usual = GoalTerms(title="", goal=USUAL_GOAL, opens_at=None, due_at=due, closes_at=due + WEEK_MS)
+    like, session = request.args.get("like", ""), db.current()
+    if not like:
+        return usual, request.args.get("deck")
+    there = entitled(request.args.get("of", ""), classroles.ASSIGN)
+    old = works.deck_of(session, there.classroom.id, like)
+    lasts = None if old.closes_at is None or old.due_at is None else old.closes_at - old.due_at
+    closes = None if lasts is None else due + lasts
+    terms = replace(terms_of(old), opens_at=None, due_at=due, closes_at=closes, groups=())
+    return terms, session.get_one(Deck, old.deck_id).key
 
 
 @blueprint.route("/<work>/edit", methods=["GET", "POST"])

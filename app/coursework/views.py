@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from app import db
 from app.accounts.access import current_learner, role_required
+from app.classes import lending
 from app.classes.page import class_page, member
 from app.classes.queries import Learner, Standing
 from app.core import classroles, goals
@@ -226,6 +227,7 @@ def for_staff(standing: Standing, work: Work) -> str:
         deck=session.get_one(Deck, work.deck_id),
         learners=learners,
         may_change=standing.may(classroles.ASSIGN),
+        again=anew(standing, work) if standing.may(classroles.ASSIGN) else [],
         begun=any(result.attempts for _, result in pairs),
         allowed=allowed(work, found),
         shown={"": "All", "astray": line.astray_word.capitalize(), "done": "Done"},
@@ -242,6 +244,17 @@ def for_staff(standing: Standing, work: Work) -> str:
     )
     keep(found)
     return page
+
+
+def anew(standing: Standing, work: Work) -> list[tuple[str, str]]:
+    """List where who asks may give something again: what it is called, and where the form is."""
+    if isinstance(work, Assignment):
+        return forclass.again(work)
+    like: dict[str, Any] = {"like": work.key, "of": standing.classroom.key}
+    return [
+        (one.title, url_for("coursework.give", key=one.key, **like))
+        for one in lending.shareable(db.current(), me())
+    ]
 
 
 def groups_of(work: Work) -> list[str]:

@@ -4,10 +4,11 @@ Doors stand first in each line, then what they call. Names that look alike diffe
 `given` is the learner's page of an assignment, `assigning` and `assigned` are acts and reads of
 assignments, `teaching` the instructor's doors; `essays` are doors, `marking` is what they do.
 
-    taking        answering > views, overview, forms > actions > queries, statements, drawing, foresight
+    taking        answering > views, overview, forms > actions > queries, statements, drawing,
+                  foresight
     reviewing     reviewing, claims > outcome, page, more, moments, news, hiding
     memory        memories (evidence goes out by "recto.graded"), keeper (deadlines), cli, data
-    giving        ending > teaching, given, giveforms, windowforms, forclass > assigning >
+    giving        ending, again > teaching, given, giveforms, windowforms, forclass > assigning >
                   assigned, audience, rules, times, extratime, waiting, desk (what its page says)
     what is asked paper (fixed when it is given), drawing (for one person)
     on paper      printing > handouts (which questions) > sheets (how each stands on the page)
@@ -32,6 +33,7 @@ from app.web import navigation
 def init(app: Flask) -> None:
     """Attach the slice to the application."""
     from app.quizzes import (  # noqa: PLC0415 - models need no pages
+        again,
         analysed,
         answering,
         claims,
@@ -49,7 +51,7 @@ def init(app: Flask) -> None:
     )
 
     answers = (answering, overview, given, reviewing)
-    doors = (*answers, printing, questions, resulted, ending, claims, analysed)
+    doors = (*answers, printing, questions, resulted, ending, again, claims, analysed)
     for blueprint in dict.fromkeys(door.blueprint for door in doors):
         app.register_blueprint(blueprint)
     app.cli.add_command(cli.group)

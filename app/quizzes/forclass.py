@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app, request, url_for
@@ -9,7 +10,7 @@ from flask import current_app, request, url_for
 from app import clock, db
 from app.accounts.access import current_learner
 from app.accounts.classrooms import Classroom
-from app.classes import groups
+from app.classes import groups, lending
 from app.classes.queries import require
 from app.core import classroles, walltime
 from app.core.refusals import ForbiddenError
@@ -62,6 +63,20 @@ def page_of(assignment: Assignment) -> str:
         return url_for("assignments.one", key=assignment.key)
     room = db.current().get_one(Classroom, assignment.classroom_id)
     return url_for("coursework.one", key=room.key, work=assignment.key)
+
+
+def again(assignment: Assignment) -> list[tuple[str, str]]:
+    """List where who asks may give a quiz again: what it is called, and the address of the form."""
+
+    def form(**to: Any) -> str:  # noqa: ANN401 - an address takes any value
+        """Return the address of the form."""
+        return url_for("assignments.again", key=assignment.key, **to)
+
+    found = lending.shareable(db.current(), me())
+    places = [(one.title, form(**{"class": one.key})) for one in found]
+    if current_learner().has_role("instructor"):
+        places.append(("whoever has a link", form()))
+    return places
 
 
 def may_change(assignment: Assignment) -> bool:

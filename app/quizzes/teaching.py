@@ -216,6 +216,7 @@ def one(key: str) -> str | Response:
         "assignments/one.html",
         **desk(session, assignment, queries.zone(assignment.zone), at),
         may_change=forclass.may_change(assignment),
+        again=forclass.again(assignment),
         begun=called.begun,
         link=f"{forclass.public_address()}{url_for('given.one', key=key)}",
         roll=called,

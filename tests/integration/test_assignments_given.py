@@ -339,7 +339,7 @@ def test_the_lists_ask_the_database_little(app: Flask, iris: FlaskClient) -> Non
     with statements(app) as shown:
         iris.get(f"/quizzes/assignments/{key}")
     assert len(listed) <= 5
-    assert len(shown) <= 9
+    assert len(shown) <= 10
 
 
 def test_hints_and_tries_are_not_given_with_a_review_that_keeps_what_was_wrong(

@@ -26,7 +26,7 @@ from tests.shelf import statements
 from tests.studying import Clock, shelve_deck
 
 LEARNERS = 150
-MOST = 16
+MOST = 17
 
 
 @pytest.fixture
