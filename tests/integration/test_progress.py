@@ -205,7 +205,7 @@ def test_certainty_is_held_beside_right_answers(app: Flask, alice: FlaskClient) 
     found = [(row["certainty"], row["answers"], row["right"]) for row in table(alice, "confidence")]
     assert found == [("1", "1", "1.0000"), ("3", "2", "0.5000")]
     page = words(alice, "/memory")
-    assert "Sure 50 % 2 80–100 % too few to tell" in page  # noqa: RUF001 - a span
+    assert "Very sure 50 % 2 80–100 % too few to tell" in page  # noqa: RUF001 - a span
     brier = ((0.9 - 1) ** 2 + (0.9 - 0) ** 2 + (0.5 - 1) ** 2) / 3
     assert f"how right it was Brier {brier:.3f}" in page
 
