@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, BinaryIO
 
 from app.core.formats.csvout import Cell, plain
+
+if TYPE_CHECKING:  # imported when a workbook is written
+    from xlsxwriter.worksheet import Worksheet
 
 LONGEST = 32_767  # characters of a cell
 _WIDEST, _NARROWEST = 40, 8  # characters
@@ -29,6 +29,8 @@ class Leaf:
 
 def write_workbook(target: BinaryIO, leaves: Sequence[Leaf], made: datetime) -> None:
     """Write sheets as an XLSX workbook into an open file; the same sheets give the same bytes."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - few ask for a workbook
+
     book = Workbook(target, {"in_memory": True})
     book.set_properties({"created": made.replace(tzinfo=None)})
     bold = book.add_format({"bold": True, "bottom": 1})
