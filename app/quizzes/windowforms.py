@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -84,6 +85,8 @@ class WindowForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     def validate_due(self, field: Field) -> None:
         """Place when it is due: of a time that happens twice, the second is meant."""
         self._place(field, "second")
+        if self._ends_first("opens", field.name):
+            raise ValidationError("It is due before it opens. Let it be due later.")
 
     def validate_closes(self, field: Field) -> None:
         """Place the close: of a time that happens twice, the second is meant."""
@@ -93,6 +96,16 @@ class WindowForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
             clock.milliseconds(after)
         ):
             raise ValidationError("That lies in the past. Let it close later, or not at all.")
+        if self._ends_first("opens", field.name):
+            raise ValidationError("It closes before it opens. Let it close later.")
+        if self.placed.get("due", 0) > self.placed.get(field.name, math.inf):
+            raise ValidationError(
+                "It closes before it is due. Let it close when it is due, or later."
+            )
+
+    def _ends_first(self, opens: str, ends: str) -> bool:
+        """Tell whether two fields have moments of which the end is not behind the beginning."""
+        return self.placed.get(ends, math.inf) <= self.placed.get(opens, -math.inf)
 
     def _place(self, field: Field, which: walltime.Pass) -> None:
         if not field.data:

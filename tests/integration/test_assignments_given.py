@@ -119,6 +119,14 @@ def test_an_exams_deck_may_stay_private(app: Flask, iris: FlaskClient) -> None:
     assert join(app, OTHER).get("/quizzes/assignments/of/school/test").status_code == 404
 
 
+def test_all_that_is_wrong_with_a_form_is_told_at_once(iris: FlaskClient) -> None:
+    wrong = {"minutes": "9999", "title": "", "opens": "2031-01-02T09:00"}
+    page = fill(iris, "/quizzes/assignments/of/school/test", closes="2031-01-01T09:00", **wrong)
+    assert page.status_code == 422
+    told = ("Give 1 to 1,440 minutes.", "Give it a title.", "It closes before it opens.")
+    assert [said for said in told if said not in page.text] == []
+
+
 def test_times_are_those_of_the_instructor_and_gaps_and_folds_are_told(
     app: Flask, iris: FlaskClient
 ) -> None:
