@@ -16,8 +16,10 @@ from app.core import classmemory, confusions
 from app.core.cardjson import from_json
 from app.core.classmemory import Cell, Held, Lesson
 from app.core.confusions import Confusion, Mistake
+from app.core.folding import fold
 from app.progress import classreads as reads
 from app.progress.classreads import CardLine, DeckLine, Group
+from app.quizzes import verdicts
 
 MOST_TOPICS = 40
 
@@ -151,11 +153,15 @@ class Look:
 
     @cached_property
     def pairs(self) -> list[Pair]:
-        """Return the pairs of answers that are confused, the most often first."""
+        """Return the pairs of answers that are confused, the most often first.
+
+        What a ruling in the class holds to be right too is no confusion.
+        """
         wrong = reads.wrong_answers(self.session, self.classroom_id, self.decks)
         by_id = {card.id: card for card in self.cards}
         versions = {(one.card, one.version) for one in wrong if one.card in by_id}
         cards = {key: from_json(body) for key, body in reads.bodies(self.session, versions).items()}
+        right_too = verdicts.accepted(self.session, self.classroom_id)
         mistakes = [
             Mistake(one.card, right, given, one.times, one.learners)
             for one in wrong
@@ -165,6 +171,7 @@ class Look:
                 by_id[one.card].key.partition("/")[2],
                 json.loads(one.response),
             )
+            if fold(given) not in right_too.get(one.card, ())
         ]
         found = confusions.confused(mistakes)
         return [Pair(each, tuple(by_id[card] for card in each.cards)) for each in found]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.core import cardjson, evidence, scoring
 from app.core.attempts import SlotResult
+from app.core.grades import Grade
 from app.core.memory import Rating
 from app.core.reviewpolicy import Moment
 from app.core.rounding import whole_percent
@@ -23,6 +24,7 @@ WORDS = {"right": "right", "partly": "partly right", "wrong": "wrong"} | {
     "unanswered": "not answered",
     "unmarked": "not marked yet",
 }
+UNMOVED = "as it was graded that day; the ruling moves the score, and the next answer memory"
 SOON = ", comes back soon"
 MEMORY = {1: "forgotten", 2: "held with effort", 3: "held well", 4: "held easily"}
 
@@ -88,8 +90,14 @@ def _outcome(
         drawn.card_id,
         verdict=grade.verdict,
         expected=None if drawn.kind == "essay" else whole_percent(chance(drawn)),
-        memory=moved.get(drawn.card_id, ""),
+        memory=_remembered(drawn, grade, moved.get(drawn.card_id, "")),
     )
+
+
+def _remembered(drawn: Drawn, grade: Grade, moved: str) -> str:
+    """Say how memory moved; where a ruling made the answer right since, why that stands beside."""
+    ruled = drawn.held.accept and grade.verdict == "right" and moved.startswith(MEMORY[1])
+    return f"{moved} ({UNMOVED})" if ruled else moved
 
 
 def chance(drawn: Drawn) -> float:

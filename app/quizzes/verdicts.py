@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import rulings
+from app.core.folding import fold
 from app.core.rulings import Held
 from app.decks.models import CardVersion
-from app.quizzes.models import Ruling
+from app.quizzes.models import Assignment, Ruling
 
 
 class Entry(NamedTuple):
@@ -64,6 +65,21 @@ def held(
         return {}
     entries = history(session, assignment_id, cards)
     return {card_id: rulings.hold(each) for card_id, each in entries.items()}
+
+
+def accepted(session: Session, classroom_id: int) -> dict[int, frozenset[str]]:
+    """Return by card the answers, as they fold, that rulings in a class hold to be right too."""
+    given = (
+        select(Ruling.assignment_id)
+        .join(Assignment, Assignment.id == Ruling.assignment_id)
+        .where(Assignment.classroom_id == classroom_id, Ruling.kind == "accept")
+        .distinct()
+    )
+    found: dict[int, frozenset[str]] = {}
+    for assignment_id in session.scalars(given):
+        for card_id, each in held(session, assignment_id).items():
+            found[card_id] = found.get(card_id, frozenset()).union(map(fold, each.accept))
+    return found
 
 
 def keys(session: Session, held: dict[int, Held]) -> dict[int, CardVersion]:

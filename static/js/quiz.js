@@ -190,8 +190,14 @@ function count(answered) {
  */
 function refuse(sentence, button) {
   wanted = null;
-  if (form) form.inert = false;
   tell(button === "check" ? "not checked" : "not saved", sentence);
+  if (!form) return;
+  form.inert = false;
+  const told = form.querySelector(".error") ?? document.createElement("p");
+  told.className = "error";
+  told.textContent = sentence;
+  form.append(told);
+  /** @type {HTMLElement | null} */ (form.querySelector("input:not([type=hidden])"))?.focus();
 }
 
 /** Go by a link, once the line is there: a page that cannot be loaded loses this one. */
@@ -298,6 +304,7 @@ async function finish() {
 function onChange(event) {
   if (!(event.target instanceof Element) || event.target.closest("form") !== form) return;
   if (form) setField(form, "touched", "1");
+  form?.querySelector(".error")?.remove();
   saveSoon();
 }
 

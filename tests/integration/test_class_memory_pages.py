@@ -26,7 +26,7 @@ from app.decks.models import (
     StudySettings,
     Subscription,
 )
-from app.quizzes.models import Assignment
+from app.quizzes.models import Assignment, Ruling
 from app.study.models import Review
 from tests.classing import give_deck, make_class
 from tests.demoing import Example, come_in, learners, make_example
@@ -172,6 +172,41 @@ def test_what_was_taken_back_is_no_confusion(app: Flask, example: Example) -> No
         db.session.commit()
     after = sum(int(row["times"]) for row in table(teacher, f"{example.memory}/pairs.csv"))
     assert after == before - 1
+
+
+def test_what_a_ruling_holds_to_be_right_too_is_no_confusion_until_it_is_lifted(
+    app: Flask, example: Example, teacher: FlaskClient
+) -> None:
+    def taken() -> set[str]:
+        rows = table(teacher, f"{example.memory}/pairs.csv")
+        return {row["other"] for row in rows if row["cards"] == "rivers/delta"}
+
+    before = taken()
+    other = min(before)
+    with app.app_context():
+        card = db.session.scalars(select(Card).where(Card.key == "delta")).one()
+        of_class = select(Assignment).where(Assignment.classroom_id.is_not(None))
+        given = db.session.scalars(of_class).first()
+        assert given
+        rules = [("accept", [other.upper()]), ("lift", "accept")]
+        made = [
+            Ruling(
+                assignment_id=given.id,
+                card_id=card.id,
+                kind=kind,
+                value=json.dumps(value),
+                reason="A slip.",
+                at=number,
+            )
+            for number, (kind, value) in enumerate(rules, start=1)
+        ]
+        db.session.add(made[0])
+        db.session.commit()
+    assert taken() == before - {other}
+    with app.app_context():
+        db.session.add(made[1])
+        db.session.commit()
+    assert taken() == before
 
 
 def test_one_learners_page_shows_nothing_of_their_other_decks(

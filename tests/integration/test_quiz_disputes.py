@@ -8,8 +8,11 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from app.accounts.models import User
 from app.core.reviewpolicy import PRESETS
+from app.db import db
 from tests.marking import OPEN, PATH, audit, give, scores, take
 from tests.people import ADA, ALICE, BOB, CHARLIE, IRIS, Person, join, sign_in, user_id
 from tests.quizzing import CHOICES, SHORTS, Sitting, form_token, quiz_deck
@@ -100,7 +103,9 @@ def test_answers_of_learners_are_offered_folded_and_counted(app: Flask, iris: Fl
     assert re.search(r'value="(okapi|Okapi)".{0,90} 2</span>', page, re.DOTALL)
     apply(iris, where, kind="accept", accept="okapi", reason="It is one too.")
     assert scores(app) == [(2, 3), (2, 3)]
-    assert "“okapi” is right too" in browser(app, BOB).get(f"{attempt_of(app, BOB)}/review").text
+    review = browser(app, BOB).get(f"{attempt_of(app, BOB)}/review").text
+    assert "“okapi” is right too" in review
+    assert "(as it was graded that day; the ruling moves the score" in review
 
 
 def test_what_learners_may_not_see_yet_no_ruling_tells(app: Flask) -> None:
@@ -255,8 +260,9 @@ def test_without_an_assignment_a_dispute_goes_to_who_looks_after_the_deck(
         change_deck(app, "school", owner_id=user_id(app, owner))
     desk = Sitting(people[ALICE])
     desk.send(text="okapi")
-    desk.hand_in()
-    dispute(app, ALICE, desk.path, 1)
+    who = f"{owner.name}, who writes this deck" if owner else "whoever looks after this server"
+    assert f"It goes to {who}." in desk.hand_in()
+    assert f"message goes to {who}." in dispute(app, ALICE, desk.path, 1).get("/quizzes/").text
     readers = {each for each in people if "okapi" in people[each].get("/quizzes/disputes").text}
     assert readers == {answers}
     found = form(people[answers].get("/quizzes/disputes").text, "/1")
@@ -266,6 +272,20 @@ def test_without_an_assignment_a_dispute_goes_to_who_looks_after_the_deck(
     assert people[answers].post(found.action, data=reply).status_code == 303
     assert "Thank you, mended." in people[ALICE].get(f"{desk.path}/review").text
     assert "Nothing waits for a reply" in people[answers].get("/quizzes/disputes").text
+
+
+def test_where_nobody_looks_after_a_deck_no_reply_is_promised(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(SHORTS))
+    alice = join(app, ALICE)
+    with app.app_context():
+        db.session.execute(update(User).values(role="learner"))
+        db.session.commit()
+    desk = Sitting(alice)
+    desk.send(text="okapi")
+    assert "your message waits for whoever will" in desk.hand_in()
+    page = dispute(app, ALICE, desk.path, 1).get(f"{desk.path}/review").text
+    assert "Nobody looks after the decks of this server yet" in page
+    assert "The reply will stand here." not in page
 
 
 def test_another_instructor_neither_rules_nor_replies(app: Flask, iris: FlaskClient) -> None:
