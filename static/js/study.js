@@ -47,6 +47,18 @@ function request(method, address, body) {
 }
 
 /**
+ * Wait so long, or until the browser says that it is connected again.
+ * @param {number} milliseconds
+ * @returns {Promise<unknown>}
+ */
+function connection(milliseconds) {
+  return new Promise((wake) => {
+    setTimeout(wake, milliseconds);
+    addEventListener("online", wake, { once: true });
+  });
+}
+
+/**
  * Ask until an answer comes. A repeated answer carries the same id, so it counts once.
  * @param {string} address
  * @param {FormData} body
@@ -60,7 +72,7 @@ async function insist(address, body) {
       return answer;
     } catch {
       say("No connection. Your answer is kept here and sent again in a moment.");
-      await new Promise((wake) => setTimeout(wake, RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]));
+      await connection(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
     }
   }
 }
@@ -118,7 +130,8 @@ async function onSubmit(event) {
   busy = true;
   const body = new FormData(form, event.submitter);
   if (body.has("review")) body.set("review", newId());
-  form.setAttribute("aria-busy", "true");
+  const part = document.querySelector(".study");
+  part?.setAttribute("aria-busy", "true");
   try {
     // form.action would be the button of that name where there is one
     const answer = await insist(form.getAttribute("action") ?? "", body);
@@ -128,7 +141,7 @@ async function onSubmit(event) {
     } else location.assign(answer.status >= 400 ? location.href : answer.responseURL);
   } finally {
     busy = false;
-    form.removeAttribute("aria-busy");
+    part?.removeAttribute("aria-busy");
   }
 }
 
