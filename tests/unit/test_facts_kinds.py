@@ -236,6 +236,10 @@ def test_what_is_no_number_has_no_others_and_is_apart_from_none() -> None:
         ("Anna Holm married the painter Emil Vik.", "Whom did Anna Holm marry?"),
         ("The chests belonged to the navy.", "-belong to?"),
         ("The Alps followed in 1911.", "-1911"),
+        (
+            "Bankers of Oslo fear one thing (a “hard landing” of prices) in spring.",
+            "(a “{{c1::hard landing}}” of prices)",
+        ),
         ("The mill was drawn in 1820 by Emil Vik, a young painter.", "Who was Emil Vik?"),
         ("The mill was drawn in 1990 by Emil Vik, a young painter.", "Who is Emil Vik?"),
         ("Both mills of Oslo have 40 sails.", "-40"),

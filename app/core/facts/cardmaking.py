@@ -151,7 +151,8 @@ def _gap(fact: Fact) -> Iterator[Card]:
     if start == end:
         return
     hidden = f"{text[:start]}{{{{c1::{text[start:end]}}}}}{text[end:]}"
-    shown = hidden if "(" in hidden[start : end + 12] else _PARENTHESES.sub("", hidden)
+    inside = text[:start].count("(") > text[:start].count(")") or "(" in text[start:end]
+    shown = hidden if inside else _PARENTHESES.sub("", hidden)
     tail = _TRAILING.search(shown)
     if tail and tail.start() > shown.index("}}") and len(shown[: tail.start()].split()) > 6:  # noqa: PLR2004 - what stays must say enough
         shown = shown[: tail.start()]
