@@ -113,16 +113,18 @@ def test_h_opens_the_hint_and_the_answer_is_suggested_no_better_than_hard(guest:
     expect(page.locator("input[name=hinted]")).to_have_value("1")
 
 
-def test_f_flags_the_card_and_takes_the_flag_away(guest: Visit) -> None:
+def test_f_flags_the_card_and_takes_the_flag_away_and_what_was_typed_stays(guest: Visit) -> None:
     page = guest.page
-    guest.study("plain")
+    guest.study("just-short")
     flag = page.locator("[data-action=flag]")
-    question = page.locator("#question").inner_text()
-    page.keyboard.press("f")
+    page.locator("#text").fill("Shang")
+    flag.click()
     expect(flag).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#question")).to_have_text(question)
+    expect(flag).to_be_focused()
+    expect(page.locator("#text")).to_have_value("Shang")
     page.keyboard.press("f")
     expect(flag).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("#text")).to_have_value("Shang")
 
 
 @pytest.mark.parametrize(("key", "sentence"), [("-", "Not today"), ("@", "Suspended")])
