@@ -11,7 +11,7 @@ from app.core import gradesheet
 from app.core.folding import fold
 from app.core.formats.cells import unguard
 from app.core.formats.delimited import Table
-from app.core.gradepoints import MarkError, read_mark
+from app.core.gradepoints import MarkError, read_mark, read_points
 from app.core.gradetable import EXCUSED, Column, Ledger, Mark, Person
 from app.core.problems import Problem
 from app.core.sheets import Row
@@ -24,6 +24,7 @@ ROLES = {
     FIRST: "first name",
     LAST: "last name",
 }
+NEW = "new"  # with the place of a column of the table: a column that the gradebook has not yet
 _WORDS = {
     EMAIL: {"email", "e mail", "mail", "email address", "e mail address", "address"},
     NAME: {"name", "full name", "learner", "student", "pupil"},
@@ -31,6 +32,8 @@ _WORDS = {
     LAST: {"last name", "surname", "family name"},
 }
 _OF = re.compile(r"\s*[(\[/][^(\[/]*$")  # "Essay (20)", "Essay /20"
+_POINTS = re.compile(r"[(\[/]\s*(?:of\s+)?([0-9]{1,7}(?:[.,][0-9]{1,6})?)\s*[)\]]?\s*$")
+LONGEST_TITLE = 200
 _EXCUSED = frozenset({"excused", "ex", "exc", "excuse"})
 _BLANK = frozenset({"", "-", "–"})  # noqa: RUF001 - as people write a dash
 
@@ -83,6 +86,44 @@ def guess_roles(table: Table, ledger: Ledger) -> tuple[str, ...]:
         roles.append(LEAVE if found in taken else found)
         taken.add(found)
     return tuple(roles)
+
+
+def new_columns(
+    table: Table, roles: Sequence[str], worths: Sequence[str]
+) -> tuple[list[Column], list[Problem]]:
+    """Return the columns that a table would add, and what is wrong with the points of the others.
+
+    `worths` has for each column of the table how many points people say are possible.
+    """
+    found, problems = [], []
+    for place, (cell, role, text) in enumerate(
+        zip(table.rows[0].cells, roles, worths, strict=True)
+    ):
+        if role != new_role(place):
+            continue
+        title = _OF.sub("", unguard(cell)).strip()[:LONGEST_TITLE] or f"Column {place + 1}"
+        try:
+            worth = read_points(text)
+        except MarkError:
+            worth = 0
+        if worth:
+            found.append(Column(role, title, worth))
+        else:
+            said = f"how many points “{title}” has is not said"
+            remedy = "write its points possible above, such as 20, and look again"
+            problems.append(Problem(1, title, said, remedy, column=place + 1))
+    return found, problems
+
+
+def new_role(place: int) -> str:
+    """Name what a column of the table is that becomes one of the gradebook."""
+    return f"{NEW}{place}"
+
+
+def heading_points(cell: str) -> str:
+    """Return the points that a heading names, as in "Lab (20)" and "Lab /20"; "" for none."""
+    found = _POINTS.search(cell)
+    return found[1] if found else ""
 
 
 def is_usable(roles: Sequence[str]) -> bool:

@@ -41,11 +41,15 @@ def table(room: Room, path: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
 
 
-def look(room: Room, text: str, roles: list[str] | None = None) -> tuple[int, str]:
+def look(
+    room: Room, text: str, roles: list[str] | None = None, worths: list[str] | None = None
+) -> tuple[int, str]:
     """Paste a table and return what the page says of it."""
     form: dict[str, object] = {"text": text, "csrf_token": token(room.iris, f"{GRADES}/import")}
     if roles:
         form["role"] = roles
+    if worths:
+        form["worth"] = worths
     answer = room.iris.post(f"{GRADES}/import", data=form)
     return answer.status_code, answer.text
 
@@ -59,6 +63,7 @@ def keep(room: Room, page: str, **changes: object) -> tuple[int, str]:
     form = {
         "text": text[1].replace("&#39;", "'").replace("&amp;", "&"),
         "role": re.findall(r'<option value="(\w+)" selected', page),
+        "worth": re.findall(r'name="worth" value="([^"]*)"', page),
         "stamp": stamp[1],
         "note": "from the faculty",
         "csrf_token": token(room.iris, f"{GRADES}/import"),
@@ -164,6 +169,25 @@ def test_a_person_corrects_what_the_columns_mean(room: Room) -> None:
     assert "Say above" in look(room, text, ["email", "i999"])[1]
     assert keep(room, page)[0] == 303
     assert (room.row("Alice")[1], room.row("Bob")[1]) == ("0", "12")
+
+
+def test_an_unknown_heading_may_become_a_new_column_once_its_points_are_said(room: Room) -> None:
+    text = "email,Lab,Talk (8)\nbob@recto.example,12,7\nalice@recto.example,90 %,\n"
+    assert "a new column" in look(room, text)[1]
+    page = look(room, text, ["email", "new1", "new2"])[1]
+    assert "how many points “Lab” has is not said" in page
+    assert 'name="worth" value="8"' in page
+    page = look(room, text, ["email", "new1", "new2"], ["", "20", "8"])[1]
+    assert "3 marks change" in page
+    status, _ = keep(room, page)
+    assert status == 303
+    assert "New: Lab, Talk." in room.text()
+    assert (room.row("Alice")[1:], room.row("Bob")[1:]) == (["18", "–"], ["12", "7"])  # noqa: RUF001 - a dash for nothing
+    assert "of 20" in room.text()
+    form = {"text": text, "csrf_token": token(room.anna, f"{GRADES}/import")}
+    page = room.anna.post(f"{GRADES}/import", data=form | {"role": ["email", "new1", "new2"]}).text
+    assert "What its columns mean" in page
+    assert "a new column" not in page  # an assistant marks, but adds no columns
 
 
 def test_rows_with_faults_are_told_and_the_others_come_in(room: Room) -> None:

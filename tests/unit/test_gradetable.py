@@ -249,3 +249,16 @@ def test_a_row_with_a_fault_stays_out_whole_and_says_where() -> None:
 def test_a_title_of_signs_alone_is_no_heading() -> None:
     book = Ledger([Column("i1", "???", POINT)], [], Policy())
     assert gradeimport.guess_roles(read_table("email,???,\na,1,2"), book)[1:] == ("leave", "leave")
+
+
+def test_columns_that_the_gradebook_has_not_yet_are_read_from_the_headings_of_a_table() -> None:
+    table = read_table("email,Lab (of 20),,Talk /8,Poster\na,1,2,3,4")
+    worths = tuple(map(gradeimport.heading_points, table.rows[0].cells))
+    assert worths == ("", "20", "", "8", "")
+    roles = ("email", "new1", "new2", "leave", "new4")
+    added, problems = gradeimport.new_columns(table, roles, ("", "20", "7.5", "8", "many"))
+    assert [(one.key, one.title, one.worth) for one in added] == [
+        ("new1", "Lab", 20 * POINT),
+        ("new2", "Column 3", 7_500_000),
+    ]
+    assert [(one.line, one.field, one.column) for one in problems] == [(1, "Poster", 5)]
