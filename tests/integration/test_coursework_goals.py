@@ -83,8 +83,7 @@ def test_what_was_held_on_the_due_day_counts_whatever_is_studied_or_forgotten_la
     assert (bob.value, alice.value) == (held(app, BOB, today), held(app, ALICE, today))
     time.wait(days=3, hours=3)
     assert stands(app, key, BOB).state == "behind"
-    at_due = held(app, BOB, today + 3)
-    assert stands(app, key, BOB).value == pytest.approx(at_due)
+    assert stands(app, key, BOB).value == pytest.approx(at_due := held(app, BOB, today + 3))
     time.wait(hours=2)  # it was due an hour ago
     late = stands(app, key, BOB)
     assert (late.state, late.late) == ("short", False)
