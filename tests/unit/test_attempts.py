@@ -18,6 +18,8 @@ from app.core.attempts import (
     check_step,
     fold,
     fold_slot,
+    last_answer,
+    says_same,
 )
 from app.core.behaviours import BehaviourError, Settings, begin
 from app.core.grades import Grade, UnreadableResponse
@@ -233,3 +235,19 @@ def test_steps_that_no_log_may_hold_are_refused(bad: Step, words: str) -> None:
 def test_a_certainty_that_does_not_exist_is_refused() -> None:
     with pytest.raises(BehaviourError, match="not 7"):
         check_step(step(1, "save", certainty=7))
+
+
+def test_the_last_answer_is_known_up_to_any_step() -> None:
+    log = [step(1, "save", "a"), step(2, "flag", True), step(4, "check", "b"), step(5, "finish")]
+    found = [last_answer(log, upto) for upto in (None, 4, 3, 0)]
+    assert [each.response if each else None for each in found] == ["b", "b", "a", None]
+    assert last_answer([]) is None
+
+
+def test_an_answer_says_the_same_by_what_it_says_and_how_sure_it_is() -> None:
+    assert says_same(None, " ", None)
+    assert says_same(step(1, "save", []), None, None)
+    assert says_same(step(1, "save", "a", certainty=2), "a", 2)
+    assert not says_same(step(1, "save", "a", certainty=2), "a", 3)
+    assert not says_same(step(1, "save", "a"), "b", None)
+    assert not says_same(None, "a", None)
