@@ -239,9 +239,8 @@ def test_a_quiz_and_the_first_card_of_its_deck_at_the_same_moment_are_both_remem
     def begin() -> str:
         assert written.wait(10)
         with app.app_context():
-            session = db.session()
-            who = learner(session.scalars(select(User)).one())
-            return _answer_first(session, who)
+            who = learner(db.session.scalars(select(User)).one())
+            return _answer_first(db.session(), who)
 
     with ThreadPoolExecutor(2) as pool:
         quiz, first = pool.submit(remember), pool.submit(begin)
