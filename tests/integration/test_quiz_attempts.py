@@ -139,6 +139,12 @@ def test_an_answer_after_the_deadline_is_refused_and_one_before_it_counts(
     data = form_token(alice) | {"go": "save", "text": "zebra2", "seq": "1"}
     answer = alice.post(f"{desk.path}/2", data=data, headers=SCRIPT)
     assert answer.json == {"over": f"{desk.path}/review"}
+    assert "last answer arrived after the time was over" in alice.get(f"{desk.path}/review").text
+    for path, text, late in ((1, "zebra1", False), (2, " ", False), (2, "x" * 501, True)):
+        alice.post(f"{desk.path}/{path}", data=form_token(alice) | {"go": "next", "text": text})
+        page = alice.get(f"{desk.path}/review").text
+        assert ("arrived after the time was over" in page) is late
+        assert ("handed in as they stood" in page) is not late
     assert [attempt.score for attempt in attempts(app)] == [1]
     assert alice.get(f"{desk.path}/2").location.endswith("/review")
 

@@ -84,4 +84,11 @@ def test_an_answer_that_was_checked_elsewhere_is_not_passed_over_in_silence(
     desk.page = stale
     desk.send("check", text="nothing")
     assert "checked in another window meanwhile" in desk.page
+    stale = desk.open(2)
+    desk.send("save", text="zebra2")
+    desk.page = stale
+    desk.send("unknown")
+    assert MEANWHILE in desk.page
+    assert 'value="zebra2"' in desk.page  # giving up does not end what is answered elsewhere
+    desk.open(1)
     assert form(desk.page, "/1").fields["seen"] == "1"

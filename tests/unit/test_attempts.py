@@ -238,7 +238,7 @@ def test_a_certainty_that_does_not_exist_is_refused() -> None:
 
 
 def test_the_last_answer_is_known_up_to_any_step() -> None:
-    log = [step(1, "save", "a"), step(2, "flag", True), step(4, "check", "b"), step(5, "finish")]
+    log = [step(1, "save", "a"), step(2, "flag", response=True), step(4, "check", "b")]
     found = [last_answer(log, upto) for upto in (None, 4, 3, 0)]
     assert [each.response if each else None for each in found] == ["b", "b", "a", None]
     assert last_answer([]) is None
