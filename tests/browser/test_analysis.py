@@ -48,7 +48,8 @@ def test_figures_questions_and_the_scale_have_no_barriers_and_lead_to_a_trial(
     hand_in(app, anything(app, LEARNERS))
     page.goto(path + "/")
     page.get_by_text("What it means: How well the questions agree").click()
-    expect(page.get_by_text("In statistics: coefficient of internal consistency")).to_be_visible()
+    expect(page.get_by_text("Cronbach’s alpha")).to_be_visible()  # noqa: RUF001 - an apostrophe
+    expect(page.get_by_text("If the questions ask for one and the same ability")).to_be_visible()
     found = barriers(page)
     for name in ("Scale", "Questions"):
         page.get_by_role("navigation", name="Analysis").get_by_role("link", name=name).click()
