@@ -176,7 +176,8 @@ def listing(item: Codec, least: int, most: int) -> Codec:
             refuse(report, node, name, shape(node), "write a list: [one, two]")
             return None
         if not least <= len(node.items) <= most:
-            message = f"{len(node.items):,} items stand here"
+            count = len(node.items)
+            message = "one item stands here" if count == 1 else f"{count:,} items stand here"
             refuse(report, node, name, message, f"write {least} to {most:,}")
             return None
         values = [item.read(report, each, name) for each in node.items]
