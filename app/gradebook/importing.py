@@ -92,7 +92,10 @@ def keep(key: str) -> str | Response | tuple[str, int]:
     )
     db.current().commit()
     said = "1 mark is kept." if len(made) == 1 else f"{len(made):,} marks are kept."
-    flash(f"{said} New: {', '.join(one.title for one in sheet.added)}." if keys else said, "good")
+    over = sum(one.now.points > one.column.worth for one in sheet.plan.changes)
+    said += f" Above the points possible: {over}." if over else ""
+    said += f" New: {', '.join(one.title for one in sheet.added)}." if keys else ""
+    flash(said, "good")
     return redirect(url("gradebook.index", key=key), 303)
 
 

@@ -201,6 +201,7 @@ def test_rows_with_faults_are_told_and_the_others_come_in(room: Room) -> None:
     assert "“&lt;b&gt;@recto.example” is no learner" in page
     assert "above 20" in page
     assert keep(room, page)[0] == 303
+    assert "Above the points possible: 1." in room.text()
     assert room.row("Bob")[1] == "25 of 20"
 
 
