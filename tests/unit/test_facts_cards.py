@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.core.cards import Choice, Match, Order, Select, Truth
-from app.core.facts.cardmaking import nearby
 from app.core.facts.drafting import answer_of, draft
 from app.core.facts.lines import read_text
+from app.core.facts.nearby import nearby
 
 Told = set[tuple[str, str, str]]
 
