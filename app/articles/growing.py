@@ -6,7 +6,7 @@ Nothing here touches the database; `UneditableError` says why a text does not al
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -46,6 +46,12 @@ class Ground:
         """Return the tag of the section in which a proposal stands."""
         return (slug(self.atlas.article.sections[one.section].heading or OPENING, ()),)
 
+    def addition(self, one: Proposal, kept: Kept, source: str) -> deckgrowth.Addition:
+        """Return what a proposal adds to a text in which the article is the source of this id."""
+        card = replace(kept.card, key="", tags=kept.card.tags or self.tags(one))
+        place = None if kept.own else replace(self.passage(one), ref=source)
+        return deckgrowth.Addition(card, one.claim, place)
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -67,12 +73,27 @@ def accept(
             id=one.id, state=kept.state, was=json.dumps(before), card_key=one.card_key
         )
     text, key = deckgrowth.add_source(text, ground.article.title, ground.article.source_key)
-    place = replace(ground.passage(one), ref=key)
     if one.aim == "update":
-        return _update(text, one, kept, place)
-    card = replace(kept.card, key="", tags=kept.card.tags or ground.tags(one))
-    grown = deckgrowth.grow(text, card, one.claim, None if kept.own else place, ground.taken)
+        return _update(text, one, kept, replace(ground.passage(one), ref=key))
+    (grown,) = deckgrowth.grow_all(text, [ground.addition(one, kept, key)], ground.taken)
     return grown.text, _verdict(one, kept, grown, {"body": one.body})
+
+
+def accept_all(text: str, ground: Ground, found: Sequence[Proposal]) -> tuple[str, list[Verdict]]:
+    """Return the text with proposals taken in as they are; new cards come in all at once."""
+    verdicts: dict[int, Verdict] = {}
+    fresh = [(one, Kept(from_json(one.body))) for one in found if one.aim == "add"]
+    if fresh:
+        text, key = deckgrowth.add_source(text, ground.article.title, ground.article.source_key)
+        wanted = [ground.addition(one, kept, key) for one, kept in fresh]
+        grown = deckgrowth.grow_all(text, wanted, ground.taken)
+        text = grown[0].text
+        for (one, kept), made in zip(fresh, grown, strict=True):
+            verdicts[one.id] = _verdict(one, kept, made, {"body": one.body})
+    for one in found:
+        if one.aim != "add":
+            text, verdicts[one.id] = accept(text, ground, one)
+    return text, [verdicts[one.id] for one in found]
 
 
 def _update(text: str, one: Proposal, kept: Kept, place: Passage) -> tuple[str, Verdict]:
@@ -114,16 +135,23 @@ def reject(one: Proposal, reason: str) -> Verdict:
     return Verdict(id=one.id, state="rejected", reason=reason, card_key=key)
 
 
-def take_back(text: str, one: Proposal, published: Collection[str]) -> tuple[str, str]:
-    """Return the text as if a proposal had not been decided, and the card as it was proposed."""
-    was = json.loads(one.was) if one.was else {}
-    body = was.get("body", one.body)
-    if one.state == "rejected":
-        return text, body
-    if one.aim == "add":
-        card = from_json(one.body)
-        return deckgrowth.take_out(text, one.card_key, card, one.fact_key, published), body
-    return _bring_back(text, one, was), body
+def take_back(
+    text: str, found: Sequence[Proposal], published: Collection[str]
+) -> tuple[str, list[str]]:
+    """Return the text as if proposals had not been decided, and each card as it was proposed."""
+    decided = [one for one in found if one.state != "rejected"]
+    added = [
+        deckgrowth.Added(one.card_key, from_json(one.body), one.fact_key)
+        for one in decided
+        if one.aim == "add"
+    ]
+    if added:
+        text = deckgrowth.take_out(text, added, published)
+    was = {one.id: json.loads(one.was) if one.was else {} for one in found}
+    for one in decided:
+        if one.aim != "add":
+            text = _bring_back(text, one, was[one.id])
+    return text, [was[one.id].get("body", one.body) for one in found]
 
 
 def _bring_back(text: str, one: Proposal, was: dict[str, Any]) -> str:

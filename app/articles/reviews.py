@@ -134,15 +134,12 @@ def _accept_section(key: str, at: int | None) -> int | None:
 
 
 def _accepted(one: Bench, ids: Sequence[int]) -> Change | None:
-    """Take proposals in, one after the other."""
+    """Take proposals in."""
     found = queries.proposals(db.current(), one.held.article, ids)
     _must_wait(found)
-    base, text, verdicts = ground(one), one.opened.text, []
-    for row in found:
-        text, verdict = growing.accept(text, base, row)
-        verdicts.append(verdict)
     if not found:
         return None
+    text, verdicts = growing.accept_all(one.opened.text, ground(one), found)
     return Change(text, found, verdicts, what=f"From an article: {_counted(found)}")
 
 
@@ -184,11 +181,7 @@ def _restore(key: str, at: int | None) -> int | None:
 def _back(one: Bench, found: Sequence[Proposal]) -> Change | None:
     if not found:
         return None
-    text, bodies = one.opened.text, []
-    published = ground(one).taken
-    for row in found:
-        text, body = growing.take_back(text, row, published)
-        bodies.append(body)
+    text, bodies = growing.take_back(one.opened.text, found, ground(one).taken)
     return Change(text, found, bodies=bodies, what=f"Taken back: {_counted(found)}")
 
 

@@ -19,6 +19,7 @@ from app.core.cards import Card, Deck
 from app.core.cardtext import answer_text, answers, prompt_text
 from app.core.coverage import Atlas, Span, passage_of
 from app.core.deckfile import defaults_by_kind, parse, read_card
+from app.core.deckgrowth import Added
 from app.core.deckwrite import mapping_lines
 from app.core.drafts import UneditableError, refusal
 from app.core.facts.gate import Gate, gate_of
@@ -93,7 +94,7 @@ class Desk:
         """Take the card out of the draft, and its fact if no other card asks it."""
         key = self.keys[self.at]
         card = self.card(key)
-        text = deckgrowth.take_out(self.text, key, card, card.fact, frozenset())
+        text = deckgrowth.take_out(self.text, [Added(key, card, card.fact)], frozenset())
         self._note("rejected", text, reason)
 
     def written(self) -> str:

@@ -8,7 +8,7 @@ To undo an edit, keep the text from before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.core.cardfields import CARDS
@@ -57,6 +57,17 @@ def find_card(text: str, key: str) -> int | None:
     """Return the place of the card with an id; None if no card has it."""
     keys = [_key(node) for node in Draft(text).items("cards")]
     return keys.index(key) if key in keys else None
+
+
+def find_cards(text: str, keys: Collection[str]) -> dict[str, tuple[int, Card]]:
+    """Return the places of the cards with these ids, and what each says; others are left out."""
+    draft = Draft(text)
+    defaults, wanted = draft.defaults(), set(keys)
+    return {
+        _key(node): (place, draft.card(draft.mapping(node, "cards"), defaults))
+        for place, node in enumerate(draft.items("cards"))
+        if _key(node) in wanted
+    }
 
 
 def read_card_at(text: str, place: int) -> Card:
@@ -116,17 +127,37 @@ def add_card(
     """
     draft = Draft(text)
     nodes = draft.items("cards")
-    made = _settle(card)
-    if made.key:
-        _refuse_taken(draft, made.key)
-    else:
-        made = replace(made, key=slug(made.prompt, _Either(_keys(nodes), taken)))
+    made = _named(draft, card, _Either(_keys(nodes), taken))
     place = len(nodes) if after is None else after + 1
     if not 0 <= place <= len(nodes):
         message = f"there is no number {place} among {len(nodes)}"
         raise refusal(0, "cards", message, "load the deck again")
     plain = _plain(made, draft.defaults())
-    return Added(draft.add_item("cards", place, plain), place, made.key)
+    return Added(draft.add_items("cards", place, [plain]), place, made.key)
+
+
+def add_cards(
+    text: str, cards: Iterable[Card], taken: Container[str] = _NOBODY
+) -> tuple[str, list[str]]:
+    """Add cards at the end, each as `add_card` does; return the text and their ids."""
+    draft = Draft(text)
+    nodes = draft.items("cards")
+    keys, made = _keys(nodes), list[Card]()
+    for card in cards:
+        made.append(_named(draft, card, _Either(keys, taken)))
+        keys.add(made[-1].key)
+    defaults = draft.defaults()
+    plains: list[Plain] = [_plain(card, defaults) for card in made]
+    return draft.add_items("cards", len(nodes), plains), [card.key for card in made]
+
+
+def _named(draft: Draft, card: Card, taken: Container[str]) -> Card:
+    """Return a card as it is read back, with an id that is free."""
+    made = _settle(card)
+    if made.key:
+        _refuse_taken(draft, made.key)
+        return made
+    return replace(made, key=slug(made.prompt, taken))
 
 
 def duplicate_card(text: str, place: int, taken: Container[str] = _NOBODY) -> Added:
@@ -159,12 +190,18 @@ def move_card(text: str, place: int, to: int) -> str:
 
 def delete_card(text: str, place: int, published: Container[str] = _NOBODY) -> str:
     """Return the text without a card. One whose id is in `published` is refused: retire it."""
+    return delete_cards(text, [place], published)
+
+
+def delete_cards(text: str, places: Sequence[int], published: Container[str] = _NOBODY) -> str:
+    """Return the text without the cards at some places; all are refused if one is published."""
     draft = Draft(text)
-    items, node = draft.at("cards", place)
-    if _key(node) in published:
-        message = f"{_key(node)} has been published, and learners may have it in memory"
-        raise refusal(draft.line(node), "cards", message, "retire it instead")
-    return draft.edited(lambda: items.remove(place))
+    found = [draft.at("cards", place) for place in places]
+    for _, node in found:
+        if _key(node) in published:
+            message = f"{_key(node)} has been published, and learners may have it in memory"
+            raise refusal(draft.line(node), "cards", message, "retire it instead")
+    return draft.edited(lambda: found[0][0].remove(places))
 
 
 class _Either:

@@ -5,7 +5,7 @@ As in `deckedit`, all else in the text stays byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.core import deckedit, deckparts
@@ -21,8 +21,17 @@ _NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """A card to add with what it claims; no place says that it is its author's own work."""
+
+    card: Card
+    claim: str
+    place: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
 class Grown:
-    """A text with one card more, and the ids of that card and its fact ("" for own work)."""
+    """A text with a card more, and the ids of that card and its fact ("" for own work)."""
 
     text: str
     card: str
@@ -53,27 +62,50 @@ def grow(
     text: str, card: Card, claim: str, place: Passage | None, taken: Container[str] = _NOBODY
 ) -> Grown:
     """Add a card with its fact; one without a place is marked as its author's own work."""
-    if place is None:
-        own = replace(card, fact="", source=None, tags=(*card.tags, OWN_WORK))
-        added = deckedit.add_card(text, own, taken=taken)
-        return Grown(added.text, added.key, "")
-    text, fact = _with_fact(text, claim, place)
-    added = deckedit.add_card(text, replace(card, fact=fact, source=None), taken=taken)
-    return Grown(added.text, added.key, fact)
+    (grown,) = grow_all(text, [Addition(card, claim, place)], taken)
+    return grown
 
 
-def _with_fact(text: str, claim: str, place: Passage) -> tuple[str, str]:
-    """Return the text with a fact, and its id; a fact that says the same there is taken."""
-    said = claim if claim.endswith((".", "!", "?")) else f"{claim}."
-    facts = _read(text).facts
-    same = (one.key for one in facts if one.claim == said and one.source == place)
-    known = next(same, "")
-    if known:
-        return text, known
-    keys = {one.key for one in facts}
-    words = f"{place.section or 'opening'} {place.para}"
-    key = slug(words, keys)
-    return deckparts.set_fact(text, Fact(key=key, claim=said, source=place)), key
+def grow_all(
+    text: str, additions: Sequence[Addition], taken: Container[str] = _NOBODY
+) -> list[Grown]:
+    """Add cards, one at least, with their facts; each comes back with the text that has all."""
+    facts = _Facts(_read(text).facts)
+    keys = [facts.key(one.claim, one.place) if one.place else "" for one in additions]
+    cards = [_borne_out(one, key) for one, key in zip(additions, keys, strict=True)]
+    text, added = deckedit.add_cards(facts.write(text), cards, taken)
+    return [Grown(text, card, fact) for card, fact in zip(added, keys, strict=True)]
+
+
+def _borne_out(one: Addition, fact: str) -> Card:
+    tags = one.card.tags if fact else (*one.card.tags, OWN_WORK)
+    return replace(one.card, fact=fact, source=None, tags=tags)
+
+
+class _Facts:
+    """The facts of a text, and those that are to join them."""
+
+    def __init__(self, there: Iterable[Fact]) -> None:
+        self.known: dict[tuple[str, Passage | None], str] = {}
+        self.keys: set[str] = set()
+        self.fresh: list[Fact] = []
+        for one in there:
+            self.known.setdefault((one.claim, one.source), one.key)
+            self.keys.add(one.key)
+
+    def key(self, claim: str, place: Passage) -> str:
+        """Return the id of a fact; one that says the same there is taken."""
+        said = claim if claim.endswith((".", "!", "?")) else f"{claim}."
+        if (said, place) not in self.known:
+            key = slug(f"{place.section or 'opening'} {place.para}", self.keys)
+            self.keys.add(key)
+            self.known[said, place] = key
+            self.fresh.append(Fact(key=key, claim=said, source=place))
+        return self.known[said, place]
+
+    def write(self, text: str) -> str:
+        """Return the text with the facts that joined."""
+        return deckparts.add_facts(text, self.fresh) if self.fresh else text
 
 
 def renew(text: str, key: str, card: Card, claim: str, place: Passage) -> Grown:
@@ -83,12 +115,14 @@ def renew(text: str, key: str, card: Card, claim: str, place: Passage) -> Grown:
     """
     at = _place(text, key)
     old = deckedit.read_card_at(text, at)
-    text, fact = _with_fact(text, claim, place)
+    facts = _Facts(_read(text).facts)
+    fact = facts.key(claim, place)
+    text = facts.write(text)
     made = replace(
         card, key=key, tags=old.tags, level=old.level, revision=old.revision, fact=fact, source=None
     )
     text = deckedit.replace_card(text, at, made)
-    return Grown(_without_fact(text, old.fact) if old.fact != fact else text, key, fact)
+    return Grown(_without_facts(text, {old.fact} - {fact}), key, fact)
 
 
 def retire(text: str, key: str) -> str:
@@ -96,26 +130,38 @@ def retire(text: str, key: str) -> str:
     return deckedit.retire_card(text, _place(text, key))
 
 
-def take_out(text: str, key: str, card: Card, fact: str, published: Container[str]) -> str:
-    """Return the text without a card that was added, and without its fact if nothing else asks it.
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A card that was added, as it was then, under its id and that of its fact."""
+
+    key: str
+    card: Card
+    fact: str
+
+
+def take_out(text: str, added: Sequence[Added], published: Container[str]) -> str:
+    """Return the text without cards that were added, and without facts that nothing else asks.
 
     A card that says something else by now is left to its author: `UneditableError`.
     """
-    at = deckedit.find_card(text, key)
-    if at is None:
+    places = deckedit.find_cards(text, [one.key for one in added])
+    there = [(one, places[one.key]) for one in added if one.key in places]
+    for one, (_, now) in there:
+        if content_hash(now) != content_hash(one.card):
+            message = "this card was changed since it was accepted"
+            raise refusal(0, one.key, message, "delete it in the editor, or undo there")
+    if not there:
         return text
-    if content_hash(deckedit.read_card_at(text, at)) != content_hash(card):
-        message = "this card was changed since it was accepted"
-        raise refusal(0, key, message, "delete it in the editor, or undo there")
-    return _without_fact(deckedit.delete_card(text, at, published), fact)
+    text = deckedit.delete_cards(text, [at for _, (at, _) in there], published)
+    return _without_facts(text, {one.fact for one, _ in there})
 
 
-def _without_fact(text: str, key: str) -> str:
-    deck = _read(text)
-    if not any(one.key == key for one in deck.facts):
+def _without_facts(text: str, keys: Collection[str]) -> str:
+    """Return the text without those of these facts that no card asks."""
+    if not any(keys):
         return text
-    asked = any(card.fact == key for card in deck.cards)
-    return text if asked else deckparts.remove_fact(text, key)
+    asked = {card.fact for card in _read(text).cards}
+    return deckparts.remove_facts(text, set(keys) - asked)
 
 
 def _place(text: str, key: str) -> int:

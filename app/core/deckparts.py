@@ -5,6 +5,7 @@ As in `deckedit`, an edit changes the lines of that part alone and leaves all el
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from types import SimpleNamespace
 from typing import Any, Literal
 
@@ -86,6 +87,33 @@ def set_fact(text: str, fact: Fact) -> str:
     return _set_keyed(text, "facts", FACT, fact)
 
 
+def add_facts(text: str, facts: Sequence[Fact]) -> str:
+    """Return the text with facts added whose ids are new; there is one at least."""
+    draft = Draft(text)
+    codec = DECK.fields["facts"].codec
+    made = settled(
+        codec.write(tuple(facts)), lambda report, node: codec.read(report, node, "facts")
+    )
+    wanted: Wanted = {fact.key: FACT.write(fact) for fact in made}
+    section = _section(draft, "facts")
+    if section is None:
+        whole: Wanted = {"facts": {fact.key: FACT.write(fact) for fact in made}}
+        return draft.edited(lambda: set_entries(draft.body, draft.root, whole, _ORDER))
+    return draft.edited(lambda: set_entries(draft.body, section, wanted))
+
+
+def remove_facts(text: str, keys: Collection[str]) -> str:
+    """Return the text without facts; what is not there is passed over."""
+    draft = Draft(text)
+    section = _section(draft, "facts")
+    gone = set() if section is None else section.entries.keys() & set(keys)
+    if section is None or not gone:
+        return text
+    if len(section.entries) == len(gone):
+        return draft.edited(lambda: set_entries(draft.body, draft.root, {"facts": None}, _ORDER))
+    return draft.edited(lambda: set_entries(draft.body, section, dict.fromkeys(gone)))
+
+
 def remove_fact(text: str, key: str) -> str:
     """Return the text without a fact; cards that point at it are left as they are."""
     return _remove_keyed(text, "facts", key)
@@ -163,7 +191,7 @@ def set_quiz(text: str, quiz: Blueprint) -> str:
     )
     keys = _quiz_keys(draft)
     if made.key not in keys:
-        return draft.add_item("quizzes", len(keys), QUIZ.write(made))
+        return draft.add_items("quizzes", len(keys), [QUIZ.write(made)])
     _, node = draft.at("quizzes", keys.index(made.key))
     mapping = draft.mapping(node, "quizzes")
     changes = _changes(draft, QUIZ, mapping, made)
@@ -177,7 +205,7 @@ def remove_quiz(text: str, key: str) -> str:
     if key not in keys:
         raise refusal(0, "quizzes", f"there is no `{key}`", "load the deck again")
     items, _ = draft.at("quizzes", keys.index(key))
-    return draft.edited(lambda: items.remove(keys.index(key)))
+    return draft.edited(lambda: items.remove([keys.index(key)]))
 
 
 def _quiz_keys(draft: Draft) -> list[str]:

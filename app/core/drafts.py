@@ -100,12 +100,12 @@ class Draft:
         later = (value.at for value in self.root.entries.values() if value.at > node.start)
         return Items(self.body, node, name, min(later, default=len(self.body)))
 
-    def add_item(self, name: ListName, place: int, plain: Plain) -> str:
-        """Return the text with a card or quiz more."""
+    def add_items(self, name: ListName, place: int, plains: list[Plain]) -> str:
+        """Return the text with cards or quizzes more, in this order; there is one at least."""
         items = self.list_of(name)
         if items is not None:
-            return self.edited(lambda: items.add(place, plain))
-        wanted: dict[str, Plain | None] = {name: [plain]}
+            return self.edited(lambda: [one for each in plains for one in items.add(place, each)])
+        wanted: dict[str, Plain | None] = {name: list(plains)}
         return self.edited(lambda: set_entries(self.body, self.root, wanted, tuple(DECK.fields)))
 
     def at(self, name: ListName, place: int) -> tuple[Items, Node]:

@@ -8,6 +8,7 @@ where it is when items move.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.core.deckwrite import flow_text, item_lines
@@ -102,29 +103,36 @@ class Items:
         between = self.text[self._end(after - 1) : self.bounds(after).start] if after else ""
         return _EMPTY_LINE.search(between) is not None
 
-    def remove(self, number: int) -> list[Splice]:
-        """Take an item out, and the empty lines before it."""
-        items = self.node.items
-        if len(items) == 1:
-            return self._remove_only()
-        here = self.bounds(number)
-        if number:
-            before = self.bounds(number - 1).end
-            if self.node.flow or not self.text[before : here.start].strip():
-                return [Splice(before, here.end, "")]
-            return [Splice(break_start(self.text, here.start), here.end, "")]
-        after = self.bounds(1).start
-        if self.node.flow or not self.text[here.end : after].strip():
-            return [Splice(here.start, after, "")]
-        return [Splice(break_start(self.text, here.start), here.end, "")]
+    def remove(self, numbers: Collection[int]) -> list[Splice]:
+        """Take items out, each with the empty lines before it (at the beginning, behind it)."""
+        gone = set(numbers)
+        if len(gone) == len(self.node.items):
+            return self._remove_all()
+        first = next(number for number in range(len(self.node.items)) if number not in gone)
+        return [
+            self._remove_leading(number) if number < first else self._remove_behind(number)
+            for number in sorted(gone)
+        ]
 
-    def _remove_only(self) -> list[Splice]:
-        here = self.bounds(0)
+    def _remove_behind(self, number: int) -> Splice:
+        here, before = self.bounds(number), self.bounds(number - 1).end
+        if self.node.flow or not self.text[before : here.start].strip():
+            return Splice(before, here.end, "")
+        return Splice(break_start(self.text, here.start), here.end, "")
+
+    def _remove_leading(self, number: int) -> Splice:
+        here, after = self.bounds(number), self.bounds(number + 1).start
+        if self.node.flow or not self.text[here.end : after].strip():
+            return Splice(here.start, after, "")
+        return Splice(break_start(self.text, here.start), here.end, "")
+
+    def _remove_all(self) -> list[Splice]:
         if self.node.flow:
             return [Splice(self.node.start, self.node.end, "[]")]
         colon = colon_end(self.text, self.node.at, self.name)
-        start = break_start(self.text, here.start)
-        return [Splice(colon, colon, " []"), Splice(start, here.end, "")]
+        start = break_start(self.text, self.bounds(0).start)
+        end = self.bounds(len(self.node.items) - 1).end
+        return [Splice(colon, colon, " []"), Splice(start, end, "")]
 
     def move(self, number: int, place: int) -> list[Splice]:
         """Put the item `number` at `place`; the items between go up or down by one."""
