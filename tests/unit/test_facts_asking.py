@@ -57,7 +57,7 @@ def test_a_bound_is_never_swapped_as_another_figure_may_be_true_too(bound: str) 
     [
         ("In 1980 the whole town watched Mount St. Helens explode.", "Mount St. Helens"),
         (
-            "The old harp was built for Ferdinando de\u2019 Medici in Florence.",
+            "The old harp of Siena was built for Ferdinando de\u2019 Medici in Florence.",
             "Ferdinando de\u2019 Medici",
         ),
     ],
@@ -93,8 +93,8 @@ def test_a_name_is_hidden_whole(text: str, name: str) -> None:
             "In which year did the Dutch East India Company import porcelain?",
         ),
         (
-            "Clerks read The Times. The wooden boats contained Chinese porcelain.",
-            "What did the wooden boats contain?",
+            "Clerks read The Times. The boats of Brem contained Chinese porcelain.",
+            "What did the boats of Brem contain?",
         ),
     ],
 )

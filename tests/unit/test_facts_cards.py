@@ -66,24 +66,24 @@ def _one(kind: str, prompt: str, answer: str = "") -> tuple[str, str, str]:
             _one("number", "About how many berths does the article give for Oslo?", "200"),
         ),
         (
-            "In 1872, the council founded a fire brigade.",
-            _one("number", "In which year did the council found a fire brigade?", "1872"),
+            "In 1872, the council of Brem founded a fire brigade.",
+            _one("number", "In which year did the council of Brem found a fire brigade?", "1872"),
         ),
         (
-            "The old bridge opened on 4 July 1901.",
-            _one("basic", "On which date did the old bridge open?", "4 July 1901"),
+            "The bridge of Brem opened on 4 July 1901.",
+            _one("basic", "On which date did the bridge of Brem open?", "4 July 1901"),
         ),
         (
-            "By 1950 the dam and the weir had failed.",
-            _one("cloze", "By {{c1::1950}} the dam and the weir had failed."),
+            "By 1950 the dam and the weir of Brem had failed.",
+            _one("cloze", "By {{c1::1950}} the dam and the weir of Brem had failed."),
         ),
         (
             "The chimney weighs 7,300 tonnes.",
             _one("number", "How many tonnes does the chimney weigh?", "7,300"),
         ),
         (
-            "In 2001 the club had about 90 members.",
-            _one("number", "How many members did the club have in 2001?", "90"),
+            "In 2001 the club of Oslo had about 90 members.",
+            _one("number", "How many members did the club of Oslo have in 2001?", "90"),
         ),
         (
             "The rover carries nine instruments.",
@@ -117,24 +117,20 @@ def _one(kind: str, prompt: str, answer: str = "") -> tuple[str, str, str]:
             ),
         ),
         (
-            "The harvest failed because of a flood.",
-            _one("basic", "Why did the harvest fail?", "Because of a flood"),
+            "The harvest of Brem failed because of a flood.",
+            _one("basic", "Why did the harvest of Brem fail?", "Because of a flood"),
         ),
         (
             "The steam hammer was invented by James Nasmyth in 1839.",
             _one("basic", "Who invented the steam hammer in 1839?", "James Nasmyth"),
         ),
         (
-            "The reform led to higher wages in 1911.",
-            _one("basic", "What did the reform lead to in 1911?", "Higher wages"),
+            "The Brem reform led to fair wages in 1911.",
+            _one("basic", "What did the Brem reform lead to in 1911?", "Fair wages"),
         ),
         (
             "The new law aims to protect small farms.",
             _one("basic", "What does the new law aim to do?", "Protect small farms"),
-        ),
-        (
-            "The wheel was turned by water.",
-            _one("basic", "What was the wheel turned by?", "Water"),
         ),
         (
             "The lake is rich in iron.",
@@ -165,8 +161,8 @@ def _one(kind: str, prompt: str, answer: str = "") -> tuple[str, str, str]:
             _one("cloze", "Farmers protect the soil by {{c1::planting clover}}."),
         ),
         (
-            "The alloy is made of common metals such as tin and copper.",
-            _one("cloze", "The alloy is made of common metals such as {{c1::tin and copper}}."),
+            "The alloy is made of common metals like tin and copper.",
+            _one("cloze", "The alloy is made of common metals like {{c1::tin and copper}}."),
         ),
         (
             "The night train of the north often runs late, and few of the guests reach Lisbon.",

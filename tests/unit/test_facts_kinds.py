@@ -134,8 +134,9 @@ def test_a_term_is_chosen_among_terms_of_its_own_kind_and_all_are_matched() -> N
 
 def test_who_did_it_is_chosen_among_people_of_whom_something_else_is_told() -> None:
     text = (
-        "The steam tug was built by Anna Holm. The red lamp was invented by Carl Berg. "
-        "The deep mine was flooded by Dora Lund. The tall tower was drawn by Emil Vik."
+        "The steam tug of Brem was built by Anna Holm. The red lamp was invented by Carl Berg. "
+        "The deep mine of Brem was flooded by Dora Lund. "
+        "The tall tower of Brem was drawn by Emil Vik."
     )
     cards = _cards(text, Choice, "who")
     assert cards
@@ -240,8 +241,8 @@ def test_what_is_no_number_has_no_others_and_is_apart_from_none() -> None:
             "Bankers of Oslo fear one thing (a “hard landing” of prices) in spring.",
             "(a “{{c1::hard landing}}” of prices)",
         ),
-        ("The mill was drawn in 1820 by Emil Vik, a young painter.", "Who was Emil Vik?"),
-        ("The mill was drawn in 1990 by Emil Vik, a young painter.", "Who is Emil Vik?"),
+        ("The mill of Oslo was drawn in 1820 by Emil Vik, a Danish painter.", "Who was Emil Vik?"),
+        ("The mill of Oslo was drawn in 1990 by Emil Vik, a Danish painter.", "Who is Emil Vik?"),
         ("Both mills of Oslo have 40 sails.", "-40"),
         ("The town of Oslo therefore has 40 mills.", "How many mills does the town of Oslo have?"),
         ("The road crosses 12 rivers; on Sundays, 30.", "rivers; on Sundays"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.core.cards import Basic, Card, Choice, Cloze, Number, Option, Short, Truth
 from app.core.facts.fact import Fact
+from app.core.facts.leaning import TRAILING, points
 from app.core.facts.nearby import around, nearby
 from app.core.facts.statements import Statement
 from app.core.facts.support import places
@@ -17,7 +18,6 @@ from app.core.facts.tokens import tokenize
 MOST_SHOWN = 30  # words of a sentence with a gap
 _MOST_TRUTH = 24
 _CHOSEN, _JUDGED = 3, 5  # of ten numbers: chosen, told true or false; the others are typed
-_TRAILING = re.compile(r", (?:thereby |thus |further )?[a-z]+ing [^()]*$|, (?:which|who) [^()]*$")
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 BOUND = re.compile(  # another number may keep such a statement true
     r"\b(?:than|over|under|least|most|up to|within|nearly|almost|many as|much as|minimum|maximum"
@@ -127,6 +127,7 @@ def _missing(fact: Fact) -> Iterator[Card]:
     years = [token.year for token in tokenize(text) if token.number]
     others = around(fact.answer)
     clear = not fact.context and not set("()“”\u2026") & set(text) and start < end
+    clear = clear and not points(text)
     if not clear or not others or years.count(is_year(fact.answer)) > 1:
         return
     shown = f"{text[:start]}\u2026{text[end:]}"
@@ -153,7 +154,7 @@ def _gap(fact: Fact) -> Iterator[Card]:
     hidden = f"{text[:start]}{{{{c1::{text[start:end]}}}}}{text[end:]}"
     inside = text[:start].count("(") > text[:start].count(")") or "(" in text[start:end]
     shown = hidden if inside else _PARENTHESES.sub("", hidden)
-    tail = _TRAILING.search(shown)
+    tail = TRAILING.search(shown)
     if tail and tail.start() > shown.index("}}") and len(shown[: tail.start()].split()) > 6:  # noqa: PLR2004 - what stays must say enough
         shown = shown[: tail.start()]
     rest = shown.replace(f"{{{{c1::{text[start:end]}}}}}", " ")
@@ -172,6 +173,7 @@ def _swapped(fact: Fact) -> Iterator[Card]:
     figures = [token for token in tokenize(text) if token.number]
     if (
         fact.context
+        or points(text)
         or BOUND.search(text[:start])
         or start == end
         or len(text.split()) > _MOST_TRUTH

@@ -24,7 +24,8 @@ from app.core.facts.tokens import Token, tokenize, word_set
 
 _SHORT = re.compile(r"\((?P<short>[A-Za-z][\w&.-]{1,9})\)")
 _EQUATION = re.compile(
-    r"\b(?:1|[Oo]ne) (?P<one>[a-z]+) (?:=|is|equals|is equal to|has|contains) "
+    r"\b(?<!for )(?<!of )(?<!per )"
+    r"(?:1|[Oo]ne) (?P<one>[a-z]+) (?:=|is|equals|is equal to|has|contains) "
     r"(?P<number>\d[\d,.]*\d|\d+) (?P<many>[a-z]+s)\b"
 )
 _BESIDE = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.core.facts import answering, figures, relations, terms, verdicts
+from app.core.facts import answering, figures, leaning, relations, terms, verdicts
 from app.core.facts.article import Section
 from app.core.facts.asking import MOST_ANSWER_WORDS
 from app.core.facts.fact import Fact
@@ -26,7 +26,11 @@ def propose(statement: Statement, section: Section, names: Names) -> Iterator[Fa
     """Yield the facts of one statement."""
     context = _context(statement, section, names)
     for fact in _found(statement, section, names):
-        yield replace(fact, context=context) if context else fact
+        if leaning.leans(fact, names):
+            continue
+        doubt = leaning.in_doubt(fact, names)
+        question = "" if doubt or leaning.points(fact.question) else fact.question
+        yield replace(fact, context=context, question=question)
 
 
 def _context(statement: Statement, section: Section, names: Names) -> str:
@@ -88,7 +92,7 @@ def _label(statement: Statement) -> Iterator[Fact]:
 def _follows_nothing(statement: Statement) -> bool:
     """Tell of "The Alps followed in 1911", which leaves unsaid what they followed."""
     clause = statement.clause
-    if clause is None or clause.base != "follow" or clause.aux or " and " in clause.rest:
+    if clause is None or clause.base != "follow" or clause.aux:
         return False
     return clause.rest.split(" ", 1)[0].lower() in PREPOSITIONS | ADVERBS | {"", "and"}
 
