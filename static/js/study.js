@@ -103,7 +103,8 @@ function show(page) {
 }
 
 /**
- * Put one form of the new page where the old one was: the rest, with what was typed, stays.
+ * Put one form of the new page where the old one was, and the bar's end, where undo is: the rest,
+ * with what was typed, stays.
  * @param {HTMLFormElement} form
  * @param {Document} page
  */
@@ -113,6 +114,8 @@ function showForm(form, page) {
   const had = form.contains(document.activeElement);
   const fresh = document.importNode(next, true);
   form.replaceWith(fresh);
+  const end = page.querySelector(".bar-end");
+  if (end) document.querySelector(".bar-end")?.replaceWith(document.importNode(end, true));
   if (had) fresh.querySelector("button")?.focus();
   say(page.querySelector(".study .notice")?.textContent?.trim() ?? "");
 }
