@@ -31,7 +31,8 @@ _SOLE = word_set("government parliament constitution")  # a country has one
 _ORDINALS = word_set("first second third last only")
 _SUPERLATIVE = re.compile(r"\w{3,}est")
 _NO_SUPERLATIVE = word_set(
-    "forest harvest interest request protest contest conquest guest priest tempest west arrest honest modest"
+    "forest harvest interest request protest contest conquest guest priest tempest west "
+    "arrest honest modest"
 )
 _COMPARED = re.compile(
     r"(?:higher|lower|larger|smaller|older|newer|younger|longer|shorter|later|earlier|greater"
@@ -121,7 +122,8 @@ def _best(tokens: list[Token], place: int) -> int:
         if low in _ORDINALS or (_SUPERLATIVE.fullmatch(low) and low not in _NO_SUPERLATIVE):
             return at
         if low in {"most", "least"}:
-            return at + 1
+            told = at + 1 < len(tokens) and _names_the_thing(tokens[at + 1])
+            return at + 1 if told else 0
         if low not in NUMBER_WORDS:
             return 0
     return 0
