@@ -117,6 +117,15 @@ substances full of metal.
 """
 
 
+def test_a_long_meaning_is_no_question_for_a_choice() -> None:
+    long = (
+        "the name that very old books of the far north give to a strong and bitter solution of ash"
+    )
+    found = draft(read_text(f"{TERMS}\nThe lye is {long}.\n")).proposals
+    assert not any("very old books" in one.card.prompt for one in found if one.rule == "term")
+    assert any(one.rule == "definition" for one in found)
+
+
 def test_a_term_is_chosen_among_terms_of_its_own_kind_and_all_are_matched() -> None:
     proposals = draft(read_text(TERMS)).proposals
     chosen = [one.card for one in proposals if isinstance(one.card, Choice)]
