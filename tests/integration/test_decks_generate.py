@@ -16,14 +16,14 @@ from tests.shelf import run
 
 HERE = Path(__file__).resolve().parents[1]
 ARTICLES = sorted((HERE / "peers" / "articles").iterdir())
-LOCKS = "In 1872, the council built 12 locks."
+LOCKS = "In 1872, Brem's council built 12 locks."
 pytestmark = pytest.mark.engine("sqlite")
 
 
 @pytest.fixture
 def article(tmp_path: Path) -> Path:
     file = tmp_path / "the_canal.txt"
-    file.write_text("The canal of the valley\n\nIn 1872, the council built 12 locks.\n", "utf-8")
+    file.write_text("The canal of the valley\n\nIn 1872, Brem's council built 12 locks.\n", "utf-8")
     return file
 
 
@@ -62,8 +62,8 @@ def test_documents_of_every_format_give_a_draft(
     assert deck is not None
     assert deck.title in {"The canal", "The book of canals"}
     assert {card.prompt for card in deck.cards} == {
-        "In which year did the council build 12 locks?",
-        "How many locks did the council build in 1872?",
+        "In which year did Brem's council build 12 locks?",
+        "How many locks did Brem's council build in 1872?",
     }
 
 
@@ -151,7 +151,9 @@ def test_nothing_is_overwritten_unasked(app: Flask, article: Path, tmp_path: Pat
 
 def test_an_article_without_a_title_is_called_after_its_file(app: Flask, tmp_path: Path) -> None:
     file = tmp_path / "old-mills_of.txt"
-    file.write_text("The mill was built in 1872 by monks of the valley and the town.\n", "utf-8")
+    file.write_text(
+        "The mill of Brem was built in 1872 by monks of the valley and the town.\n", "utf-8"
+    )
     deck = parse(run(app, "generate", file, "-o", "-").stdout).deck
     assert deck is not None
     assert deck.title == "old mills of"
