@@ -159,6 +159,11 @@ def test_a_figure_that_others_give_or_that_lost_its_noun_is_left(
         ("Help for Oslo came from all over Europe.", "name"),
         ("Anna Holm was the head of the old parent company of the Brem Works.", "definition"),
         ("Strong acids include sulphuric acid, nitric acid and brine of salt.", "subject"),
+        (
+            "Iceland is a member of many old leagues of the far north, of which none ruled.",
+            "definition",
+        ),
+        ("Bad fevers of horses occur in about one of a million doses.", "subject"),
         ("Fresh rye bread keeps for about five days in a linen bag.", "subject"),
         ("Tablets are made of weak bases such as chalk and lime.", "pair"),
         ("Robusta grows at lower altitudes of mountains.", "object"),
@@ -181,3 +186,9 @@ def test_a_gap_may_leave_out_the_trailing_words_that_point_away() -> None:
     prompts = _prompts(text)
     assert "Oslo owns 38 of the ships registered since {{c1::2014}}." in prompts
     assert not any("Wednesday" in one for one in prompts)
+
+
+def test_what_something_is_called_is_answered_as_it_is_written() -> None:
+    text = "The default remote of Git is called origin."
+    found = draft(read_text(f"# Notes\n\n{text}\n")).proposals
+    assert "origin" in [answer_of(one.card) for one in found]

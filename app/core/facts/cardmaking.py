@@ -69,7 +69,8 @@ def sentence(text: str) -> str:
 
 def _worded(fact: Fact) -> Iterator[Card]:
     if fact.question:
-        yield Basic(prompt=fact.question, answer=sentence(fact.answer))
+        named = fact.question.endswith(" called?")  # as it is written: origin
+        yield Basic(prompt=fact.question, answer=fact.answer if named else sentence(fact.answer))
     yield from _gap(fact)
 
 

@@ -51,6 +51,8 @@ _OPEN = frozenset({"contain", "include"})  # verbs of lists that more than one s
 _RESTRICTING = re.compile(r"\b(?:after|at|before|for|from|if|in|of|on|under|when|with)\b.*")
 _MADE = frozenset({"invent", "discover", "patent", "coin"})  # of which there is one in the world
 _FIGURES = frozenset({"year", "date", "quantity", "count"})
+_LARGE = frozenset({"hundred", "thousand", "million", "billion", "third", "quarter", "half"})
+_MEMBER = re.compile(r"(?:an?|one|the)? ?(?:member|part|kind|example|one) of\b")
 _HELD = frozenset({"contain", "hold", "have"})
 _LEAST_KIND = 3  # words that tell what sets a thing apart
 _FEWEST_FIGURES = 3  # of which one is the sum of two others
@@ -198,7 +200,10 @@ def _vague_kind(fact: Fact, _names: Names) -> bool:
 
 
 def _someone_defined(fact: Fact, names: Names) -> bool:
-    """Tell of a definition that is none: "Ada Byron was the head of …"."""
+    """Tell of a definition that is none: "Ada Byron was the head of …", "is a member of"."""
+    clause = fact.statement.clause
+    if clause is not None and _MEMBER.match(clause.rest):
+        return True
     runs = names.runs(fact.answer)
     whole = runs == [(0, len(fact.answer))] and " " in fact.answer
     return bool(whole) and fact.answer.split()[0] not in names.title
@@ -243,7 +248,10 @@ def _figured_subject(fact: Fact, names: Names) -> bool:
     rest, clause = fact.statement.text[fact.span[1] :], fact.statement.clause
     if clause is not None and clause.base in _OPEN:
         return True
-    figure = any(one.number or NUMBER_WORDS.get(one.low, 0) > 1 for one in tokenize(rest))
+    figure = any(
+        one.number or one.low in _LARGE or NUMBER_WORDS.get(one.low, 0) > 1
+        for one in tokenize(rest)
+    )
     return figure or _little_told(fact, names)
 
 
