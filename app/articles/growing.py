@@ -17,6 +17,7 @@ from app.core.cardjson import from_json, to_json
 from app.core.cards import Card, Passage
 from app.core.coverage import Atlas
 from app.core.deckfile import parse
+from app.core.facts.draftdeck import gives_away
 from app.core.slugs import slug
 
 RETIRED = "retired"
@@ -42,13 +43,18 @@ class Ground:
             text[one.start : one.start + one.length],
         )
 
-    def tags(self, one: Proposal) -> tuple[str, ...]:
-        """Return the tag of the section in which a proposal stands."""
-        return (slug(self.atlas.article.sections[one.section].heading or OPENING, ()),)
+    def tags(self, one: Proposal, card: Card) -> tuple[str, ...]:
+        """Return the tag of the section in which a proposal stands; none that gives it away.
+
+        Learners see the tag above the question.
+        """
+        heading = self.atlas.article.sections[one.section].heading
+        return () if gives_away(heading, card) else (slug(heading or OPENING, ()),)
 
     def addition(self, one: Proposal, kept: Kept, source: str) -> deckgrowth.Addition:
         """Return what a proposal adds to a text in which the article is the source of this id."""
-        card = replace(kept.card, key="", tags=kept.card.tags or self.tags(one))
+        tags = kept.card.tags or self.tags(one, kept.card)
+        card = replace(kept.card, key="", tags=tags)
         place = None if kept.own else replace(self.passage(one), ref=source)
         return deckgrowth.Addition(card, one.claim, place)
 

@@ -173,11 +173,12 @@ def sheet(queue: Queue, row: Proposal, deck: DeckText) -> Sheet:
     text = queue.atlas.article.text
     strong = passages.asked_for(text, here, answers(card))
     marks = Marks(here, strong, queue.states)
+    gone = row.aim == "retire" and not row.length
     return Sheet(
         row=row,
         card=card,
         faces=tuple(specimens(deck, card, {})),
-        extract=passages.extract(queue.atlas, marks),
+        extract=None if gone else passages.extract(queue.atlas, marks),
         card_diff=_differs(row, card),
         quote_diff=diff_words(row.quote, text[slice(*here)]) if row.quote else (),
     )

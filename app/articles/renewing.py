@@ -102,7 +102,9 @@ def _row_of(draft: Draft, old: Old, used: set[int]) -> tuple[Proposal, Proposal 
     found = draft.atlas.nearest(old.quote)
     if found is None or found[1] < LEAST_ALIKE:
         nearest = found[0] if found else draft.atlas.places[0]
-        return _noted(draft, old, nearest, "new", old.card, aim="retire"), None
+        row = _noted(draft, old, nearest, "new", old.card, aim="retire")
+        row.length = 0  # nothing of the text bears it out
+        return row, None
     place = found[0]
     twin = _twin(draft, old, place, used)
     if twin is not None:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.core.cards import Blueprint, Card, Deck, Draw, Fact, Passage, Source
+from app.core.cardtext import answers
 from app.core.facts.article import Article
 from app.core.facts.cardmaking import Proposal
 from app.core.facts.statements import Statement
+from app.core.facts.support import places
 from app.core.slugs import slug
 
 SOURCE = "article"
@@ -27,16 +29,23 @@ def deck_of(article: Article, proposals: Sequence[Proposal], title: str = "") ->
     for one in proposals:
         key = slug(one.card.prompt, taken)
         taken.add(key)
-        tag = tags[one.statement.section]
-        cards.append(replace(one.card, key=key, fact=keys[_of(one)], tags=(tag,)))
+        section = one.statement.section
+        told = gives_away(article.sections[section].heading, one.card)
+        own = () if told else (tags[section],)
+        cards.append(replace(one.card, key=key, fact=keys[_of(one)], tags=own))
     return Deck(
         key=slug(named, ()),
         title=named,
         sources=(Source(key=SOURCE, title=named, kind="article"),),
         facts=tuple(_facts(article, proposals, keys)),
         cards=tuple(cards),
-        quizzes=(_quiz(cards, sorted(set(tags.values()))),),
+        quizzes=(_quiz(cards),),
     )
+
+
+def gives_away(heading: str, card: Card) -> bool:
+    """Tell whether a heading holds the answer of a card; learners see it above the question."""
+    return any(places(each, heading) for each in answers(card))
 
 
 def _of(one: Proposal) -> tuple[int, str]:
@@ -87,12 +96,12 @@ def _tags(article: Article, proposals: Sequence[Proposal]) -> dict[int, str]:
     return tags
 
 
-def _quiz(cards: Sequence[Card], tags: Sequence[str]) -> Blueprint:
+def _quiz(cards: Sequence[Card]) -> Blueprint:
     count = min(_MOST_ASKED, len(cards))
     return Blueprint(
         key="check",
         title="Check what you know",
-        draw=(Draw(tags=tuple(tags[:50]), count=count),),
+        draw=(Draw(count=count),),
         shuffle=("cards", "options"),
         review=(("during", "none"), ("after", "everything"), ("closed", "everything")),
     )

@@ -35,6 +35,8 @@ _WHICH = re.compile(rf"(?P<who>{_NAME}), which (?P<rest>[a-z][^;:]*)$")
 _COMMON_WHICH = re.compile(
     r"\b(?:through|by|with|using) (?P<who>(?:[a-z-]+ )?[a-z-]+), which (?P<rest>[a-z][^,;:]+)$"
 )
+_OF_ANOTHER = re.compile(r"\b(?:of|by) $")  # "the choir of the Dom, which": the choir, or the Dom?
+_GOES_ON = frozenset({"and", "or", "but", "which", "who", "whose", "where", "that", "while"})
 _CONNECTED = re.compile(r"^(?:and|but|however,|therefore,|thus,) ")
 _DEAD = re.compile(  # somebody in a sentence of long ago
     r"\b1(?:[0-8]\d|9[0-3])\d\b.*, (?:an?|the) (?:[\w-]+ ){0,3}?(?:\w+(?:ist|ian|eer)|painter"
@@ -50,9 +52,9 @@ def without_inserts(text: str) -> str:
         found = pattern.match(text)
         if found is None or (pattern is _MID_DONE and found["verb"] not in PARTICIPLE):
             continue
-        if found["rest"].split(" ", 1)[0] in {"and", "or"}:
+        if found["rest"].split(" ", 1)[0] in _GOES_ON:
             continue
-        if pattern is _MID_REMARK and grammar.parse(found["who"]) is not None:
+        if keep == "who" and grammar.parse(found["who"]) is not None:
             continue
         if grammar.parse(f"{found[keep]} {found['rest']}") is not None:
             return f"{found[keep]} {found['rest']}"
@@ -135,7 +137,7 @@ def _middle(text: str, names: Names) -> Iterator[tuple[str, str]]:
     """Yield what an insert after the subject says of it."""
     for pattern in (_MID_KIND, _MID_NAME):
         found = pattern.match(text)
-        if found and found["rest"].split(" ", 1)[0] not in {"and", "or"}:
+        if found and found["rest"].split(" ", 1)[0] not in _GOES_ON:
             clause = grammar.parse(f"{found['name']} {found['rest']}")
             if clause and " like " not in found["what"]:
                 yield (
@@ -144,7 +146,7 @@ def _middle(text: str, names: Names) -> Iterator[tuple[str, str]]:
                 )
             return
     found = _MID_DONE.match(text)
-    if found and found["verb"] in PARTICIPLE:
+    if found and found["verb"] in PARTICIPLE and grammar.parse(found["who"]) is None:
         clause = grammar.parse(f"{found['who']} {found['rest']}")
         plural = clause.plural if clause else found["who"].split()[-1].endswith("s")
         be = "were" if plural else "was"
@@ -171,7 +173,7 @@ def _tail(text: str, clause: grammar.Clause | None) -> Iterator[tuple[str, str]]
         yield f"{capital(found['name'])} {be} {found['what']}", "kind"
         return
     found = _WHICH.search(text) or _COMMON_WHICH.search(text)
-    if found:
+    if found and not (found.re is _WHICH and _OF_ANOTHER.search(text[: found.start()])):
         yield f"{capital(found['who'])} {found['rest']}", "relative"
 
 

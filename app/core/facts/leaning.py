@@ -25,6 +25,11 @@ _POINTING = re.compile(
     r"|\bExamples include\b|\bis an? (?:[\w-]+ ){0,2}example\b"
     r"|(?<!a )\bsimilar\b(?! to\b)",
 )
+_ANSWERS = re.compile(
+    r"(?:About|Around|Roughly|Nearly|Almost|Up to|Between|From|At (?:least|most)|Over|Under|Usually"
+    r"|Only|(?:More|Less|Fewer) than|\d[\d,.]*) "
+)
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|can|will|must|may)\b|\b[a-z]{2,}ed\b")
 _COUNTRY = re.compile(r"\bthe country\b(?! (?:of|that|which|where)\b)")
 _OWNER = re.compile(r"\b[A-Z]\w+[\u2019']s\b")
 _SOLE = word_set("government parliament constitution")  # a country has one
@@ -65,10 +70,18 @@ def leans(fact: Fact, names: Names) -> bool:
     if fact.rule in {"heading", "whether"}:
         return fact.rule == "heading" and _says_less(fact)
     text = fact.statement.text
+    if _fragment(fact):
+        return True
     if points(_shown(fact)) or _out_of_some(text) or _happened_to_the_known(fact, names):
         return True
     check = _OF_RULE.get(fact.rule)
     return check is not None and check(fact, names)
+
+
+def _fragment(fact: Fact) -> bool:
+    """Tell of "Between 70 and 80 degrees.", which answers a question and says nothing alone."""
+    text = fact.statement.text
+    return fact.statement.clause is None and bool(_ANSWERS.match(text)) and not _VERB.search(text)
 
 
 def _shown(fact: Fact) -> str:
