@@ -88,6 +88,10 @@ def received(form: ArticleForm) -> tuple[Read, str]:
     """Return the article that was sent and what its file is called; raise RefusalError."""
     file = form.file.data
     if file is not None and file.filename:
+        if (form.text.data or "").strip():
+            raise RefusalError(
+                "A file and a text were given", "Keep one of them; the text stands below."
+            )
         return read(file.filename, file.stream.read(MOST_BYTES + 1)), file.filename
     address = (form.address.data or "").strip()
     if address and fetches():

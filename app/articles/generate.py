@@ -49,6 +49,8 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str) -> tup
 @with_appcontext
 def generate_command(article: Path, output: str, **how: Any) -> None:  # noqa: ANN401 - each option has its own type
     """Propose a deck from an article in any format that can be read, best cards first."""
+    if how["dry_run"] and not how["model"]:
+        raise click.UsageError("--dry-run tells what --model would cost; write both.")
     if how["dry_run"]:
         _tell_cost(read_article(article), how["most"])
         return

@@ -119,6 +119,10 @@ def coverage_command(facts: Path, paths: tuple[Path, ...]) -> None:
         listed = read_facts(facts.read_text(encoding="utf-8"))
     except FactsError as unreadable:
         raise click.ClickException(f"{facts}: {unreadable}") from unreadable
+    if not listed:
+        raise click.ClickException(
+            f"{facts}: no numbered facts stand here; for an article name the deck before it."
+        )
     decks = []
     for file in _find(paths):
         reading = files.read(file.read(), file.path.parent, advise=False)

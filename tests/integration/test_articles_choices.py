@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +14,7 @@ from app.articles import arriving, drafting
 from app.articles.models import Article, ArticleText
 from app.core.deckfile import parse
 from app.db import current
-from tests.people import ALICE, BOB, join, send
+from tests.people import ALICE, BOB, join, send, token
 from tests.reviewing import RIVERS, Reviewer
 from tests.writing import Author
 
@@ -43,6 +44,10 @@ def test_pasted_text_goes_to_a_deck_that_is_there(alice: Reviewer) -> None:
     assert answer.status_code == 302
     alice.key = answer.location.split("/")[2].split("?")[0]
     assert "Nothing was chosen" in send(alice.client, "/articles/new", {"text": " "}).text
+    two = {"text": "My own words.", "file": (io.BytesIO(b"x"), "x.txt")}
+    both = alice.client.post("/articles/new", data=two | {"csrf_token": token(alice.client, "/")})
+    assert "A file and a text were given" in both.text
+    assert "My own words." in both.text
     alice.begin(deck=author.key)
     alice.press("accept")
     deck = parse(author.text()).deck

@@ -105,5 +105,7 @@ def test_coverage_tells_the_sentences_without_a_card(
     told = run(args=["decks", "coverage", draft, str(other)])
     assert "its passage does not stand in this article" in told.output
     assert run(args=["decks", "coverage", draft, str(tmp_path)]).exit_code == 2
+    swapped = run(args=["decks", "coverage", article, draft])
+    assert swapped.exit_code == 1
     other.with_suffix(".yaml").write_text("deck: [", "utf-8")
     assert run(args=["decks", "coverage", str(other.with_suffix(".yaml")), article]).exit_code == 1

@@ -324,6 +324,9 @@ def test_a_dry_run_tells_the_cost_and_asks_nothing(app: Flask, article: Path) ->
     assert "small: 1 questions, about" in result.output
     assert "9,000 of 9,000 are left today" in result.output
     assert served.calls == []
+    alone = run(app, "generate", article, "--dry-run")
+    assert alone.exit_code == 2
+    assert "write both" in alone.output
 
 
 def test_troubles_of_a_model_leave_the_cards_of_rules(app: Flask, article: Path) -> None:
@@ -338,5 +341,6 @@ def test_without_a_model_or_a_place_for_the_draft_it_is_said(app: Flask, article
     assert model_of(app.config["RECTO"]) is None
     without = run(app, "generate", article, "-o", "-", "--model")
     assert "no language model is set up" in without.output
-    assert "no language model is set up" in run(app, "generate", article, "--dry-run").output
+    dry = run(app, "generate", article, "--model", "--dry-run")
+    assert "no language model is set up" in dry.output
     assert "name where the draft goes" in run(app, "generate", article).output

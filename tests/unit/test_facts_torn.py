@@ -22,13 +22,17 @@ def prompts(text: str) -> list[str]:
             ("tonnes which", "tonnes was followed"),
         ),
         (
-            "From 1862 Dvořák played in the orchestra of the Provisional Theatre, which was"
-            " conducted by Bedřich Smetana from 1866.",
+            (
+                "From 1862 Dvořák played in the orchestra of the Provisional Theatre, which was"
+                " conducted by Bedřich Smetana from 1866."
+            ),
             ("Theatre was conducted", "conducted the Provisional Theatre", "Theatre conducted"),
         ),
         (
-            "In 2019 the fire toppled the spire designed by Eugène Viollet-le-Duc, which crashed"
-            " through the stone vault.",
+            (
+                "In 2019 the fire toppled the spire designed by Eugène Viollet-le-Duc, which"
+                " crashed through the stone vault."
+            ),
             ("Viollet-le-Duc crash",),
         ),
     ],

@@ -125,3 +125,8 @@ def test_one_card_that_is_no_list_is_read_and_lone_surrogates_are_no_text() -> N
     (row,) = read_rows('{"cards": {"question": "Who \\ud800?", "answer": "x"}}').rows
     assert row.raw.encode()
     assert row.suggestion == Suggestion(Basic(prompt="Who ?", answer="x"), "")
+
+
+def test_a_row_that_is_parted_by_another_sign_than_the_rest_says_so() -> None:
+    *_, last = _said("Who led?\tAda\tAda led.\nWho came?|Bo")
+    assert last == "the other rows are parted by another sign; take tabs or | for all of them"

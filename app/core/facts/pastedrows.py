@@ -164,13 +164,17 @@ def _cells(cells: list[str], *, bar: bool) -> list[str]:
     return found
 
 
+_UNPARTED = "there is no tab and no | between a question and its answer"
+_PARTED = "the other rows are parted by another sign; take tabs or | for all of them"
+
+
 def _first_word(cell: str) -> str:
     return next(iter(fold(cell).split()), "")
 
 
 def _of_cells(raw: str, cells: list[str], named: Collection[str]) -> Row:
     if len(cells) < _LEAST_CELLS and "{{c" not in raw:
-        return Row(raw, fault="there is no tab and no | between a question and its answer")
+        return Row(raw, fault=_PARTED if re.search(r"[\t|]", raw) else _UNPARTED)
     said: dict[str, Any] = dict.fromkeys(_PLACES, "") | {"wrong": []}
     roles = list(named) or [*_PLACES, *["wrong"] * len(cells)]
     for role, cell in zip(roles, cells, strict=False):
