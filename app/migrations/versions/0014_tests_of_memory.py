@@ -54,8 +54,7 @@ def upgrade() -> None:
 
 def _count_tests(bind: sa.Connection) -> None:
     rules = {
-        number: settings.from_json(json.loads(body or "{}"))
-        for number, body in bind.execute(RULES)
+        number: settings.from_json(json.loads(body or "{}")) for number, body in bind.execute(RULES)
     }
     revised = _revised(bind)
     found: dict[tuple[int, int, int], list[int]] = {}
