@@ -26,7 +26,7 @@ EVERY_KIND = """- {id: a, basic: A?, answer: keybasic, why: keywhy, tags: [asked
 - {id: e, truth: E., answer: true, why: keytruth, tags: [asked]}
 - {id: f, short: F?, accept: [keyshort], reject: [keyreject: keyfeed],
    hints: [keyhint], tags: [asked]}
-- {id: g, number: G?, answer: 987123, tolerance: "0.777", tags: [asked]}
+- {id: g, number: G?, answer: 98.7123, tolerance: "0.777", tags: [asked]}
 - {id: c, choice: C?, right: one, wrong: [two: keyhidden], why: keyc,
    tags: [asked]}
 - {id: s, select: S?, right: [one, two], wrong: [three: keyselect], tags: [asked]}
@@ -34,9 +34,10 @@ EVERY_KIND = """- {id: a, basic: A?, answer: keybasic, why: keywhy, tags: [asked
 - {id: o, order: O., items: [x, y, z], why: keyorder, tags: [asked]}
 - {id: h, essay: H?, rubric: {keyrubric: 1}, answer: keyessay, tags: [asked]}
 """
+# The number has a point: a whole one may stand by chance in a time of the export.
 KEYS = (
     *("keybasic", "keywhy", "keycloze", "keytruth", "keyshort", "keyreject", "keyfeed"),
-    *("987123", "0.777", "keyhidden", "keyc", "keyhint", "keyselect", "keymatch", "keyorder"),
+    *("98.7123", "0.777", "keyhidden", "keyc", "keyhint", "keyselect", "keymatch", "keyorder"),
     *("keyrubric", "keyessay"),
 )
 
