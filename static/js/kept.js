@@ -63,13 +63,20 @@ export function offerCopy(at, sentence) {
 }
 
 /**
- * Wait before the next try, longer each time.
+ * Wait before the next try, longer each time, until the line is back at most.
  * @param {number} tries how many there were
  * @returns {Promise<void>}
  */
 export function pause(tries) {
-  const time = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
-  return new Promise((wake) => setTimeout(wake, time));
+  return new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(waiting);
+      removeEventListener("online", wake);
+      resolve();
+    };
+    const waiting = setTimeout(wake, RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
+    addEventListener("online", wake);
+  });
 }
 
 /**

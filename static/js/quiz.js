@@ -102,21 +102,10 @@ async function deliver() {
     } catch {
       tell(unsaved || flight?.dirty ? "not saved yet" : "waiting");
       say(late ? OVER : wanted ? GOES_ON : KEPT);
-      await rest(tries++);
+      await pause(tries++);
     }
   }
   sending = false;
-}
-
-/**
- * Wait before the next try, until the line is back at most.
- * @param {number} tries how many there were
- * @returns {Promise<void>}
- */
-function rest(tries) {
-  /** @type {Promise<void>} */
-  const back = new Promise((wake) => addEventListener("online", () => wake(), { once: true }));
-  return Promise.race([pause(tries), back]);
 }
 
 /**
@@ -296,7 +285,7 @@ async function finish() {
     } catch {
       say(OVER);
     }
-    await rest(tries);
+    await pause(tries);
   }
 }
 
@@ -354,7 +343,7 @@ async function handIn(way) {
       return last?.submit();
     } catch {
       say("No connection. It goes on when the line is back; your answers are saved.");
-      await rest(tries);
+      await pause(tries);
     }
   }
 }

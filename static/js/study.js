@@ -5,9 +5,9 @@
  * @module
  */
 import { say } from "./answering.js";
+import { pause } from "./kept.js";
 import { announce, inForce } from "./keys.js";
 
-const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 let busy = false;
 
 /**
@@ -47,18 +47,6 @@ function request(method, address, body) {
 }
 
 /**
- * Wait so long, or until the browser says that it is connected again.
- * @param {number} milliseconds
- * @returns {Promise<unknown>}
- */
-function connection(milliseconds) {
-  return new Promise((wake) => {
-    setTimeout(wake, milliseconds);
-    addEventListener("online", wake, { once: true });
-  });
-}
-
-/**
  * Ask until an answer comes. A repeated answer carries the same id, so it counts once.
  * @param {string} address
  * @param {FormData} body
@@ -72,7 +60,7 @@ async function insist(address, body) {
       return answer;
     } catch {
       say("No connection. Your answer is kept here and sent again in a moment.");
-      await connection(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
+      await pause(tries);
     }
   }
 }
