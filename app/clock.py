@@ -10,6 +10,11 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - this is the one place that may
 
 
+def now_ms() -> int:
+    """Count the milliseconds from the epoch to the present instant."""
+    return milliseconds(now())
+
+
 def milliseconds(at: datetime) -> int:
     """Count the milliseconds from the epoch to an instant."""
     return round(at.timestamp() * 1000)

@@ -45,7 +45,7 @@ def allow(client: FlaskClient, app: Flask, key: str, person: Person, **times: st
 def results(app: Flask, classroom_id: int) -> Results:
     """Read the results of a class now."""
     with app.app_context():
-        return queries.results(current(), classroom_id, clock.milliseconds(clock.now()))
+        return queries.results(current(), classroom_id, clock.now_ms())
 
 
 def result(app: Flask, key: str, person: Person) -> Result | None:
@@ -53,6 +53,6 @@ def result(app: Flask, key: str, person: Person) -> Result | None:
     learner = user_id(app, person)
     with app.app_context():
         work = current().scalars(select(Work).where(Work.key == key)).one()
-        at = clock.milliseconds(clock.now())
+        at = clock.now_ms()
         found = queries.of_one(current(), work, at)
         return found.cells.get((work.id, learner))

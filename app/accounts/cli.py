@@ -67,7 +67,7 @@ def tidy() -> None:
         f"and {gone.links} links."
     )
     for other in current_app.extensions.get("recto.tidy", []):
-        click.echo(other(current(), clock.milliseconds(clock.now())))
+        click.echo(other(current(), clock.now_ms()))
         current().commit()
 
 

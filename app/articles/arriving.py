@@ -14,7 +14,7 @@ from app.accounts import security
 from app.accounts.access import account_holder
 from app.accounts.models import User
 from app.articles import actions, drafting, queries, runs
-from app.articles.desk import blueprint, held, milliseconds
+from app.articles.desk import blueprint, held
 from app.articles.fetching import fetch
 from app.articles.forms import NEW_DECK, ArticleForm, BeginForm
 from app.articles.models import Article
@@ -70,7 +70,7 @@ def arrive() -> Page:
         return _choose(form), UNPROCESSABLE
     with db.reading(only=False):
         article = actions.keep_article(
-            db.current(), user_id=person_id, read=found, name=name, kinds=KINDS, now=milliseconds()
+            db.current(), user_id=person_id, read=found, name=name, kinds=KINDS, now=clock.now_ms()
         )
         where, key = (article.id, 1), article.key
         db.current().commit()
@@ -164,7 +164,7 @@ def _draft_anew(one: Held, kinds: Sequence[str]) -> None:
     db.current().rollback()
     with db.reading(only=False):
         text = queries.whole_text(db.current(), *where)
-        actions.draft_anew(db.current(), text, kinds=kinds, now=milliseconds())
+        actions.draft_anew(db.current(), text, kinds=kinds, now=clock.now_ms())
         db.current().commit()
     drafting.begin(where, length=length)
 
@@ -204,7 +204,7 @@ def took_in(article: Article, deck: Deck, person: User) -> None:
         deck=deck,
         text=text,
         what="A source: an article",
-        now=milliseconds(),
+        now=clock.now_ms(),
     )
     actions.take_in(db.current(), article=article, deck=deck, source_key=source)
 

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts import security
 from app.accounts.actions import Limit
 from app.articles import queries, running, runs
 from app.articles.budget import DayPurse
-from app.articles.desk import Bench, bench, blueprint, milliseconds
+from app.articles.desk import Bench, bench, blueprint
 from app.articles.forms import MOST_ASKED, AskForm, PasteForm
 from app.articles.modelling import Estimate, Model, estimate, model_of
 from app.articles.models import ProposalRun
@@ -60,7 +60,7 @@ def _elsewhere(one: Bench) -> Response | None:
         return redirect(url_for("articles.text", key=key))
     if one.held.text.state != "drafted":
         return redirect(url_for("articles.look", key=key))
-    now = runs.going_on(db.current(), one.held.article, milliseconds(), MODEL)
+    now = runs.going_on(db.current(), one.held.article, clock.now_ms(), MODEL)
     return redirect(url_for("articles.run", key=key, number=now.id)) if now else None
 
 
@@ -129,7 +129,7 @@ def _begun(key: str, most: int, seen: str) -> Response:
             user_id=one.person.id,
             proposer=MODEL,
             most=most,
-            now=milliseconds(),
+            now=clock.now_ms(),
         )
         db.current().commit()
     if run is None:
@@ -144,7 +144,7 @@ def run(key: str, number: int) -> Page:
     """Show how far a run is; the page asks for itself again until it is over."""
     one = bench(key)
     found = queries.run_of(db.current(), one.held.article, number)
-    silent = runs.is_silent(found, milliseconds())
+    silent = runs.is_silent(found, clock.now_ms())
     values = _told(found) | {"state": "broken" if silent else found.state}
     values["first"] = queries.first_of(db.current(), one.held.article, found.proposer)
     response = make_response(
@@ -160,7 +160,7 @@ def run(key: str, number: int) -> Page:
 def _refresh(found: ProposalRun) -> int:
     """Return after how many seconds the page of a run asks for itself, longer as it lasts."""
     least, most = REFRESH_SECONDS
-    return min(most, max(least, (milliseconds() - found.at) // 4000))
+    return min(most, max(least, (clock.now_ms() - found.at) // 4000))
 
 
 def _told(found: ProposalRun) -> dict[str, Any]:

@@ -52,11 +52,6 @@ class Change:
     what: str = ""
 
 
-def milliseconds() -> int:
-    """Tell the time in milliseconds."""
-    return clock.milliseconds(clock.now())
-
-
 def held(key: str) -> tuple[Held, User]:
     """Return an article that the person of this request works on, and that person."""
     person = account_holder()
@@ -101,7 +96,7 @@ def keep(key: str, make: Callable[[Bench], Change | None]) -> Sequence[Proposal]
 def _store(key: str, began: Open, change: Change) -> Sequence[Proposal]:
     """Keep a change in one transaction; raise OvertakenError where the draft has moved on."""
     with db.reading(only=False):
-        one, now = bench(key), milliseconds()
+        one, now = bench(key), clock.now_ms()
         if began.text != change.text:
             authoring.save(
                 db.current(),

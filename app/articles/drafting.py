@@ -44,7 +44,7 @@ def begin(where: Where, *, length: int) -> None:
 
 def take_up(text: ArticleText) -> None:
     """Go on with a version if nobody else does any more."""
-    where, now = (text.article_id, text.number), _now()
+    where, now = (text.article_id, text.number), clock.now_ms()
     if now - text.beat < SILENT_MS:
         return
     length = len(queries.whole_text(db.current(), *where).text)
@@ -109,7 +109,7 @@ def _turn(where: Where) -> Iterator[None]:
 
 
 def _beat(where: Where, done: int, total: int) -> None:
-    actions.tell_progress(db.current(), where, done, total, _now())
+    actions.tell_progress(db.current(), where, done, total, clock.now_ms())
     db.current().commit()
 
 
@@ -142,12 +142,8 @@ def _listen(process: subprocess.Popen[str], asked: str, where: Where) -> list[Dr
             found.append(from_line(line))
         elif line == f"end {len(found)}\n":
             return found
-        elif _now() - told >= BEAT_SECONDS * 1000:
-            told = _now()
+        elif clock.now_ms() - told >= BEAT_SECONDS * 1000:
+            told = clock.now_ms()
             done, total = map(int, line.split())
             _beat(where, done, total)
     raise RuntimeError(f"the process that drafts ended with {process.wait()}")
-
-
-def _now() -> int:
-    return clock.milliseconds(clock.now())

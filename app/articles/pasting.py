@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app import clock, db
 from app.accounts import actions as accounts
 from app.articles import queries, running, runs
-from app.articles.desk import Bench, bench, blueprint, milliseconds
+from app.articles.desk import Bench, bench, blueprint
 from app.articles.forms import MOST_ASKED, PasteForm
 from app.articles.models import ProposalRun
 from app.authoring.desk import CONFLICT, UNPROCESSABLE, per_minute
@@ -92,7 +92,7 @@ def _begun(key: str, text: str) -> tuple[int, ProposalRun | None]:
             article=one.held.article,
             user_id=one.person.id,
             pasted=text,
-            now=milliseconds(),
+            now=clock.now_ms(),
         )
         if twin is not None:
             return twin, None
@@ -111,7 +111,7 @@ def _run(one: Bench, text: str) -> ProposalRun:
         proposer=PASTE,
         most=0,
         pasted=text,
-        now=milliseconds(),
+        now=clock.now_ms(),
     )
     if run is None:
         raise _LaterError(

@@ -10,11 +10,11 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts import security
 from app.articles import actions, growing, queries, runs
 from app.articles.actions import DecidedError
-from app.articles.desk import Bench, Change, bench, blueprint, ground, keep, milliseconds
+from app.articles.desk import Bench, Change, bench, blueprint, ground, keep
 from app.articles.growing import Kept
 from app.articles.models import Proposal
 from app.articles.queue import REASONS, Queue, next_after, queue_at, sheet
@@ -104,7 +104,7 @@ def _end(one: Bench, queue: Queue) -> str:
         "articles/end.html",
         **_frame(one, queue),
         spare=queries.spare_of(db.current(), one.held.article),
-        under_way=runs.going_on(db.current(), one.held.article, milliseconds(), MODEL),
+        under_way=runs.going_on(db.current(), one.held.article, clock.now_ms(), MODEL),
         more=MORE,
     )
 

@@ -87,7 +87,7 @@ def _heard_of(app: Flask, number: int) -> Iterator[None]:
             while not over.wait(BEAT_SECONDS):
                 with suppress(Exception):  # the next beat tells it
                     db.current().rollback()
-                    runs.beat(db.current(), number, _now())
+                    runs.beat(db.current(), number, clock.now_ms())
                     db.current().commit()
 
     teller = threading.Thread(target=tell, daemon=True)
@@ -105,7 +105,7 @@ def _work(number: int, settings: Settings) -> None:
     steps = _of_pasted(job, gate) if job.proposer == PASTE else _of_model(job, gate, settings)
     for step in steps:
         with db.reading(only=False):
-            goes_on = runs.take(db.current(), number, step, job.known, _now())
+            goes_on = runs.take(db.current(), number, step, job.known, clock.now_ms())
             db.current().commit()
         if not goes_on:
             break
@@ -182,7 +182,3 @@ def _judged(row: Row, holder: Holder) -> Proposal | Refusal:
 
 def _refusal(card: Card, refused: Refused) -> Refusal:
     return Refusal(prompt_text(card), "; ".join(answers(card)), refused.reasons)
-
-
-def _now() -> int:
-    return clock.milliseconds(clock.now())

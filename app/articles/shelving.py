@@ -11,7 +11,7 @@ from app import clock, db
 from app.accounts import security
 from app.articles import actions, drafting, queries, runs
 from app.articles.arriving import FILES, received
-from app.articles.desk import Bench, bench, blueprint, held, milliseconds
+from app.articles.desk import Bench, bench, blueprint, held
 from app.articles.forms import ArticleForm, ShownForm
 from app.articles.queue import queue_at
 from app.articles.reading import MOST_BYTES
@@ -71,7 +71,7 @@ def _page(one: Bench, shown: ShownForm, form: ArticleForm) -> str:
         shown=shown,
         form=form,
         last=last,
-        under_way=runs.going_on(db.current(), article, milliseconds()),
+        under_way=runs.going_on(db.current(), article, clock.now_ms()),
         at=clock.instant(one.held.text.at).astimezone(ZoneInfo(one.person.time_zone)),
     )
 
@@ -127,7 +127,7 @@ def _keep_version(key: str, found: Read, name: str) -> tuple[int, int]:
             read=found,
             name=name,
             kinds=text.kinds.split(","),
-            now=milliseconds(),
+            now=clock.now_ms(),
         )
         where = (made.article_id, made.number)
         db.current().commit()

@@ -13,14 +13,14 @@ from typing import Any, BinaryIO
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts import security
 from app.accounts.access import account_holder
 from app.authoring import receiving
 from app.authoring.arrivalforms import GUESS, NO, YES, ChooseForm, LookForm
 from app.authoring.arrivals import ANKI, FORMS, Arrival, Incoming, Wish, in_language
 from app.authoring.bringing import Brought, Place, Ready
-from app.authoring.desk import UNPROCESSABLE, milliseconds, per_minute
+from app.authoring.desk import UNPROCESSABLE, per_minute
 from app.authoring.waiting import LARGEST, Waiting, WaitingRoom
 from app.core.deckfile import UNKNOWN_LANGUAGE
 from app.core.formats.columns import IGNORED, ROLES, body
@@ -53,7 +53,7 @@ def keep() -> Page:
     form = ChooseForm()
     try:
         stream, name = _given(form)
-        kept = _room().keep(stream, user_id=person_id, name=name, now=milliseconds())
+        kept = _room().keep(stream, user_id=person_id, name=name, now=clock.now_ms())
     except RefusalError as refused:
         form.file.errors = [refused.told]
         return render_template("authoring/bring_in.html", form=form), UNPROCESSABLE
@@ -255,7 +255,7 @@ def _waiting(token: str) -> Waiting:
     """Return a file of this person's that waits; what was asked of the database is over then."""
     person_id = account_holder().id
     db.current().rollback()
-    return _room().find(token, user_id=person_id, now=milliseconds())
+    return _room().find(token, user_id=person_id, now=clock.now_ms())
 
 
 def _room() -> WaitingRoom:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, render_template, url_for
 
-from app import clock, db
+from app import db
 from app.accounts.access import account_holder
 from app.accounts.actions import Limit
 from app.accounts.models import User
@@ -39,11 +39,6 @@ def editable(key: str) -> tuple[Deck, User]:
 def keeper() -> MediaStore:
     """Give the store of pictures and sounds."""
     return MediaStore(current_app.config["RECTO"].home)
-
-
-def milliseconds() -> int:
-    """Tell the time in milliseconds."""
-    return clock.milliseconds(clock.now())
 
 
 def per_minute(name: str, most: int) -> Limit:

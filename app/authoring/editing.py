@@ -18,7 +18,6 @@ from app.authoring.desk import (
     blueprint,
     editable,
     editor_page,
-    milliseconds,
     per_minute,
 )
 from app.authoring.forms import DraftForm
@@ -112,7 +111,7 @@ def _save(deck: Deck, person: User, sent: Sent) -> Open:
         token=sent.token,
         base=sent.base,
         text=sent.text,
-        now=milliseconds(),
+        now=clock.now_ms(),
         what=ON_TOP if sent.apart else actions.TYPING,
     )
 
@@ -129,7 +128,7 @@ def _redo(deck: Deck, person: User, sent: Sent) -> Open:
 
 
 def _step(move: Callable[..., Open], deck: Deck, person: User, opened: Open) -> Open:
-    now = milliseconds()
+    now = clock.now_ms()
     return move(db.current(), user_id=person.id, deck=deck, token=opened.token, now=now)
 
 

@@ -21,7 +21,6 @@ from app.authoring.desk import (
     blueprint,
     editable,
     editor_page,
-    milliseconds,
     per_minute,
 )
 from app.authoring.forms import LONGEST_REASON, AnswerForm, NoteForm
@@ -77,7 +76,7 @@ def suggest(key: str, card_key: str) -> str | Response | tuple[str, int]:
             card=card,
             body=corrections.corrected(before, _texts(form)),
             reason=form.reason.data or "",
-            now=milliseconds(),
+            now=clock.now_ms(),
         )
     except RefusalError as refusal:
         db.current().rollback()
@@ -111,7 +110,7 @@ def answer(key: str, number: int) -> Response:
     form = AnswerForm()
     if not form.validate():
         raise RefusalError("This answer is longer than 2,000 characters", "Shorten it.")
-    reply, now = form.reply.data or "", milliseconds()
+    reply, now = form.reply.data or "", clock.now_ms()
     if request.form.get("do") == "accept":
         suggesting.accept(
             db.current(), user_id=person.id, deck=deck, told=told, reply=reply, now=now

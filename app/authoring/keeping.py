@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import IntegrityError
 
-from app import db
+from app import clock, db
 from app.authoring import actions, queries
-from app.authoring.desk import editable, milliseconds
+from app.authoring.desk import editable
 from app.authoring.queries import Open
 
 TRIES = 12
@@ -44,7 +44,7 @@ def move(key: str, step: Callable[..., Open], token: str) -> Open:
     db.current().rollback()
     with db.reading(only=False):
         deck, person = editable(key)
-        now = milliseconds()
+        now = clock.now_ms()
         opened = step(db.current(), user_id=person.id, deck=deck, token=token, now=now)
         db.current().commit()
     return opened
@@ -60,7 +60,7 @@ def _store(key: str, opened: Open, text: str, what: str) -> Open:
             token=opened.token,
             base=opened.base,
             text=text,
-            now=milliseconds(),
+            now=clock.now_ms(),
             what=what[:120],
         )
         db.current().commit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts import security
 from app.accounts.models import User
 from app.authoring import actions, covercards, mediafiles, queries, texts
@@ -15,7 +15,6 @@ from app.authoring.desk import (
     blueprint,
     editable,
     editor_page,
-    milliseconds,
     per_minute,
 )
 from app.authoring.mediafiles import Kept
@@ -60,7 +59,7 @@ def _keep(deck: Deck, person: User, kept: Kept, made: covercards.Made) -> Respon
         deck=deck,
         text=made.text,
         what=f"Covered parts of {kept.file}",
-        now=milliseconds(),
+        now=clock.now_ms(),
     )
     db.current().commit()
     cards = "1 card is" if made.count == 1 else f"{made.count} cards are"

@@ -6,7 +6,7 @@ from flask import flash, jsonify, redirect, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts import security
 from app.accounts.models import User
 from app.authoring import mediafiles, queries, texts
@@ -16,7 +16,6 @@ from app.authoring.desk import (
     editable,
     editor_page,
     keeper,
-    milliseconds,
     per_minute,
 )
 from app.authoring.mediafiles import Kept
@@ -76,7 +75,7 @@ def replace_file(key: str) -> Response | str | tuple[str | Response, int]:
             file=form.name.data or "",
             data=_content(form.file.data[0]),
             keeper=keeper(),
-            now=milliseconds(),
+            now=clock.now_ms(),
         )
     except NotFoundError:
         raise
@@ -120,7 +119,7 @@ def _add_each(deck: Deck, person: User, sent: list[FileStorage]) -> tuple[list[K
                 given=one.filename or "",
                 data=_content(one),
                 keeper=keeper(),
-                now=milliseconds(),
+                now=clock.now_ms(),
             )
         except (MediaError, RefusalError) as refusal:
             refused.append(_sentence(one, refusal))

@@ -17,7 +17,6 @@ from app.authoring.desk import (
     editable,
     editor_page,
     keeper,
-    milliseconds,
 )
 from app.authoring.forms import SAME_OR_NEW, PublishForm
 from app.decks.models import Deck
@@ -113,7 +112,7 @@ def put_on_top(key: str) -> Response:
     else:
         seen = request.form.get("seen", 0, type=int)
         actions.put_on_top(
-            db.current(), user_id=person.id, deck=deck, seen=seen, now=milliseconds()
+            db.current(), user_id=person.id, deck=deck, seen=seen, now=clock.now_ms()
         )
         flash("Your text goes on top of theirs. Look at the plan before you publish it.", "info")
         target = "authoring.publish"
@@ -164,7 +163,7 @@ def restore(key: str, number: int) -> Response:
         deck=deck,
         text=queries.version_text(db.current(), deck, number),
         what=f"Version {number}, restored",
-        now=milliseconds(),
+        now=clock.now_ms(),
     )
     db.current().commit()
     flash(f"Version {number} is your draft now. Undo brings back what was there before.", "success")

@@ -11,7 +11,7 @@ from flask import url_for
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app import db
+from app import clock, db
 from app.accounts.classrooms import Classroom
 from app.accounts.models import User
 from app.classes.queries import Standing
@@ -20,7 +20,7 @@ from app.coursework import actions, ending, giving, leaves, notices, queries, vi
 from app.coursework.models import GoalResult, Wishes
 from app.quizzes import tomark
 from app.quizzes.models import Allowance, Work
-from app.quizzes.views import me, now
+from app.quizzes.views import me
 from app.web.todaylines import TodayLine
 
 BLUEPRINTS = tuple(dict.fromkeys(one.blueprint for one in (views, giving, ending, leaves, notices)))
@@ -37,7 +37,7 @@ def tab(key: str) -> tuple[str, str, str | None]:
 
 def work(standing: Standing) -> list[dict[str, str]]:
     """List what the first page of a class shows of its assignments to a member: what is open."""
-    at = now()
+    at = clock.now_ms()
     staff = standing.may(classroles.SEE_SCORES)
     only = None if staff else me()
     found = queries.results(db.current(), standing.classroom.id, at, only=only)

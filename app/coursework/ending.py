@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts.access import role_required
 from app.classes.page import class_page, entitled, working
 from app.classes.queries import Standing
@@ -13,7 +13,6 @@ from app.core import classroles
 from app.coursework import actions, queries, wording, works
 from app.coursework.models import DeckAssignment
 from app.coursework.views import blueprint, clocks, mean, paged
-from app.quizzes.views import now
 
 
 @blueprint.route("/<work>/archive", methods=["GET", "POST"])
@@ -24,7 +23,7 @@ def archive(key: str, work: str) -> str | Response:
     found = works.deck_of(db.current(), standing.classroom.id, work, lock=writes)
     if not writes:
         return ask(standing, found)
-    actions.archive_deck(db.current(), work=found, at=now())
+    actions.archive_deck(db.current(), work=found, at=clock.now_ms())
     db.current().commit()
     flash("It is archived; what was reached until now is kept.", "good")
     return redirect(url_for("coursework.one", key=key, work=work), 303)
@@ -33,7 +32,7 @@ def archive(key: str, work: str) -> str | Response:
 def ask(standing: Standing, work: DeckAssignment) -> str:
     """Render the question whether to archive a goal, with the marks that would stand."""
     goal = works.goal_of(work)
-    pairs = queries.if_it_ended(db.current(), work, now()).of(work)
+    pairs = queries.if_it_ended(db.current(), work, clock.now_ms()).of(work)
     return class_page(
         "coursework/archive.html",
         standing,

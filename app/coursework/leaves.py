@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts.access import role_required
 from app.classes.page import class_page, entitled
 from app.classes.queries import Learner, Standing
@@ -17,7 +17,6 @@ from app.coursework.views import blueprint
 from app.quizzes import rules, times
 from app.quizzes.models import Assignment, Work
 from app.quizzes.queries import zone
-from app.quizzes.views import now
 
 Answer = str | Response | tuple[str, int]
 
@@ -46,7 +45,7 @@ def allow(key: str, work: str, user_id: int) -> Answer:
     if writes and form.validate():
         try:
             leave = form.leave()
-            actions.allow(session, work=found, user_id=user_id, leave=leave, at=now())
+            actions.allow(session, work=found, user_id=user_id, leave=leave, at=clock.now_ms())
         except RefusalError as refusal:
             session.rollback()
             form.form_errors.append(f"{refusal.sentence} {refusal.action}".strip())
@@ -60,7 +59,7 @@ def allow(key: str, work: str, user_id: int) -> Answer:
 
 def show(standing: Standing, work: str, learner: Learner, form: LeaveForm) -> str:
     """Render the form of an exception, beside what holds for all."""
-    at, session = now(), db.current()
+    at, session = clock.now_ms(), db.current()
     found = works.one_of(session, standing.classroom.id, work)
     clocks = zone(found.zone)
     most = rules.read(found).attempts or "any number" if isinstance(found, Assignment) else None

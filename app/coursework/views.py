@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts.access import current_learner, role_required
 from app.classes import lending
 from app.classes.page import class_page, member
@@ -29,7 +29,7 @@ from app.quizzes import assigned, audience, forclass, roll, times, tomark
 from app.quizzes.desk import desk
 from app.quizzes.models import Assignment, Attempt, Work
 from app.quizzes.queries import zone
-from app.quizzes.views import me, now
+from app.quizzes.views import me
 from app.web import words
 
 blueprint = Blueprint("coursework", __name__, url_prefix="/classes/<key>/assignments")
@@ -79,7 +79,7 @@ class Own(NamedTuple):
 @role_required("learner")
 def index(key: str) -> str:
     """Show what a class was given: to its staff how all stand, to a learner how they stand."""
-    standing, at = member(key), now()
+    standing, at = member(key), clock.now_ms()
     teaches = standing.may(classroles.SEE_SCORES)
     only = None if teaches else me()
     found = queries.results(db.current(), standing.classroom.id, at, only=only)
@@ -210,7 +210,7 @@ def one(key: str, work: str) -> str | Response:
 
 def for_staff(standing: Standing, work: Work) -> str:
     """Render an assignment with all learners to whom it is given."""
-    at, session = now(), db.current()
+    at, session = clock.now_ms(), db.current()
     found = queries.of_one(session, work, at)
     pairs = found.of(work)
     show = request.args.get("show", "")
@@ -303,7 +303,7 @@ def paged(pairs: list[tuple[Learner, Result]]) -> Page[tuple[Learner, Result]]:
 
 def for_learner(standing: Standing, work: DeckAssignment) -> str:
     """Render a deck with a goal as the learner who asks stands with it."""
-    at, session = now(), db.current()
+    at, session = clock.now_ms(), db.current()
     found = queries.of_one(session, work, at, only=me())
     result = found.cells.get((work.id, me()))
     if result is None:

@@ -103,7 +103,7 @@ def _taken(deck: Deck, form: str, reader: Reader, *, history: bool) -> takeout.T
             db.current(), learner_id=reader.user_id, deck_id=deck.id, key=deck.key
         )
     keeper = MediaStore(current_app.config["RECTO"].home)
-    moment = takeout.Moment(at=clock.milliseconds(clock.now()), today=reader.today)
+    moment = takeout.Moment(at=clock.now_ms(), today=reader.today)
     return takeout.take_out(deck, form, keeper=keeper, history=carried, moment=moment)
 
 

@@ -169,7 +169,7 @@ def find() -> str:
         db.current(),
         _reader(),
         asked,
-        now=clock.milliseconds(clock.now()),
+        now=clock.now_ms(),
         number=_page_number(),
     )
     return render_template(

@@ -17,7 +17,7 @@ from app.core.gradepoints import write_points
 from app.gradebook import actions, arranging, queries
 from app.gradebook.forms import ItemForm
 from app.gradebook.queries import Shelf, Slot
-from app.gradebook.views import blueprint, now, page
+from app.gradebook.views import blueprint, page
 from app.quizzes.queries import zone
 
 Answer = str | Response | tuple[str, int]
@@ -33,7 +33,7 @@ def new_item(key: str) -> Answer:
     if not form.validate():
         return _show(standing, shelf, form), 422
     made = arranging.add_item(
-        db.current(), classroom=standing.classroom, terms=form.terms(), at=now()
+        db.current(), classroom=standing.classroom, terms=form.terms(), at=clock.now_ms()
     )
     db.current().commit()
     flash("The column is there; enter its marks below.", "good")
@@ -57,7 +57,7 @@ def edit_item(key: str, column: str) -> Answer:
     if not form.validate():
         return _show(standing, shelf, form, slot), 422
     session = db.current()
-    item = actions.item_of(session, classroom=standing.classroom, slot=slot, at=now())
+    item = actions.item_of(session, classroom=standing.classroom, slot=slot, at=clock.now_ms())
     arranging.change_item(session, item=item, terms=form.terms())
     session.commit()
     flash("The column is changed.", "good")
@@ -69,7 +69,7 @@ def remove_item(key: str, column: str) -> Response:
     """Take a column out of the gradebook."""
     standing, shelf = _shelf(key)
     slot = shelf.slot(column)
-    arranging.remove_item(db.current(), classroom=standing.classroom, slot=slot, at=now())
+    arranging.remove_item(db.current(), classroom=standing.classroom, slot=slot, at=clock.now_ms())
     db.current().commit()
     flash(f"“{slot.column.title}” is taken out; its marks are kept.", "good")
     return redirect(url("gradebook.index", key=key), 303)

@@ -10,7 +10,7 @@ from flask import flash, redirect, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts.access import current_learner
 from app.classes.page import entitled
 from app.classes.queries import Standing
@@ -23,7 +23,7 @@ from app.gradebook import actions, arranging, queries
 from app.gradebook.actions import LONGEST_NOTE, Decision, Marker
 from app.gradebook.arranging import MOST_ITEMS, Terms
 from app.gradebook.queries import Book
-from app.gradebook.views import blueprint, now, page
+from app.gradebook.views import blueprint, page
 from app.web.intake import large_file, only_reads
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -88,7 +88,7 @@ def keep(key: str) -> str | Response | tuple[str, int]:
         db.current(),
         book=_book(standing) if keys else book,
         decisions=[_decision(one, note, keys) for one in sheet.plan.changes],
-        marker=Marker(current_learner().id, now()),
+        marker=Marker(current_learner().id, clock.now_ms()),
     )
     db.current().commit()
     said = "1 mark is kept." if len(made) == 1 else f"{len(made):,} marks are kept."
@@ -109,7 +109,7 @@ def _add(standing: Standing, sheet: Sheet) -> dict[str, str]:
                 db.current(),
                 classroom=standing.classroom,
                 terms=Terms(one.title, one.worth, None, extra=False, due_at=None),
-                at=now(),
+                at=clock.now_ms(),
             ),
         )
     }
@@ -117,7 +117,7 @@ def _add(standing: Standing, sheet: Sheet) -> dict[str, str]:
 
 def _book(standing: Standing) -> Book:
     whose = queries.people(db.current(), standing.classroom)
-    return queries.book(db.current(), standing.classroom, whose, at=now())
+    return queries.book(db.current(), standing.classroom, whose, at=clock.now_ms())
 
 
 def _text() -> str:

@@ -24,7 +24,7 @@ from app.gradebook.actions import Decision, Marker
 from app.gradebook.forms import MarkForm
 from app.gradebook.models import GradeEntry
 from app.gradebook.queries import Book, Slot
-from app.gradebook.views import blueprint, mean_points, neighbours, now, page, say_mark
+from app.gradebook.views import blueprint, mean_points, neighbours, page, say_mark
 from app.quizzes.queries import zone
 
 NAMED = 5  # learners in a sentence
@@ -59,7 +59,7 @@ def cell(key: str, column: str, user_id: int) -> str:
     """Show a mark: what it rests on, who changed it and why, and the form to change it."""
     standing = entitled(key, classroles.SEE_SCORES)
     whose = queries.person(db.current(), standing.classroom, user_id)
-    book = queries.book(db.current(), standing.classroom, whose, at=now())
+    book = queries.book(db.current(), standing.classroom, whose, at=clock.now_ms())
     mark = _mark(book, column, user_id)
     form = MarkForm(column=book.shelf.slot(column).column, data={"mark": typed(mark)})
     return show(standing, book, (column, user_id), form)
@@ -84,7 +84,7 @@ def show(standing: Standing, book: Book, where: tuple[str, int], form: MarkForm)
         decided=book.decided.get((column, user_id)),
         history=queries.history(session, slot.item, user_id),
         tries=tries.of(session, slot.task, user_id) if slot.task else [],
-        late=work.lateness(session, slot.task, user_id, now()) if slot.task else None,
+        late=work.lateness(session, slot.task, user_id, clock.now_ms()) if slot.task else None,
         when=lambda moment: walltime.say(clock.instant(moment), home, at),
         before=before,
         behind=behind,
@@ -135,7 +135,7 @@ def item(key: str, column: str) -> str:
     whose = queries.people(db.current(), standing.classroom, asked.group)
     shown = looking.page([*whose.values()], asked.page, looking.ROWS)
     book = queries.book(
-        db.current(), standing.classroom, {one.id: one for one in shown.lines}, at=now()
+        db.current(), standing.classroom, {one.id: one for one in shown.lines}, at=clock.now_ms()
     )
     lines = [
         Line(one, mark, typed(mark))
@@ -235,11 +235,11 @@ def _to_write(key: str, whose: int | Mapping[str, str]) -> tuple[Standing, Book]
     else:
         known = queries.people(session, classroom)
         found = {number: one for number, one in known.items() if f"mark-{number}" in whose}
-    return standing, queries.book(session, classroom, found, at=now())
+    return standing, queries.book(session, classroom, found, at=clock.now_ms())
 
 
 def _marker() -> Marker:
-    return Marker(current_learner().id, now())
+    return Marker(current_learner().id, clock.now_ms())
 
 
 def _mark(book: Book, column: str, user_id: int) -> Mark:

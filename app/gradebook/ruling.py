@@ -10,7 +10,7 @@ from flask import url_for as url
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
 
-from app import db
+from app import clock, db
 from app.accounts.classrooms import Classroom
 from app.classes.page import entitled
 from app.classes.queries import Standing
@@ -23,7 +23,7 @@ from app.gradebook import arranging, queries
 from app.gradebook.arranging import MOST_CATEGORIES, Kind
 from app.gradebook.forms import RulesForm
 from app.gradebook.queries import Shelf
-from app.gradebook.views import blueprint, now, page
+from app.gradebook.views import blueprint, page
 
 OWN = "own"
 GONE = "A category that was chosen for a column is no longer there. Choose from those that are."
@@ -89,7 +89,7 @@ def _keep(
     left = {f"{kind.id}" for kind in kinds if kind.id is not None}
     wishes = {key: wish if wish in left else NONE for key, wish in chosen.items()}
     shelf = queries.shelf(session, classroom)
-    arranging.sort_items(session, shelf=shelf, chosen=wishes, at=now())
+    arranging.sort_items(session, shelf=shelf, chosen=wishes, at=clock.now_ms())
 
 
 def _chosen(shelf: Shelf) -> dict[str, str]:

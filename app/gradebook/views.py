@@ -35,11 +35,6 @@ LONGEST_NAME = 32  # letters of a class in the name of a file
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def now() -> int:
-    """Tell the present moment in milliseconds."""
-    return clock.milliseconds(clock.now())
-
-
 def page(template: str, standing: Standing, **values: Any) -> str:  # noqa: ANN401 - a template takes any value
     """Render a page of the gradebook with what all of them say."""
     return class_page(
@@ -100,11 +95,11 @@ def _look(
     session, classroom = db.current(), standing.classroom
     named = find(whose.values(), asked.wish)
     if named is None:
-        book = queries.book(session, classroom, whose, at=now())
+        book = queries.book(session, classroom, whose, at=clock.now_ms())
         rows: Sequence[Row] = book.shelf.ledger.arrange(book.rows(), asked.wish)
         return book, rows, looking.view(asked, rows, book.shelf.ledger.columns)
     shown = looking.page(named, asked.page, looking.ROWS)
-    book = queries.book(session, classroom, {one.id: one for one in shown.lines}, at=now())
+    book = queries.book(session, classroom, {one.id: one for one in shown.lines}, at=clock.now_ms())
     rows = book.rows()
     table = looking.view(asked, rows, book.shelf.ledger.columns)
     return book, rows, replace(table, rows=replace(shown, lines=tuple(rows)))
@@ -115,7 +110,7 @@ def learner(key: str, user_id: int) -> str:
     """Show one learner's grades to staff, with the learners before and behind."""
     standing = entitled(key, classroles.SEE_SCORES)
     whose = queries.person(db.current(), standing.classroom, user_id)
-    book = queries.book(db.current(), standing.classroom, whose, at=now())
+    book = queries.book(db.current(), standing.classroom, whose, at=clock.now_ms())
     before, behind = neighbours(standing, user_id)
     return page(
         "learner.html",
@@ -143,7 +138,7 @@ def own(key: str) -> str | Answer:
     if standing.staff:
         return redirect(url("gradebook.index", key=key))
     whose = queries.person(db.current(), standing.classroom, user.id)
-    book = queries.book(db.current(), standing.classroom, whose, at=now(), own=True)
+    book = queries.book(db.current(), standing.classroom, whose, at=clock.now_ms(), own=True)
 
     def address(column: str) -> str:
         """Return where one does, or looks at, the work of a column; "" for one made by hand."""
@@ -170,7 +165,7 @@ def download(key: str, shape: str, suffix: str) -> Response:
     standing = entitled(key, classroles.SEE_SCORES)
     asked = looking.read(request.args)
     whose = queries.people(db.current(), standing.classroom, asked.group)
-    book = queries.book(db.current(), standing.classroom, whose, at=now())
+    book = queries.book(db.current(), standing.classroom, whose, at=clock.now_ms())
     ledger, titles = book.shelf.ledger, book.shelf.titles
     rows = ledger.arrange(book.rows(), asked.wish)
     head = gradesheet.headings(ledger) if shape == "wide" else list(gradesheet.LONG)

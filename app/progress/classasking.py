@@ -158,7 +158,7 @@ def say(day: int, today: int) -> str:
 
 def choices(seen: Scene) -> list[Choice]:
     """List what scores may be asked of: quizzes to come, those that are over, decks."""
-    at = clock.milliseconds(clock.now())
+    at = clock.now_ms()
     given = classscores.quizzes(seen.works)
     given.sort(key=lambda quiz: (is_over(quiz, at), quiz.opens_at or 0, quiz.id))
     of_quizzes = [Choice(quiz.key, quiz.title, quiz) for quiz in given]

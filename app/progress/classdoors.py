@@ -83,7 +83,7 @@ def learner(key: str, user_id: int) -> str | tuple[str, int]:
         raise NotFoundError("There is no such learner in this class", "Look in the list.")
     own = look.then.get(user_id, {})
     weakest = sorted((card for card in look.cards if card.id in own), key=lambda card: own[card.id])
-    at = clock.milliseconds(clock.now())
+    at = clock.now_ms()
     coming = [
         one
         for one in choices(seen)
@@ -141,7 +141,7 @@ def scores_of(seen: Scene) -> Scores:
     asked = classscores.given_to(session, quiz, look.learners) if quiz else look.learners
     back = classscores.look_back(session, look.learners, quiz) if quiz else None
     done = {one.learner.id for one in back.outcomes} if back else set()
-    over = quiz is not None and is_over(quiz, clock.milliseconds(clock.now()))
+    over = quiz is not None and is_over(quiz, clock.now_ms())
     waiting = [] if over else [one for one in asked if one.id not in done]
     if not waiting:
         return Scores(choice, [], back)

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts.access import signed_in
 from app.core import attempts, responses
 from app.core.attempts import Kind, SlotResult, Step
@@ -24,7 +24,6 @@ from app.quizzes.views import (
     Mine,
     blueprint,
     me,
-    now,
     recorders,
     show_question,
     target,
@@ -79,7 +78,7 @@ class Said:
 @signed_in
 def answer(attempt_id: UUID, number: int) -> str | Response | tuple[str, int]:
     """Keep what was answered, at once; then go where the learner wants to go."""
-    at, go = now(), request.form.get("go", "")
+    at, go = clock.now_ms(), request.form.get("go", "")
     found = queries.own_attempt(db.current(), me(), attempt_id.hex, lock=True)
     drawn = next(iter(queries.drawn(db.current(), found, min(number, 10**LONGEST_NUMBER))), None)
     if drawn is None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts.access import current_learner, role_required, signed_in
 from app.core.refusals import ForbiddenError, NotFoundError
 from app.core.reviewpolicy import Moment, may_show
@@ -17,7 +17,7 @@ from app.quizzes.marking import Verdict
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Drawn
 from app.quizzes.questions import blueprint
-from app.quizzes.views import me, now, recorders
+from app.quizzes.views import me, recorders
 
 NOBODY = (
     "Your message is kept. Nobody looks after the decks of this server yet; whoever does will find"
@@ -33,7 +33,7 @@ def reviewed(attempt_id: UUID, number: int) -> tuple[Attempt, Drawn, Moment]:
     drawn = next(iter(queries.drawn(session, attempt, number)), None)
     if drawn is None or attempt.submitted_at is None:
         raise NotFoundError("There is no such question to review.", "Hand the quiz in first.")
-    return attempt, drawn, moments.moment(session, attempt, now())
+    return attempt, drawn, moments.moment(session, attempt, clock.now_ms())
 
 
 def to_review(attempt: Attempt, number: int) -> Response:
@@ -50,7 +50,7 @@ def dispute(attempt_id: UUID, number: int) -> Response:
     if attempt.preview or not may_show(moments.policy(attempt), "correctness", moment):
         raise ForbiddenError("This quiz does not tell yet how it was marked.", "Come back later.")
     session, text = db.current(), request.form.get("text", "")
-    disputes.raise_dispute(session, attempt=attempt, slot=drawn.slot, text=text, at=now())
+    disputes.raise_dispute(session, attempt=attempt, slot=drawn.slot, text=text, at=clock.now_ms())
     reader = disputes.readers(session, attempt, {drawn.deck_id}).get(drawn.deck_id, "")
     session.commit()
     if reader:
@@ -80,7 +80,7 @@ def mark_own(attempt_id: UUID, number: int) -> Response:
         verdict=verdict,
         by_id=me(),
         recorders=recorders(),
-        at=now(),
+        at=clock.now_ms(),
     )
     session.commit()
     return to_review(attempt, number)
@@ -90,7 +90,7 @@ def mark_own(attempt_id: UUID, number: int) -> Response:
 @role_required("learner")
 def open_disputes() -> str:
     """List what learners hold to be wrong in decks that one writes, or looks after."""
-    user, at = current_learner(), now()
+    user, at = current_learner(), clock.now_ms()
     zone = queries.zone(user.time_zone)
     return render_template(
         "marking/disputes.html",
@@ -105,7 +105,7 @@ def answer_dispute(attempt_id: UUID, number: int) -> Response:
     """Answer what a learner says of a card in a deck that one writes, or looks after."""
     session, text = db.current(), request.form.get("reply", "")
     found = disputes.answerable(session, current_learner(), attempt_id.hex, number)
-    disputes.reply(session, dispute=found, text=text, by_id=me(), at=now())
+    disputes.reply(session, dispute=found, text=text, by_id=me(), at=clock.now_ms())
     session.commit()
     flash("Your reply is sent.", "good")
     return redirect(url_for("marking.open_disputes"), 303)

@@ -25,7 +25,7 @@ group = AppGroup("quizzes", help="Look after attempts at quizzes.")
 def tidy() -> None:
     """Hand in the attempts whose time is over; `flask serve` does so by itself."""
     recorders = current_app.extensions.get("recto.graded", [])
-    found = keeper.tidy(db.current(), recorders, clock.milliseconds(clock.now()))
+    found = keeper.tidy(db.current(), recorders, clock.now_ms())
     click.echo(f"{words.count(found.closed, 'attempt')} handed in.")
     if found.failed:
         message = f"{words.count(found.failed, 'attempt')} could not be; the log tells why."

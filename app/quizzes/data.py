@@ -30,7 +30,7 @@ def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, ob
     What drew the questions is left out, as it tells the order of options yet to be answered; so are
     the marks of attempts that the review policy keeps to itself now.
     """
-    at = clock.milliseconds(clock.now())
+    at = clock.now_ms()
     own = session.scalars(select(Attempt).where(Attempt.user_id == user_id)).all()
     ends = assigned.ends(session, {one.assignment_id for one in own if one.assignment_id})
     silent = {one.id for one in own if not moments.tells(session, one, "marks", at, ends)}

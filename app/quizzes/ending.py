@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts.access import role_required
 from app.core.reviewpolicy import WHATS, may_show
 from app.quizzes import assigned, assigning, forclass, rules
 from app.quizzes.models import Assignment
 from app.quizzes.teaching import WHAT_WORDS, blueprint
-from app.quizzes.views import me, now, recorders
+from app.quizzes.views import me, recorders
 
 
 @blueprint.route("/<key>/archive", methods=["GET", "POST"])
@@ -22,7 +22,7 @@ def archive(key: str) -> str | Response:
     assignment = assigned.taught(session, me(), key, lock=writes)
     if not writes:
         return ask(assignment)
-    assigning.archive(session, assignment=assignment, recorders=recorders(), at=now())
+    assigning.archive(session, assignment=assignment, recorders=recorders(), at=clock.now_ms())
     session.commit()
     flash("The quiz is archived; what was still open is handed in as it stood.", "good")
     return redirect(forclass.page_of(assignment), 303)

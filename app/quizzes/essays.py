@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts.access import current_learner, role_required
 from app.core.refusals import NotFoundError, RefusalError
 from app.quizzes import marking, more, page, queries, rules, sifting, times
@@ -17,7 +17,7 @@ from app.quizzes.marking import OvertakenError, Verdict
 from app.quizzes.models import Assignment
 from app.quizzes.questions import CARD, blueprint, key_of, plain, shown, taught
 from app.quizzes.sifting import Reply
-from app.quizzes.views import me, now, recorders
+from app.quizzes.views import me, recorders
 
 MARKING = f"/given/<key>/marking/{CARD}"
 DONE = "All essays of this question are marked."
@@ -98,7 +98,7 @@ def one(key: str, card_id: int, attempt_id: UUID) -> str:
 
 def show(assignment: Assignment, place: Place, wrong: str = "", *, clash: bool = False) -> str:
     """Render the page on which an answer is marked; a clash keeps what was entered beside it."""
-    at, reply = now(), place.reply
+    at, reply = clock.now_ms(), place.reply
     drawn = reply.drawn.newer or reply.drawn
     marks = marking.marks(db.current(), reply.sheaf.attempt, reply.drawn.slot)
     mark = marks.get(reply.drawn.slot)
@@ -182,7 +182,7 @@ def keep(reply: Reply, by_id: int) -> None:
         verdict=verdict,
         by_id=by_id,
         recorders=recorders(),
-        at=now(),
+        at=clock.now_ms(),
     )
 
 

@@ -10,14 +10,14 @@ import uuid_utils
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts import security
 from app.accounts.access import current_learner, role_required
 from app.accounts.actions import Limit
 from app.core import timing
 from app.quizzes import actions, assigned, assigning, page, paper, queries, roll, rules, times
 from app.quizzes.models import Allowance, Assignment, Attempt
-from app.quizzes.views import OVER, me, now, recorders, target, with_scores
+from app.quizzes.views import OVER, me, recorders, target, with_scores
 
 blueprint = Blueprint("given", __name__, url_prefix="/quizzes/given")
 
@@ -33,7 +33,7 @@ def one(key: str) -> str:
 
 def show(assignment: Assignment, wrong: str = "") -> str:
     """Render the page of an assignment as its learner sees it."""
-    at, session, user = now(), db.current(), current_learner()
+    at, session, user = clock.now_ms(), db.current(), current_learner()
     zone, held = queries.zone(user.time_zone), rules.read(assignment)
     taken = assigned.own_attempts(session, user.id, assignment)
     joined = assigned.is_assignee(session, user.id, assignment)
@@ -113,7 +113,7 @@ def predict(assignment: Assignment, allowance: Allowance | None, taken: int, at:
 @role_required("learner")
 def join(key: str) -> str | Response | tuple[str, int]:
     """Take an assignment among one's own, with the right code; wrong ones are counted."""
-    assignment, at = assigned.given(db.current(), me(), key), now()
+    assignment, at = assigned.given(db.current(), me(), key), clock.now_ms()
     who = f"{me()} {key}"
     if assignment.code and not assigned.is_assignee(db.current(), me(), assignment):
         security.count(WRONG_CODES, who)
@@ -130,7 +130,7 @@ def join(key: str) -> str | Response | tuple[str, int]:
 @role_required("learner")
 def begin(key: str) -> Response:
     """Begin an attempt, or go on with the one that is open."""
-    session, at = db.current(), now()
+    session, at = db.current(), clock.now_ms()
     assignment = assigned.given(session, me(), key)
     for each in assigned.own_attempts(session, me(), assignment):
         if actions.close(session, attempt=each, recorders=recorders(), at=at):

@@ -102,4 +102,4 @@ class Keeper(Repeater):
     def work(self) -> None:
         """Tidy once."""
         recorders = self.app.extensions.get("recto.graded", [])
-        tidy(db.current(), recorders, clock.milliseconds(clock.now()))
+        tidy(db.current(), recorders, clock.now_ms())

@@ -8,13 +8,13 @@ import uuid_utils
 from flask import flash, render_template, request
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts.access import current_learner, signed_in
 from app.core.assembly import ShortageError
 from app.decks.queries import readable_deck
 from app.quizzes import actions, assigned, disputes, drawing, foresight, news, page, queries
 from app.quizzes.forms import PracticeForm
-from app.quizzes.views import WAITS, began, blueprint, me, now, target, with_scores
+from app.quizzes.views import WAITS, began, blueprint, me, target, with_scores
 from app.quizzes.waiting import waiting
 
 
@@ -43,7 +43,7 @@ def practice_form() -> PracticeForm:
 
 def show_index(form: PracticeForm) -> str:
     """Render the page of all quizzes."""
-    at, session, user = now(), db.current(), current_learner()
+    at, session, user = clock.now_ms(), db.current(), current_learner()
     attempts = with_scores(queries.attempts_of(session, user.id), at)
     return render_template(
         "quizzes/index.html",
@@ -66,7 +66,7 @@ def show_index(form: PracticeForm) -> str:
 @signed_in
 def practise() -> str | Response | tuple[str, int]:
     """Begin a practice quiz."""
-    form, at = practice_form(), now()
+    form, at = practice_form(), clock.now_ms()
     if not form.validate():
         return show_index(form), 422
     seed = secrets.randbits(63)

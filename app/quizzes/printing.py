@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 
 from flask import Blueprint, render_template, request, url_for
 
-from app import db
+from app import clock, db
 from app.accounts.access import role_required
 from app.core import classroles
 from app.core.assembly import Plan, Variant
 from app.quizzes import assigned, handouts, page, queries, rules
 from app.quizzes.sheets import Sheet
-from app.quizzes.views import me, now
+from app.quizzes.views import me
 
 blueprint = Blueprint("papers", __name__, url_prefix="/quizzes")
 
@@ -51,7 +51,7 @@ def assignment(key: str) -> str:
     found = assigned.taught(db.current(), me(), key, right=classroles.MARK)
 
     def draw(variant: Variant) -> Sheet:
-        return handouts.of_assignment(db.current(), me(), found, variant, at=now())
+        return handouts.of_assignment(db.current(), me(), found, variant, at=clock.now_ms())
 
     steps = [
         ("Assignments", url_for("assignments.index")),

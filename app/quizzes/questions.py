@@ -11,7 +11,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.accounts.access import current_learner, role_required
 from app.core import classroles, rulings
 from app.core.refusals import NotFoundError, RefusalError
@@ -35,7 +35,7 @@ from app.quizzes.queries import Drawn
 from app.quizzes.regrading import Trial, Wish
 from app.quizzes.sifting import Reply
 from app.quizzes.verdicts import Entry
-from app.quizzes.views import me, now
+from app.quizzes.views import me
 from app.web import asking, marked, words
 
 blueprint = Blueprint("marking", __name__, url_prefix="/quizzes")
@@ -99,7 +99,7 @@ def rule(key: str, card_id: int) -> str | Response | tuple[str, int]:
             wish=wish,
             digest=request.form.get("digest", ""),
             by_id=me(),
-            at=now(),
+            at=clock.now_ms(),
         )
         if trial is None and replying(request.form):
             send_reply(assignment, card_id, UUID(request.form["to"]))
@@ -126,7 +126,7 @@ def send_reply(assignment: Assignment, card_id: int, attempt_id: UUID) -> None:
     session = db.current()
     found = disputes.in_assignment(session, assignment, attempt_id.hex, card_id)
     text = request.form.get("reply", "")
-    disputes.reply(session, dispute=found, text=text, by_id=me(), at=now())
+    disputes.reply(session, dispute=found, text=text, by_id=me(), at=clock.now_ms())
 
 
 def read_wish(assignment: Assignment, card_id: int, fields: Fields) -> Wish:
@@ -163,7 +163,7 @@ def show(
     fields: Fields | None = None,
 ) -> str:
     """Render the page of a question; `fields` are those of a ruling, else what was sent."""
-    session, at = db.current(), now()
+    session, at = db.current(), clock.now_ms()
     drawn, replies = of_paper(assignment, card_id), sifting.replies(session, assignment, card_id)
     entries = verdicts.history(session, assignment.id, [card_id])[card_id]
     zone = queries.zone(current_learner().time_zone)

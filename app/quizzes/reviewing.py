@@ -20,7 +20,6 @@ from app.quizzes.views import (
     blueprint,
     me,
     moment_of,
-    now,
     preview_of,
     score_words,
     target,
@@ -35,7 +34,7 @@ NONE_TICKED = "Tick at least one question to study."
 @signed_in
 def review(attempt_id: UUID) -> str | Response:
     """Show how an attempt went, as far as the review policy allows it now."""
-    at = now()
+    at = clock.now_ms()
     found = attempt_at(attempt_id, at)
     if found.submitted_at is None:
         return target("attempt", found)
@@ -78,7 +77,7 @@ def review(attempt_id: UUID) -> str | Response:
 @signed_in
 def study_next(attempt_id: UUID) -> Response:
     """Make the ticked questions of an attempt the cards that are studied next."""
-    found = attempt_at(attempt_id, now())
+    found = attempt_at(attempt_id, clock.now_ms())
     ticked = set(request.form.getlist("slot", type=int))
     told = visible(found)
     cards = [each.card_id for each in told if each.verdict and each.number in ticked]
@@ -101,7 +100,7 @@ def study_next(attempt_id: UUID) -> Response:
 @signed_in
 def put_back(attempt_id: UUID) -> Response:
     """Take back that the cards of an attempt are studied next."""
-    found = attempt_at(attempt_id, now())
+    found = attempt_at(attempt_id, clock.now_ms())
     try:
         next_cards().put_back(
             db.current(), learner_id=me(), sitting_id=sitting_id(found), at=clock.now()
@@ -129,7 +128,7 @@ def visible(attempt: Attempt) -> Sequence[Outcome]:
         return []
     questions = queries.drawn(db.current(), attempt)
     results = actions.fold(db.current(), attempt, questions)
-    return outcome.outcomes(attempt, questions, results, moment_of(attempt, now()), {})
+    return outcome.outcomes(attempt, questions, results, moment_of(attempt, clock.now_ms()), {})
 
 
 def next_cards() -> NextCards:

@@ -37,7 +37,7 @@ from app.quizzes.desk import desk
 from app.quizzes.giveforms import OwnQuizForm, TermsForm
 from app.quizzes.models import Assignment
 from app.quizzes.rules import Rules
-from app.quizzes.views import me, now, target
+from app.quizzes.views import me, target
 from app.web import words
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/quizzes/assignments")
@@ -63,7 +63,7 @@ MOMENT_WORDS = {
 @role_required("instructor")
 def index() -> str:
     """List the assignments that one gives."""
-    at, zone = now(), queries.zone(current_learner().time_zone)
+    at, zone = clock.now_ms(), queries.zone(current_learner().time_zone)
     lines = [
         (line, times.standing(line.assignment, at), times.window(line.assignment, zone, at))
         for line in assigned.taught_by(db.current(), me())
@@ -170,7 +170,7 @@ def keep_new(form: TermsForm, origin: Any, **about: Any) -> str | Response | tup
             origin=origin(),
             terms=form.terms(),
             key=secrets.token_urlsafe(KEY_BYTES),
-            at=now(),
+            at=clock.now_ms(),
         )
     except RefusalError as refusal:
         session.rollback()
@@ -206,7 +206,7 @@ def show_form(form: TermsForm, **about: Any) -> str:  # noqa: ANN401 - what the 
 @role_required("learner")
 def one(key: str) -> str | Response:
     """Show a quiz that is given by its link; one of a class stands on a page of the class."""
-    session, at = db.current(), now()
+    session, at = db.current(), clock.now_ms()
     assignment = assigned.taught(session, me(), key, right=classroles.SEE_SCORES)
     if assignment.classroom_id is not None:
         return redirect(forclass.page_of(assignment))
@@ -249,7 +249,7 @@ def edit(key: str) -> str | Response | tuple[str, int]:
     if not form.validate():
         return show_form(form, **about), 422
     try:
-        assigning.change(session, assignment=assignment, terms=form.terms(), at=now())
+        assigning.change(session, assignment=assignment, terms=form.terms(), at=clock.now_ms())
     except RefusalError as refusal:
         session.rollback()
         form.form_errors.append(f"{refusal.sentence} {refusal.action}".strip())
@@ -294,7 +294,7 @@ def renew(key: str) -> Response:
 @role_required("learner")
 def preview(key: str) -> Response:
     """Take an assignment as its learners do, without any trace."""
-    session, at = db.current(), now()
+    session, at = db.current(), clock.now_ms()
     assignment = assigned.taught(session, me(), key, right=classroles.MARK)
     place = max(0, "ABCD".find(request.form.get("variant", "A")))
     seat = paper.Seat(user_id=me(), place=place, taken=0, preview=True)
@@ -319,7 +319,7 @@ def end_preview(key: str) -> Response:
 @role_required("learner")
 def answers(key: str, user_id: int, attempt_id: UUID) -> str:
     """Show an attempt of a learner with everything that is known of it."""
-    session, at = db.current(), now()
+    session, at = db.current(), clock.now_ms()
     assignment = assigned.taught(session, me(), key, right=classroles.SEE_SCORES)
     found = assigned.attempt_to(session, assignment, user_id, attempt_id.hex)
     if found is None:

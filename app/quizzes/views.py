@@ -50,11 +50,6 @@ def me() -> int:
     return current_learner().id
 
 
-def now() -> int:
-    """Return the server's time in milliseconds."""
-    return clock.milliseconds(clock.now())
-
-
 def recorders() -> list[Recorder]:
     """Return what takes graded answers into memory."""
     found: list[Recorder] = current_app.extensions.get("recto.graded", [])
@@ -127,7 +122,7 @@ def began(moment: int) -> str:
 @signed_in
 def begin(deck: str, key: str) -> str:
     """Show what a quiz asks for and the score to expect, before it begins."""
-    at = now()
+    at = clock.now_ms()
     home, quiz = queries.readable_quiz(db.current(), me(), deck, key)
     taken = queries.attempts_at(db.current(), me(), quiz.id)
     drawn = draw(deck, key, len(taken), at)
@@ -158,7 +153,7 @@ def draw(deck: str, key: str, taken: int, at: int) -> drawing.Drawing:
 @signed_in
 def start(deck: str, key: str) -> Response:
     """Begin an attempt, or go on with the one that is open."""
-    at = now()
+    at = clock.now_ms()
     _home, quiz = queries.readable_quiz(db.current(), me(), deck, key)
     for one in queries.attempts_at(db.current(), me(), quiz.id):
         if actions.close(db.current(), attempt=one, recorders=recorders(), at=at):
@@ -181,7 +176,7 @@ def start(deck: str, key: str) -> Response:
 @signed_in
 def attempt(attempt_id: UUID) -> Response:
     """Lead to the first question that is not answered, or to the review."""
-    found = attempt_at(attempt_id, now())
+    found = attempt_at(attempt_id, clock.now_ms())
     if found.submitted_at is not None:
         return target("review", found)
     results = standing_of(found, queries.drawn(db.current(), found))
@@ -195,7 +190,7 @@ def attempt(attempt_id: UUID) -> Response:
 @signed_in
 def question(attempt_id: UUID, number: int) -> str | Response:
     """Show one question of an attempt."""
-    at = now()
+    at = clock.now_ms()
     found = attempt_at(attempt_id, at)
     if found.submitted_at is not None:
         return target("review", found)
@@ -251,7 +246,7 @@ def standing(found: Attempt, results: dict[int, SlotResult], at: int) -> dict[st
 @signed_in
 def end(attempt_id: UUID) -> str | Response:
     """Show what is unanswered or flagged before an attempt is handed in."""
-    at = now()
+    at = clock.now_ms()
     found = attempt_at(attempt_id, at)
     if found.submitted_at is not None:
         return target("review", found)
@@ -264,6 +259,6 @@ def end(attempt_id: UUID) -> str | Response:
 def submit(attempt_id: UUID) -> Response:
     """Hand an attempt in; however often this is asked for, it happens once."""
     found = queries.own_attempt(db.current(), me(), attempt_id.hex)
-    actions.submit(db.current(), attempt=found, recorders=recorders(), at=now())
+    actions.submit(db.current(), attempt=found, recorders=recorders(), at=clock.now_ms())
     db.current().commit()
     return target("review", found)

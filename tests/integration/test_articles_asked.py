@@ -317,7 +317,7 @@ def test_a_run_of_which_nobody_is_heard_is_told_as_broken_off(
         assert "1 card joined the queue" in alice.come_of(ask(alice))
         assert "This broke off" in alice.client.get(left.location).text
     with app.app_context():
-        assert "nobody made a deck of" in arriving.tidy(current(), clock.milliseconds(clock.now()))
+        assert "nobody made a deck of" in arriving.tidy(current(), clock.now_ms())
         current().commit()
     assert alice.client.get(left.location).status_code == 404
 

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.clock import milliseconds, now
+from app.clock import now_ms
 from app.db import current
 from app.quizzes import disputes, tomark
 from app.quizzes.models import Assignment, Attempt, AttemptSlot, Ruling
@@ -42,7 +42,7 @@ def complain(app: Flask, person: Person) -> None:
     with app.app_context():
         mine = select(Attempt).where(Attempt.user_id == user_id(app, person))
         attempt = current().scalars(mine).one()
-        at = milliseconds(now())
+        at = now_ms()
         disputes.raise_dispute(current(), attempt=attempt, slot=2, text="Gnus too.", at=at)
         current().commit()
 

@@ -115,7 +115,7 @@ def test_a_preview_that_was_left_goes_after_half_a_day(app: Flask, time: Clock) 
     for hours, kept in ((11, 1), (2, 0)):
         time.wait(hours=hours)
         with app.app_context():
-            keeper.tidy(db.current(), [], clock.milliseconds(clock.now()))
+            keeper.tidy(db.current(), [], clock.now_ms())
         assert len(attempts(app)) == kept
 
 
