@@ -49,11 +49,12 @@ class Reached(NamedTuple):
 class Trace(NamedTuple):
     """What is held of one card: its stability in days and the day of its last answer.
 
-    The stability is 0 where that answer was wrong: the card is not held until it is learnt again.
+    `missed` tells that this answer was wrong: the card is not held until it is learnt again.
     """
 
     stability: float
     last_day: int
+    missed: bool = False
 
 
 def check(goal: Goal) -> Goal:
@@ -74,7 +75,7 @@ def held(traces: Iterable[Trace], cards: int, day: int, curve: Curve) -> float:
     kept = fsum(
         float((1 + curve.factor * days_gone(one.last_day, day) / one.stability) ** curve.decay)
         for one in traces
-        if one.stability
+        if not one.missed
     )
     return min(1.0, kept / cards)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from app.core import history
@@ -111,8 +111,9 @@ def traces_at(
         select(
             CardState.user_id,
             CardState.card_id,
-            case((MISSED, 0.0), else_=CardState.stability),
+            CardState.stability,
             CardState.last_day,
+            MISSED,
             CardState.last_at,
         )
         .join(Card, Card.id == CardState.card_id)
@@ -125,11 +126,11 @@ def traces_at(
     )
     found: dict[int, list[Trace]] = {user: [] for user in users}
     since: set[Pair] = set()
-    for user, card, stability, last_day, last_at in session.execute(query):
+    for user, card, stability, last_day, missed, last_at in session.execute(query):
         if last_at is not None and last_at > at:
             since.add((user, card))
         elif stability is not None and last_day is not None:
-            found[user].append(Trace(stability, last_day))
+            found[user].append(Trace(stability, last_day, bool(missed)))
     for user, trace in _folded(session, since, deck, at):
         found[user].append(trace)
     return found
@@ -159,8 +160,8 @@ def _folded(
             events += [one for one in log.revisions(session, card) if one.at <= at]
         state = history.fold(events, settings[user], card).state
         if state.memory is not None and state.last_day is not None:
-            held = 0.0 if is_missed(state.phase, state.step) else state.memory.stability
-            traces.append((user, Trace(held, state.last_day)))
+            missed = is_missed(state.phase, state.step)
+            traces.append((user, Trace(state.memory.stability, state.last_day, missed)))
     return traces
 
 

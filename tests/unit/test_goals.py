@@ -47,7 +47,8 @@ def test_what_was_answered_today_or_later_is_held_as_it_would_be_tomorrow() -> N
 
 
 def test_what_was_answered_wrong_last_is_not_held() -> None:
-    assert goals.held([Trace(0.0, 100)], 1, 100, curve(DEFAULT_PARAMETERS)) == 0
+    missed = Trace(3.0, 100, missed=True)
+    assert goals.held([missed], 1, 100, curve(DEFAULT_PARAMETERS)) == 0
 
 
 def test_who_stops_short_gets_the_part_that_they_reached() -> None:
