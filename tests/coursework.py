@@ -13,11 +13,29 @@ from app.coursework.queries import Results
 from app.coursework.standing import Result
 from app.db import current
 from app.quizzes.models import Work
+from tests.classing import make_class
 from tests.giving import NEW, fill
-from tests.people import Person, user_id
+from tests.people import ALICE, BOB, IRIS, Person, join, user_id
+from tests.studying import shelve_deck
 
 CLASS = "/classes/biology"
 WORKS = f"{CLASS}/assignments"
+
+
+def open_class(
+    app: Flask,
+    deck: str,
+    *,
+    assistants: tuple[Person, ...] = (),
+    learners: tuple[Person, ...] = (ALICE, BOB),
+    others: tuple[Person, ...] = (),
+) -> dict[Person, FlaskClient]:
+    """Shelve a deck, make a class of Iris, and give the browsers of its people and of others."""
+    shelve_deck(app, deck)
+    people = (IRIS, *assistants, *learners, *others)
+    found = {one: join(app, one) for one in people}
+    make_class(app, assistants=assistants, learners=learners)
+    return found
 
 
 def give_deck(client: FlaskClient, **changes: object) -> str:

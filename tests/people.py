@@ -75,6 +75,11 @@ def sign_in(client: FlaskClient, person: Person, **changes: str) -> TestResponse
     return send(client, "/sign-in", form)
 
 
+def is_signed_in(client: FlaskClient) -> bool:
+    """Tell whether somebody who has an account is signed in."""
+    return client.get("/settings/browsers").status_code == 200
+
+
 def sign_out(client: FlaskClient) -> TestResponse:
     """Press “Sign out”."""
     return send(client, "/sign-out", page="/settings")

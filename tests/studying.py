@@ -29,7 +29,19 @@ from app.decks.sync import Source, apply
 from app.study.models import Review, StudySession
 
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MEDIA = {"map.svg": "0" * 64 + ".svg"}
+DEFAULTS = {
+    "retention": "0.9",
+    "new_per_day": "20",
+    "reviews_per_day": "200",
+    "learning_steps": "1m 10m",
+    "relearning_steps": "10m",
+    "maximum_interval": "36500",
+    "leech_threshold": "8",
+    "bury_siblings": "y",
+    "fuzz": "y",
+}  # what the form of study settings holds at first
 _RATING = re.compile(r'name="rating" value="(\d)".*?<bdi>(.*?)</bdi>', re.DOTALL)
 
 
@@ -185,6 +197,17 @@ class Desk:
     def intervals(self) -> dict[int, str]:
         """What stands on each rating: the wait that it gives."""
         return {int(rating): words for rating, words in _RATING.findall(self.page)}
+
+
+def study_all(desk: Desk, time: Clock, rating: int = 4) -> list[int]:
+    """Study to the end of a session; return the cards in the order of their turns."""
+    seen = []
+    while not desk.done:
+        seen.append(desk.card)
+        desk.study(rating)
+        time.wait(seconds=1)
+        assert len(seen) < 60
+    return seen
 
 
 def _csrf(html: str) -> str:

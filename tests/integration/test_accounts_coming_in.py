@@ -13,13 +13,20 @@ from sqlalchemy import func, select
 
 from app.accounts.models import AuditEntry, SignedInSession, User
 from app.db import current
-from tests.people import ALICE, BOB, Person, join, send, sign_in, sign_out, sign_up, token
+from tests.people import (
+    ALICE,
+    BOB,
+    Person,
+    is_signed_in,
+    join,
+    send,
+    sign_in,
+    sign_out,
+    sign_up,
+    token,
+)
 
 STRANGER = Person("Nobody")
-
-
-def is_signed_in(client: FlaskClient) -> bool:
-    return client.get("/settings").status_code == 200
 
 
 def mailed_link(log: pytest.LogCaptureFixture) -> str:

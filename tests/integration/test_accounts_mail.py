@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
-from tests.mailbox import deliver, receiving
+from tests.mailbox import deliver
 from tests.people import ALICE, join, send
-
-
-@pytest.fixture
-def mailbox() -> Iterator[tuple[str, list[str]]]:
-    """Give a mail server's address and all that was said to it."""
-    with receiving() as box:
-        yield box
 
 
 def test_a_reset_link_goes_out_by_smtp(

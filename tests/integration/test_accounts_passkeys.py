@@ -20,6 +20,7 @@ from tests.passkeys import LIST, START, Authenticator, add, answer_with, asked, 
 from tests.people import (
     ALICE,
     BOB,
+    is_signed_in,
     join,
     send,
     sign_in,
@@ -32,10 +33,6 @@ from tests.people import (
 REFUSED = "This passkey was not accepted"
 BACKED_UP = 0x10  # said by one that cannot be backed up
 CODES = "/settings/recovery-codes"
-
-
-def is_signed_in(client: FlaskClient) -> bool:
-    return client.get("/settings/browsers").status_code == 200
 
 
 def follow(client: FlaskClient) -> str:

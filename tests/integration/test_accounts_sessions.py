@@ -15,11 +15,7 @@ from app.accounts import actions
 from app.accounts.models import SignedInSession, User
 from app.accounts.sessions import device
 from app.db import current, db
-from tests.people import ADA, ALICE, join, send, sign_in, sign_out, token, user_id
-
-
-def is_signed_in(client: FlaskClient) -> bool:
-    return client.get("/settings").status_code == 200
+from tests.people import ADA, ALICE, is_signed_in, join, send, sign_in, sign_out, token, user_id
 
 
 def count_sessions(app: Flask) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,19 +15,24 @@ from app import clock
 from app.accounts import actions
 from app.accounts.models import PendingAccount, User
 from app.db import current, db
-from tests.mailbox import deliver, letter, link, receiving
-from tests.people import ADA, ALICE, BOB, Person, join, send, sign_in, sign_up, token, user_id
+from tests.mailbox import deliver, letter, link
+from tests.people import (
+    ADA,
+    ALICE,
+    BOB,
+    Person,
+    is_signed_in,
+    join,
+    send,
+    sign_in,
+    sign_up,
+    token,
+    user_id,
+)
 
 CONFIRM = "/sign-up/confirm"
 MAILED = "/sign-up/mailed"
 HERS = {"password": ALICE.password}
-
-
-@pytest.fixture
-def mailbox() -> Iterator[tuple[str, list[str]]]:
-    """Give a mail server's address and all that was said to it."""
-    with receiving() as box:
-        yield box
 
 
 @pytest.fixture
@@ -56,10 +61,6 @@ def people(app: Flask) -> list[str | None]:
 
 def begin(client: FlaskClient) -> None:
     client.post("/try", data={"csrf_token": token(client)})
-
-
-def is_signed_in(client: FlaskClient) -> bool:
-    return client.get("/settings/browsers").status_code == 200
 
 
 def test_an_account_is_made_when_its_address_is_confirmed(

@@ -25,12 +25,6 @@ NARROW = "- {id: one, short: One?, accept: [yes1], tags: [few]}\n"
 
 
 @pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give the clock that the application sees."""
-    return Clock(monkeypatch)
-
-
-@pytest.fixture
 def iris(app: Flask) -> FlaskClient:
     """Give the browser of Iris, who teaches, with a deck on the shelf."""
     shelve_deck(app, quiz_deck(SHORTS + CHOICES))

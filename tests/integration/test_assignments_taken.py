@@ -24,12 +24,6 @@ EXAM: dict[str, Any] = {"review": "exam", "attempts": "1", "minutes": "10", "shu
 
 
 @pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give the clock that the application sees."""
-    return Clock(monkeypatch)
-
-
-@pytest.fixture
 def iris(app: Flask) -> FlaskClient:
     """Give the browser of Iris, who teaches, with a deck on the shelf."""
     shelve_deck(app, quiz_deck(SHORTS + CHOICES))

@@ -24,12 +24,6 @@ LAST = RIVERS.count("\n")
 TEXTAREA = re.compile(r'id="deck-text"[^>]*>\n(.*?)</textarea>', re.DOTALL)
 
 
-@pytest.fixture
-def alice(app: Flask) -> FlaskClient:
-    """Give Alice's browser."""
-    return join(app, ALICE)
-
-
 def shown(client: FlaskClient, key: str = "rivers") -> str:
     """Read what stands in the text view."""
     found = TEXTAREA.search(client.get(f"/write/{key}/text").text)

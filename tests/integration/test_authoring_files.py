@@ -19,7 +19,7 @@ from app.authoring import desk, mediadoors, mediafiles
 from app.authoring.models import Upload
 from app.db import current
 from app.decks.models import Card, CardVersion, Deck
-from tests.people import ALICE, BOB, CHARLIE, join, token
+from tests.people import BOB, CHARLIE, join, token
 from tests.pictures import SECRET, photo, sound
 from tests.shelf import run
 from tests.writing import RIVERS, Author, published
@@ -27,12 +27,6 @@ from tests.writing import RIVERS, Author, published
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h9"/></svg>'
 IMAGE = "  image: {file: map.jpg, alt: A map}\n"
 SHOWN = RIVERS.replace("  answer: The Nile\n", "  answer: The Nile\n" + IMAGE)
-
-
-@pytest.fixture
-def alice(app: Flask) -> FlaskClient:
-    """Give the browser of Alice."""
-    return join(app, ALICE)
 
 
 @pytest.fixture

@@ -22,12 +22,6 @@ from tests.studying import Clock, post, shelve_deck
 
 
 @pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give the clock that the application sees."""
-    return Clock(monkeypatch)
-
-
-@pytest.fixture
 def people(app: Flask, time: Clock) -> dict[Person, FlaskClient]:  # noqa: ARG001 - the class begins on a Monday
     """Give the browsers of a class: Iris teaches, Anna assists, Alice and Bob learn."""
     shelve_deck(app, quiz_deck(CHOICES))

@@ -7,27 +7,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.coursework import wording
-from tests.classing import make_class
-from tests.coursework import CLASS, WORKS, give_deck, give_quiz, result
+from tests.coursework import CLASS, WORKS, give_deck, give_quiz, open_class, result
 from tests.giving import begin, sit
-from tests.people import ALICE, BOB, IRIS, Person, join, sign_in
+from tests.people import ALICE, BOB, IRIS, Person, sign_in
 from tests.quizzing import CHOICES, attempts, form_token, quiz_deck
-from tests.studying import Clock, Desk, post, shelve_deck
-
-
-@pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give the clock that the application sees."""
-    return Clock(monkeypatch)
+from tests.studying import Clock, Desk, post
 
 
 @pytest.fixture
 def people(app: Flask, time: Clock) -> dict[Person, FlaskClient]:  # noqa: ARG001 - the class begins on a Monday
     """Give the browsers of a class: Iris teaches, Alice and Bob learn."""
-    shelve_deck(app, quiz_deck(CHOICES))
-    found = {one: join(app, one) for one in (IRIS, ALICE, BOB)}
-    make_class(app, learners=(ALICE, BOB))
-    return found
+    return open_class(app, quiz_deck(CHOICES))
 
 
 def send(client: FlaskClient, path: str) -> str:

@@ -12,25 +12,15 @@ from app.coursework.models import GoalResult
 from app.coursework.standing import Result
 from app.db import current
 from app.decks.models import CardState
-from tests.classing import make_class
-from tests.coursework import WORKS, allow, give_deck, result
-from tests.people import ALICE, BOB, IRIS, Person, join, sign_in, user_id
-from tests.studying import Clock, Desk, basics, post, shelve_deck
-
-
-@pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give the clock that the application sees."""
-    return Clock(monkeypatch)
+from tests.coursework import WORKS, allow, give_deck, open_class, result
+from tests.people import ALICE, BOB, IRIS, Person, sign_in, user_id
+from tests.studying import Clock, Desk, basics, post
 
 
 @pytest.fixture
 def people(app: Flask, time: Clock) -> dict[Person, FlaskClient]:  # noqa: ARG001 - the class begins on a Monday
     """Give the browsers of a class with a deck of four cards."""
-    shelve_deck(app, basics(4))
-    found = {one: join(app, one) for one in (IRIS, ALICE, BOB)}
-    make_class(app, learners=(ALICE, BOB))
-    return found
+    return open_class(app, basics(4))
 
 
 def study(client: FlaskClient, answers: int, rating: int = 4) -> None:

@@ -13,21 +13,18 @@ from sqlalchemy import select
 from app.db import current
 from app.quizzes.models import Work
 from tests.classing import ANNA, make_class
-from tests.coursework import CLASS, WORKS, give_deck, give_quiz
+from tests.coursework import CLASS, WORKS, give_deck, give_quiz, open_class
 from tests.giving import fill, sit
-from tests.people import ALICE, BOB, CHARLIE, IRIS, Person, join
+from tests.people import ALICE, BOB, CHARLIE, IRIS, Person
 from tests.quizzing import CHOICES, form_token, quiz_deck
-from tests.studying import Clock, shelve_deck
+from tests.studying import Clock
 
 
 @pytest.fixture
 def people(app: Flask, monkeypatch: pytest.MonkeyPatch) -> dict[Person, FlaskClient]:
     """Give the browsers of a class: Iris teaches, Anna assists, Alice and Bob learn."""
     Clock(monkeypatch)
-    shelve_deck(app, quiz_deck(CHOICES))
-    found = {one: join(app, one) for one in (IRIS, ANNA, ALICE, BOB, CHARLIE)}
-    make_class(app, assistants=(ANNA,), learners=(ALICE, BOB))
-    return found
+    return open_class(app, quiz_deck(CHOICES), assistants=(ANNA,), others=(CHARLIE,))
 
 
 def test_who_left_with_kept_work_counts_on_no_page_and_in_no_file_and_stands_once_apart(

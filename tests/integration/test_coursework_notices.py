@@ -3,44 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.classing import make_class
-from tests.coursework import CLASS, give_deck, give_quiz
+from tests.coursework import CLASS, give_deck, give_quiz, open_class
 from tests.giving import sit
-from tests.mailbox import letter, link, receiving
-from tests.people import ALICE, BOB, IRIS, Person, join
+from tests.mailbox import letter, link
+from tests.people import BOB, IRIS, Person
 from tests.quizzing import CHOICES, form_token, quiz_deck
-from tests.studying import Clock, post, shelve_deck
+from tests.studying import Clock, post
 
 NOTICES = "/coursework/"
 Mailbox = tuple[str, list[str]]
 
 
 @pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give the clock that the application sees."""
-    return Clock(monkeypatch)
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    """Give a mail server's address and all that was said to it."""
-    with receiving() as box:
-        yield box
-
-
-@pytest.fixture
 def people(app: Flask, time: Clock) -> dict[Person, FlaskClient]:  # noqa: ARG001 - the class begins on a Monday
     """Give the browsers of a class with a deck."""
-    shelve_deck(app, quiz_deck(CHOICES))
-    found = {one: join(app, one) for one in (IRIS, ALICE, BOB)}
-    make_class(app, learners=(ALICE, BOB))
-    return found
+    return open_class(app, quiz_deck(CHOICES))
 
 
 def choose(client: FlaskClient, remind: str = "1") -> None:

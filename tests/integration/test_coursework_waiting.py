@@ -11,13 +11,13 @@ from app.clock import now_ms
 from app.db import current
 from app.quizzes import disputes, tomark
 from app.quizzes.models import Assignment, Attempt, AttemptSlot, Ruling
-from tests.classing import ANNA, make_class
-from tests.coursework import CLASS, WORKS, give_quiz
+from tests.classing import ANNA
+from tests.coursework import CLASS, WORKS, give_quiz, open_class
 from tests.marking import ESSAY, take
-from tests.people import ALICE, BOB, CHARLIE, IRIS, Person, join, sign_in, user_id
+from tests.people import ALICE, BOB, CHARLIE, IRIS, Person, sign_in, user_id
 from tests.quizzing import SHORTS, form_token, quiz_deck
 from tests.shelf import cards, statements
-from tests.studying import Clock, shelve_deck
+from tests.studying import Clock
 
 SAYS = "2 essays and 2 messages wait for you"
 
@@ -26,9 +26,8 @@ SAYS = "2 essays and 2 messages wait for you"
 def people(app: Flask, monkeypatch: pytest.MonkeyPatch) -> dict[Person, FlaskClient]:
     """Give the browsers of a class in which two essays and two messages wait."""
     Clock(monkeypatch)
-    shelve_deck(app, quiz_deck(ESSAY + SHORTS))
-    found = {one: join(app, one) for one in (IRIS, ANNA, ALICE, BOB, CHARLIE)}
-    make_class(app, assistants=(ANNA,), learners=(ALICE, BOB, CHARLIE))
+    deck, learners = quiz_deck(ESSAY + SHORTS), (ALICE, BOB, CHARLIE)
+    found = open_class(app, deck, assistants=(ANNA,), learners=learners)
     give_quiz(found[IRIS], shuffle=[], opens="", closes="", due="")
     for one in (ALICE, BOB):
         take(app, one, {"text": "Boats carry goods.", "marks": None}, "zebra1")

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -22,20 +22,15 @@ from app.decks.models import Card, Deck, StudySettings, Subscription
 from app.study.models import Review, StudyDay, StudySession
 from tests.people import ALICE, BOB, join, send, user_id
 from tests.shelf import CITIES, remember, statements, sync
+from tests.studying import NOON
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("noon")
 MONDAY = NOON.date().toordinal()
 RIVERS = (
     CITIES.replace("deck: cities", "deck: rivers")
     .replace("Cities of China", "Rivers")
     .replace("id: ", "id: r-")
 )
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let it be noon on a Monday."""
-    monkeypatch.setattr(clock, "now", lambda: NOON)
 
 
 @pytest.fixture

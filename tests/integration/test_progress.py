@@ -8,7 +8,7 @@ import io
 import re
 import time
 from collections import Counter, defaultdict
-from datetime import UTC, datetime
+from datetime import datetime
 from statistics import fmean
 
 import pytest
@@ -16,7 +16,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import clock
 from app.core.calibration import span
 from app.core.memory import DEFAULT_PARAMETERS, recall
 from app.core.schedule import Phase
@@ -26,17 +25,11 @@ from tests.people import ALICE, BOB, join, user_id
 from tests.progressing import Answer, Life, Past
 from tests.quizzing import SHORTS, Sitting, quiz_deck, subscribe
 from tests.shelf import statements
-from tests.studying import Desk, basics, post, shelve_deck, try_out
+from tests.studying import NOON, Desk, basics, post, shelve_deck, try_out
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("noon")
 TODAY = NOON.date().toordinal()
 PAGES = ("", "/memory", "/goals", "/goals/new", "/stored")
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let it be noon on a Monday."""
-    monkeypatch.setattr(clock, "now", lambda: NOON)
 
 
 @pytest.fixture

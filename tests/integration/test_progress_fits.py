@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import clock
 from app.accounts.models import User
 from app.core import shrinkage
 from app.core.memory import DEFAULT_PARAMETERS, Parameters, check_parameters
@@ -22,16 +21,10 @@ from app.study.queries import shelves
 from tests.classing import make_class
 from tests.people import ALICE, BOB, CHARLIE, IRIS, Person, join, user_id
 from tests.progressing import Life, download
-from tests.studying import Desk, basics, form, post, shelve_deck
+from tests.studying import NOON, Desk, basics, form, post, shelve_deck
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("noon")
 OTHER = (*DEFAULT_PARAMETERS[:4], 5.0, *DEFAULT_PARAMETERS[5:])
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let it be noon on a Monday."""
-    monkeypatch.setattr(clock, "now", lambda: NOON)
 
 
 @pytest.fixture

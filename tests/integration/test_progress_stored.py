@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import clock
 from app.db import Base, current
 from app.progress import keeper, stored
 from tests.people import ALICE, BOB, join, user_id
 from tests.progressing import Life, download
-from tests.studying import Desk, basics, shelve_deck
+from tests.studying import NOON, Desk, basics, shelve_deck
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("noon")
 OWN = ("review", "card_state", "study_day", "study_session", "fitted_parameters")
 UNDER = {  # tables that the download tells under another name
     "card_note": "card_notes",
@@ -28,12 +25,6 @@ UNDER = {  # tables that the download tells under another name
     "signed_in_session": "signed_in_sessions",
     "subscription": "decks",
 }
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let it be noon on a Monday."""
-    monkeypatch.setattr(clock, "now", lambda: NOON)
 
 
 def test_every_row_about_studying_is_in_the_download_and_counted_on_the_page(app: Flask) -> None:

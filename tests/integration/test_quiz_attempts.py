@@ -32,18 +32,6 @@ TIMED = "  time: 10 min\n"
 ONCE = "  attempts: 1\n"
 
 
-@pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give the clock that the application sees."""
-    return Clock(monkeypatch)
-
-
-@pytest.fixture
-def alice(app: Flask) -> FlaskClient:
-    """Give Alice's browser."""
-    return join(app, ALICE)
-
-
 def test_a_quiz_is_taken_question_by_question_and_reviewed(app: Flask, alice: FlaskClient) -> None:
     shelve_deck(app, quiz_deck(CHOICES))
     subscribe(alice)

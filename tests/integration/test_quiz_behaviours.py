@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.marking import ESSAY
-from tests.people import ALICE, BOB, join
+from tests.people import BOB, join
 from tests.quizzing import SHORTS, Sitting, attempts, quiz_deck
 from tests.shelf import statements
 from tests.studying import form, shelve_deck
@@ -40,12 +40,6 @@ KEYS = (
     *("98.7123", "0.777", "keyhidden", "keyc", "keyhint", "keyselect", "keymatch", "keyorder"),
     *("keyrubric", "keyessay"),
 )
-
-
-@pytest.fixture
-def alice(app: Flask) -> FlaskClient:
-    """Give Alice's browser."""
-    return join(app, ALICE)
 
 
 def test_immediate_tells_at_once_and_the_answer_stands(app: Flask, alice: FlaskClient) -> None:

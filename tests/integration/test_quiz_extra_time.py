@@ -15,12 +15,6 @@ MINUTE = 60_000
 
 
 @pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give the clock that the application sees."""
-    return Clock(monkeypatch)
-
-
-@pytest.fixture
 def ada(app: Flask, time: Clock) -> FlaskClient:
     """Give the browser of an administrator, with a quiz of ten minutes on the shelf."""
     assert time

@@ -24,12 +24,6 @@ PATIENCE_S = 10
 
 
 @pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give the clock that the application sees."""
-    return Clock(monkeypatch)
-
-
-@pytest.fixture
 def alice(app: Flask) -> FlaskClient:
     """Give Alice's browser, with a timed quiz on the shelf."""
     shelve_deck(app, quiz_deck(SHORTS, more=TIMED))

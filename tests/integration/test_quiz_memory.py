@@ -19,12 +19,6 @@ CLOSES = "2026-03-06T18:00"
 
 
 @pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give the clock that the application sees."""
-    return Clock(monkeypatch)
-
-
-@pytest.fixture
 def iris(app: Flask, time: Clock) -> FlaskClient:
     """Give the browser of an instructor, with a quiz on the shelf."""
     assert time

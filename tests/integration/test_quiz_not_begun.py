@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -30,12 +29,6 @@ from tests.studying import (
 
 ONLY = SHORTS.replace("  tags: [asked]\n", "  tags: [asked]\n  flashcard: no\n", 1)
 TODAY = '<a href="/study/#met" dir="auto">School</a> met in quizzes, not begun yet'
-
-
-@pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Give the clock that the application sees."""
-    return Clock(monkeypatch)
 
 
 def taken(client: FlaskClient, *answers: str) -> str:

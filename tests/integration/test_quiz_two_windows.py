@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.people import ALICE, join
 from tests.quizzing import CHOICES, SHORTS, Sitting, form_token, quiz_deck, steps
 from tests.studying import form, shelve_deck
 
 SCRIPT = {"Recto-Part": "save"}
 MEANWHILE = "answered in another window meanwhile"
-
-
-@pytest.fixture
-def alice(app: Flask) -> FlaskClient:
-    """Give Alice's browser."""
-    return join(app, ALICE)
 
 
 def test_a_save_that_had_not_seen_a_newer_answer_shows_both_and_keeps_what_is_chosen(

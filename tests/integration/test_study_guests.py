@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
@@ -27,11 +26,6 @@ from tests.studying import (
     state,
     try_out,
 )
-
-
-@pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    return Clock(monkeypatch)
 
 
 def _step(desk: Desk, time: Clock, rating: int) -> None:

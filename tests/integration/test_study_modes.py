@@ -20,12 +20,8 @@ from tests.studying import (
     shelve_deck,
     sitting,
     state,
+    study_all,
 )
-
-
-@pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    return Clock(monkeypatch)
 
 
 @pytest.fixture
@@ -34,18 +30,8 @@ def alice(app: Flask, time: Clock) -> FlaskClient:
     return join(app, ALICE)
 
 
-def _all(desk: Desk, time: Clock, rating: int = 4) -> list[int]:
-    seen = []
-    while not desk.done:
-        seen.append(desk.card)
-        desk.study(rating)
-        time.wait(seconds=1)
-        assert len(seen) < 30
-    return seen
-
-
 def _learn(client: FlaskClient, time: Clock, rating: int = 4) -> None:
-    assert _all(Desk(client, "plain"), time, rating)
+    assert study_all(Desk(client, "plain"), time, rating)
 
 
 def _memory(app: Flask) -> list[tuple[object, ...]]:
@@ -66,7 +52,7 @@ def test_studying_ahead_asks_what_is_due_in_the_coming_days(
     reach = time.at.date().toordinal() + 3
     expected = sum(day <= reach for day in days)
     assert sitting(app, user_id(app, ALICE)).planned_review == expected
-    seen = _all(desk, time)
+    seen = study_all(desk, time)
     assert len(seen) == len(set(seen)) == expected
     assert {row.kind for row in log(app, user_id(app, ALICE))} == {"study"}
     assert "everything was as stored" in rebuilt(app)
@@ -92,7 +78,7 @@ def test_cramming_asks_each_card_once_and_touches_no_memory(
     before = _memory(app)
     desk = Desk(alice, "plain", "cram")
     assert sitting(app, user_id(app, ALICE)).planned_review == 4
-    assert keys(app, _all(desk, time)) == [f"plain-{n}" for n in range(1, 5)]
+    assert keys(app, study_all(desk, time)) == [f"plain-{n}" for n in range(1, 5)]
     assert "4 cards, all right the first time." in desk.page
     assert _memory(app) == before
     assert [row.kind for row in log(app, user_id(app, ALICE))].count("cram") == 4
@@ -100,7 +86,7 @@ def test_cramming_asks_each_card_once_and_touches_no_memory(
 
 
 def test_cramming_leaves_new_cards_new(app: Flask, alice: FlaskClient, time: Clock) -> None:
-    _all(Desk(alice, "plain", "cram"), time)
+    study_all(Desk(alice, "plain", "cram"), time)
     assert _memory(app) == []
     assert "Prompt 1?" in Desk(alice, "plain").page
     assert sitting(app, user_id(app, ALICE)).planned_new == 4
@@ -158,7 +144,7 @@ def test_a_card_put_aside_while_cramming_is_passed_over(
 ) -> None:
     desk = Desk(alice, "plain", "cram")
     desk.send("/card", action=action)
-    assert keys(app, _all(desk, time)) == ["plain-2", "plain-3", "plain-4"]
+    assert keys(app, study_all(desk, time)) == ["plain-2", "plain-3", "plain-4"]
 
 
 def test_only_flagged_cards_come_each_once(app: Flask, alice: FlaskClient, time: Clock) -> None:
@@ -167,7 +153,7 @@ def test_only_flagged_cards_come_each_once(app: Flask, alice: FlaskClient, time:
     post(alice, "/study/bulk", card=flagged, action="flag")
     desk = Desk(alice, "plain", "flagged")
     assert sitting(app, user_id(app, ALICE)).planned_review == 2
-    assert keys(app, _all(desk, time)) == ["plain-2", "plain-4"]
+    assert keys(app, study_all(desk, time)) == ["plain-2", "plain-4"]
 
 
 def test_steps_of_other_cards_do_not_come_among_the_flagged(

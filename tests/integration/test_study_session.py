@@ -30,11 +30,6 @@ from tests.studying import (
 
 
 @pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    return Clock(monkeypatch)
-
-
-@pytest.fixture
 def alice(app: Flask, time: Clock) -> FlaskClient:
     assert time.at == MORNING
     shelve_deck(app, basics(3))

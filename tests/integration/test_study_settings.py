@@ -12,19 +12,7 @@ from sqlalchemy import select
 from app.db import db
 from app.decks.models import StudySettings, Subscription
 from tests.people import ALICE, BOB, join
-from tests.studying import Clock, Desk, basics, forms, post, shelve_deck
-
-DEFAULTS = {
-    "retention": "0.9",
-    "new_per_day": "20",
-    "reviews_per_day": "200",
-    "learning_steps": "1m 10m",
-    "relearning_steps": "10m",
-    "maximum_interval": "36500",
-    "leech_threshold": "8",
-    "bury_siblings": "y",
-    "fuzz": "y",
-}
+from tests.studying import DEFAULTS, Clock, Desk, basics, forms, post, shelve_deck
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.people import ALICE, join, user_id
 from tests.studying import (
+    DEFAULTS,
     Clock,
     Desk,
     basics,
@@ -23,11 +24,6 @@ from tests.studying import (
     sitting,
     state,
 )
-
-
-@pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    return Clock(monkeypatch)
 
 
 @pytest.fixture
@@ -187,7 +183,7 @@ def test_an_act_that_does_not_exist_is_refused(app: Flask, alice: FlaskClient) -
 def test_a_card_forgotten_eight_times_is_set_aside_with_a_sentence(
     app: Flask, alice: FlaskClient, time: Clock
 ) -> None:
-    post(alice, "/study/settings", **_settings(relearning_steps="", learning_steps=""))
+    post(alice, "/study/settings", **(DEFAULTS | {"relearning_steps": "", "learning_steps": ""}))
     desk = Desk(alice, "plain")
     first = desk.card
     _step(desk, time, 4)
@@ -208,20 +204,6 @@ def test_a_card_forgotten_eight_times_is_set_aside_with_a_sentence(
     assert found is not None
     assert (found.lapses, found.suspended) == (7, False)
     assert "everything was as stored" in rebuilt(app)
-
-
-def _settings(**changes: str) -> dict[str, str]:
-    return {
-        "retention": "0.9",
-        "new_per_day": "20",
-        "reviews_per_day": "200",
-        "learning_steps": "1m 10m",
-        "relearning_steps": "10m",
-        "maximum_interval": "36500",
-        "leech_threshold": "8",
-        "bury_siblings": "y",
-        "fuzz": "y",
-    } | changes
 
 
 def test_many_cards_at_once(app: Flask, alice: FlaskClient) -> None:
