@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from app.core.cardfields import CARDS, write_card
 from app.core.cards import Card, Deck
-from app.core.cardtext import answer_text, prompt_text
-from app.core.changes import Change, Changes, compare, known
+from app.core.cardtext import prompt_text
+from app.core.changes import Change, compare, known
 from app.core.deckfields import DECK, FACT, QUIZ, SOURCE
 from app.core.fields import Plain
 from app.core.records import Record
@@ -85,38 +85,6 @@ class DeckDiff:
         """Tell whether both texts say the same."""
         counts = self.counts
         return not self.parts and counts["unchanged"] == len(self.cards) and not counts["moved"]
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A card of which its author must say whether it is the same question or a new one.
-
-    "The same" needs nothing. "A new one" is written by `deckedit.start_again`, which raises the
-    card's revision: it keeps its id and history, and memory of it starts again.
-    """
-
-    key: str
-    place: int
-    old_prompt: str
-    new_prompt: str
-    old_answer: str
-    new_answer: str
-
-
-def doubts(changes: Changes) -> tuple[Doubt, ...]:
-    """Name the cards whose prompt and answer both changed, and whose revision was not raised."""
-    return tuple(
-        Doubt(
-            change.key,
-            place,
-            change.known.prompt,
-            prompt_text(change.card),
-            change.known.answer,
-            answer_text(change.card),
-        )
-        for place, change in enumerate(changes.cards)
-        if change.known and change.meaning_changed and not change.revised
-    )
 
 
 def diff(old: Deck, new: Deck) -> DeckDiff:

@@ -2,15 +2,12 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.days import local_day, next_rollover
 from app.core.memory import DEFAULT_PARAMETERS, PARAMETER_BOUNDS, Rating
 from app.core.schedule import NEW_STATE, Phase, State, answer, describe_interval, outlook, wait
 from app.core.settings import DAY_SECONDS, Settings, check, from_json, to_json
@@ -139,20 +136,3 @@ def test_an_interval_in_words_is_the_interval_to_within_a_half_of_its_last_digit
 @given(rules)
 def test_stored_settings_come_back_as_they_were(rule: Settings) -> None:
     assert from_json(json.loads(json.dumps(to_json(rule)))) == check(rule)
-
-
-@quick
-@given(
-    st.datetimes(datetime(2005, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis takes naive bounds
-    st.sampled_from(["Europe/Berlin", "America/Havana", "Asia/Beirut", "Pacific/Apia"]),
-    st.integers(0, 23 * 60 + 59),
-)
-def test_the_day_changes_at_the_next_rollover_and_not_a_second_before(
-    at: datetime, zone_name: str, minutes: int
-) -> None:
-    zone, rollover = ZoneInfo(zone_name), timedelta(minutes=minutes)
-    today = local_day(at, zone, rollover)
-    begins = next_rollover(at, zone, rollover)
-    assert at < begins <= at + timedelta(days=2)
-    assert local_day(begins, zone, rollover) > today
-    assert local_day(begins - timedelta(seconds=1), zone, rollover) <= today

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.core.days import day_number, local_day, never_back, next_rollover
+from app.core.days import day_number, local_day, never_back
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -71,52 +71,3 @@ def test_samoa_skipped_a_date_and_so_do_its_days() -> None:
     before = local_day(utc("2011-12-30T09:59"), APIA, timedelta(0))
     after = local_day(utc("2011-12-30T10:00"), APIA, timedelta(0))
     assert (before, after) == (ordinal("2011-12-29"), ordinal("2011-12-31"))
-
-
-@pytest.mark.parametrize(
-    ("at", "zone", "hour", "begins"),
-    [
-        ("2026-03-10T12:00", SHANGHAI, 4, "2026-03-10T20:00"),
-        ("2026-03-10T20:00", SHANGHAI, 4, "2026-03-11T20:00"),
-        ("2026-03-10T19:59:59", SHANGHAI, 4, "2026-03-10T20:00"),
-        ("2026-03-28T12:00", BERLIN, 4, "2026-03-29T02:00"),  # summer time has begun at 1:00
-        ("2026-10-24T12:00", BERLIN, 4, "2026-10-25T03:00"),  # and has ended
-        ("2026-03-07T20:00", NEW_YORK, 4, "2026-03-08T08:00"),
-        ("2026-11-01T05:00", NEW_YORK, 4, "2026-11-01T09:00"),
-    ],
-)
-def test_the_next_day_begins_at_the_rollover(
-    at: str, zone: ZoneInfo, hour: int, begins: str
-) -> None:
-    assert next_rollover(utc(at), zone, timedelta(hours=hour)) == utc(begins)
-
-
-def test_a_rollover_that_the_clocks_skip_happens_as_they_jump() -> None:
-    at = local("2026-03-28T12:00", BERLIN)
-    for minutes in (120, 121, 150, 179):
-        assert next_rollover(at, BERLIN, timedelta(minutes=minutes)) == utc("2026-03-29T01:00")
-
-
-def test_a_rollover_on_the_date_that_samoa_skipped_happens_at_the_date_line() -> None:
-    assert next_rollover(utc("2011-12-30T00:00"), APIA, FOUR) == utc("2011-12-30T10:00")
-
-
-def test_a_rollover_that_comes_twice_is_the_first_that_lies_ahead() -> None:
-    rollover = timedelta(hours=2, minutes=30)
-    first, second = utc("2026-10-25T00:30"), utc("2026-10-25T01:30")
-    assert next_rollover(utc("2026-10-24T12:00"), BERLIN, rollover) == first
-    assert next_rollover(utc("2026-10-25T01:10"), BERLIN, rollover) == second
-    assert next_rollover(first, BERLIN, rollover) == utc("2026-10-26T01:30")
-
-
-@pytest.mark.parametrize("zone", ZONES, ids=str)
-@pytest.mark.parametrize("hour", range(24))
-def test_the_next_rollover_is_exactly_where_the_day_changes(zone: ZoneInfo, hour: int) -> None:
-    rollover = timedelta(hours=hour)
-    for at in ("2011-12-29T13:07", "2026-03-08T00:10", "2026-03-28T23:00", "2026-10-31T22:30"):
-        moment = utc(at)
-        today = local_day(moment, zone, rollover)
-        begins = next_rollover(moment, zone, rollover)
-        assert begins > moment
-        assert local_day(begins, zone, rollover) > today
-        assert local_day(begins - timedelta(seconds=1), zone, rollover) <= today

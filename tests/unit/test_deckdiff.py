@@ -6,8 +6,7 @@ import time
 from dataclasses import replace
 
 from app.core.cards import Basic, Blueprint, Choice, Deck, Draw, Fact, Media, Option, Source
-from app.core.changes import compare, known
-from app.core.deckdiff import diff, doubts
+from app.core.deckdiff import diff
 from app.core.worddiff import MOST, Segment, diff_words
 
 A = Basic(key="a", prompt="Who leads in patents?", answer="China")
@@ -109,17 +108,6 @@ def test_the_other_parts_of_a_deck_are_told_too() -> None:
     ]
     assert found.counts["unchanged"] == 1
     assert not found.nothing
-
-
-def test_the_author_is_asked_when_prompt_and_answer_both_changed() -> None:
-    other = replace(B, prompt="Who makes most cars?", answer="China, too")
-    stored = [known(A), known(B), known(C)]
-    (doubt,) = doubts(compare(stored, [replace(A, answer="PRC"), other, C]))
-    assert (doubt.key, doubt.place) == ("b", 1)
-    assert (doubt.old_prompt, doubt.new_prompt) == (B.prompt, other.prompt)
-    assert (doubt.old_answer, doubt.new_answer) == (B.answer, other.answer)
-    assert doubts(compare(stored, [A, replace(other, revision=1), C])) == ()
-    assert doubts(compare(stored, [A, replace(other, key="new"), C])) == ()
 
 
 def test_scripts_without_spaces_are_compared_sign_by_sign() -> None:
