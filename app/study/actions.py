@@ -27,7 +27,6 @@ from app.study.models import Review, StudySession
 
 LONGEST_ANSWER_MS = 10 * 60 * 1000
 RULE_VERSION = 1
-NOT_BEGUN = (0, "{}")  # the cursor and the settings of a deck without a subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +176,10 @@ def hold(session: Session, learner_id: int, card_id: int, *, begun: bool = True)
     subscription = sql.SUBSCRIPTION.first(session, user=learner_id, deck=deck_id)
     if subscription is None and begun:
         raise NotFoundError("You do not study this card's deck.", "Add the deck first.")
-    cursor, override = subscription or NOT_BEGUN
+    if subscription is None:
+        cursor, rules = 0, queries.settings_for(session, learner_id, "{}")
+    else:
+        cursor, rules = subscription[0], queries.merge_settings(*subscription[1:])
     return Held(
         log.Owner(learner_id, card_id, deck_id, note_key, bool(retired)),
         version,
@@ -185,7 +187,7 @@ def hold(session: Session, learner_id: int, card_id: int, *, begun: bool = True)
         position,
         queries.state_of(session, learner_id, card_id),
         cursor,
-        queries.settings_for(session, learner_id, override),
+        rules,
     )
 
 

@@ -19,9 +19,9 @@ from app.core.settings import Settings
 from app.study import queries
 from app.study.actions import token
 from app.study.learner import Learner
+from app.study.lines import Turn
 from app.study.models import StudySession
 from app.study.queries import Shown
-from app.study.turns import Turn
 from app.web import asking, marked, words
 
 NAMES = ("again", "hard", "good", "easy")

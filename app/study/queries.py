@@ -58,7 +58,8 @@ class Shown:
 
 
 @lru_cache(maxsize=512)
-def _settings(own: str, fitted: str | None, override: str) -> settings.Settings:
+def merge_settings(own: str, fitted: str | None, override: str) -> settings.Settings:
+    """Return the settings that hold, from what is stored (JSON): own, fitted, of one deck."""
     mine = ({"parameters": json.loads(fitted)} if fitted else {}) | json.loads(own)
     try:
         return settings.from_json(mine | json.loads(override))
@@ -76,7 +77,7 @@ def shelves(session: Session, learner_id: int, deck_id: int | None = None) -> li
     """Return the decks that a learner studies, or only the one."""
     own = _own(session, learner_id)
     return [
-        Shelf(deck, cursor, _settings(*own, override), frozenset(json.loads(override)))
+        Shelf(deck, cursor, merge_settings(*own, override), frozenset(json.loads(override)))
         for deck, cursor, override in sql.SUBSCRIPTIONS.rows(session, user=learner_id)
         if deck_id in (None, deck)
     ]
@@ -84,7 +85,7 @@ def shelves(session: Session, learner_id: int, deck_id: int | None = None) -> li
 
 def settings_for(session: Session, learner_id: int, override: str) -> settings.Settings:
     """Return a learner's settings with one deck's overrides (JSON) on top."""
-    return _settings(*_own(session, learner_id), override)
+    return merge_settings(*_own(session, learner_id), override)
 
 
 def deck_settings(session: Session, learner_id: int, deck_id: int) -> settings.Settings:

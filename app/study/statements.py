@@ -152,9 +152,24 @@ class Steps(NamedTuple):
     number: Statement
 
 
+_kinship = (Card.deck_id, Card.note_key, Card.fact_key, CardVersion.passage)
+_newest_version = and_(CardVersion.card_id == Card.id, CardVersion.number == Card.version)
+
+
+def _few(line: Any, *, of: Any = None) -> Statement:  # noqa: ANN401 - a line of cards
+    """Take the first MOST cards of a line, each with what tells its kin (core.kinship).
+
+    `of` is the column that names the card, where the line has not joined it.
+    """
+    line = line if of is None else line.join(Card, Card.id == of)
+    return Statement(line.add_columns(*_kinship).join(CardVersion, _newest_version).limit(MOST))
+
+
 def _steps(line: Any) -> Steps:  # noqa: ANN401 - a line of states
     every = line.order_by(None).subquery()
-    return Steps(Statement(line.limit(1)), Statement(select(func.count()).select_from(every)))
+    return Steps(
+        _few(line, of=CardState.card_id), Statement(select(func.count()).select_from(every))
+    )
 
 
 LEARNING = _steps(_learning)
@@ -169,24 +184,23 @@ def _count(line: Any, card_id: Any, note_key: Any) -> Statement:  # noqa: ANN401
     return Statement(select(func.count()).select_from(several.subquery()))
 
 
-DUE = Statement(_due.where(_may_come).limit(1))
+DUE = _few(_due.where(_may_come), of=CardState.card_id)
 DUE_COUNT = _count(_due.where(_may_come), CardState.card_id, CardState.note_key)
-NEW_AGAIN = Statement(_new_again.limit(1))
+NEW_AGAIN = _few(_new_again, of=CardState.card_id)
 NEW_AGAIN_COUNT = _count(_new_again, CardState.card_id, CardState.note_key)
-UNMET = Statement(_unmet_today.limit(1))
+UNMET = _few(_unmet_today)
 FIRST_UNMET = Statement(_unmet.limit(1))
 UNMET_COUNT = _count(_unmet_today, Card.id, Card.note_key)
-AHEAD = Statement(
-    _line(Queue.BY_DAY)
-    .where(
+AHEAD = _few(
+    _line(Queue.BY_DAY).where(
         CardState.shown_day > TODAY,
         CardState.shown_day <= UNTIL,
         CardState.buried_until <= TODAY,
         func.coalesce(CardState.last_at, 0) < SINCE,
-    )
-    .limit(1)
+    ),
+    of=CardState.card_id,
 )
-FLAGGED = Statement(
+FLAGGED = _few(
     select(CardState.card_id)
     .where(
         CardState.user_id == USER,
@@ -196,23 +210,28 @@ FLAGGED = Statement(
         CardState.buried_until <= TODAY,
         func.coalesce(CardState.last_at, 0) < SINCE,
     )
-    .order_by(CardState.card_id)
-    .limit(1)
+    .order_by(CardState.card_id),
+    of=CardState.card_id,
 )
+
+
+def _stands() -> Any:  # noqa: ANN401 - a condition
+    """Tell of a row of the log that it was not taken back."""
+    void = aliased(Review)
+    return ~exists().where(void.user_id == USER, void.voids == Review.id)
 
 
 def _picked(*columns: Any) -> Any:  # noqa: ANN401 - the columns decide the type
     """Return the cards of one deck that were picked for a session, if the pick stands."""
-    void = aliased(Review)
     return select(*columns).where(
         Review.user_id == USER,
         Review.session_id == SITTING,
         Review.action.like("pick:%"),
-        ~exists().where(void.user_id == USER, void.voids == Review.id),
+        _stands(),
     )
 
 
-PICKED = Statement(
+PICKED = _few(
     _picked(Review.card_id, Review.action)
     .join(Card, Card.id == Review.card_id)
     .outerjoin(CardState, (CardState.user_id == USER) & (CardState.card_id == Card.id))
@@ -223,7 +242,6 @@ PICKED = Statement(
         func.coalesce(CardState.last_at, 0) < SINCE,
     )
     .order_by(Review.action)
-    .limit(1)
 )
 LEARNING_PICKED = _steps(_learning.where(CardState.card_id.in_(_picked(Review.card_id))))
 
@@ -247,8 +265,7 @@ CRAM = Statement(
 
 def _crammed_again() -> Select[int, int, str]:
     """Return the cards whose newest answer in a session was again, the longest ago first."""
-    later, void = aliased(Review), aliased(Review)
-    counts = ~exists().where(void.user_id == USER, void.voids == Review.id)
+    later = aliased(Review)
     void_of_later = aliased(Review)
     newer = exists().where(
         later.user_id == USER,
@@ -262,12 +279,20 @@ def _crammed_again() -> Select[int, int, str]:
         select(Review.card_id, Review.at, Review.id)
         .join(Card, Card.id == Review.card_id)
         .where(Review.user_id == USER, Review.session_id == SITTING, Review.rating == 1)
-        .where(Card.deck_id == DECK, *CRAMMED, counts, ~newer)
+        .where(Card.deck_id == DECK, *CRAMMED, _stands(), ~newer)
         .order_by(Review.at, Review.id)
     )
 
 
 CRAM_AGAIN = Statement(_crammed_again().limit(1))
+RECENT = Statement(  # by number, which begins with the time; undone ones were looked at as well
+    select(Review.card_id, *_kinship)
+    .join(Card, Card.id == Review.card_id)
+    .join(CardVersion, _newest_version)
+    .where(Review.user_id == USER, Review.session_id == SITTING, Review.rating.is_not(None))
+    .order_by(Review.id.desc())
+    .limit(MOST)
+)
 
 _state_columns = [column for column in CardState.__table__.columns if column.name != "user_id"]
 STATE_FIELDS = tuple(column.name for column in _state_columns)
@@ -312,16 +337,20 @@ SUBSCRIPTIONS = Statement(
     .where(Subscription.user_id == USER, Deck.retired_at.is_(None), studiable(USER))
     .order_by(Subscription.deck_id)
 )
+OWN = (func.coalesce(StudySettings.body, "{}"), FittedParameters.body)
 SUBSCRIPTION = Statement(
-    select(Subscription.cursor, Subscription.settings)
+    select(Subscription.cursor, *OWN, Subscription.settings)
+    .select_from(Subscription)
+    .outerjoin(StudySettings, StudySettings.user_id == USER)
+    .outerjoin(FittedParameters, FittedParameters.used(USER))
     .where(Subscription.user_id == USER, Subscription.deck_id == DECK)
-    .with_for_update()
+    .with_for_update(of=Subscription)
 )
 LEARNER = Statement(  # locked as beginning a deck locks them
     select(User.id).where(User.id == USER).with_for_update(key_share=True)
 )
 OWN_SETTINGS = Statement(  # what was set by hand, and the fitted parameters where those are used
-    select(func.coalesce(StudySettings.body, "{}"), FittedParameters.body)
+    select(*OWN)
     .select_from(User)
     .outerjoin(StudySettings, StudySettings.user_id == User.id)
     .outerjoin(FittedParameters, FittedParameters.used(USER))

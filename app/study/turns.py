@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,18 +13,13 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.core import queue
 from app.decks.models import Card, CardState
+from app.study import lines
 from app.study import statements as sql
 from app.study.learner import Learner
+from app.study.lines import Line, Turn
 from app.study.log import plain_id
 from app.study.models import StudySession
 from app.study.queries import Shelf, shelves
-
-
-class Turn(NamedTuple):
-    """The card whose turn it is, and what the session counts it as: new, due or again."""
-
-    card_id: int
-    sort: str
 
 
 def limits(found: Sequence[Shelf]) -> dict[int, queue.Limits]:
@@ -52,28 +48,43 @@ def rooms(
 
 def next_turn(session: Session, learner: Learner, now: StudySession, at: datetime) -> Turn | None:
     """Return whose turn it is in a study session, or None at its end."""
-    found = shelves(session, learner.id, now.deck_id)
-    today, ms = learner.day(at), clock.milliseconds(at)
+    every = shelves(session, learner.id)
     if now.mode == "cram":
-        return _find_cram(session, learner, now, found, today)
-    steps = _steps(now).next
-    where = {"user": learner.id, "unburied": today, "sitting": plain_id(now.id)}
-    return (
-        _first(
-            steps.first(session, deck=s.deck_id, today=today, before=ms // 1000, **where)
-            for s in found
-        )
-        or _FINDERS[now.mode](session, learner, now, found, today)
-        or _first(
-            steps.first(
-                session,
-                deck=s.deck_id,
-                today=today + 1,
-                before=ms // 1000 + s.settings.learn_ahead,
-                **where,
-            )
-            for s in found
-        )
+        return _find_cram(session, learner, now, _of(now, every), learner.day(at))
+    return lines.choose(session, now, _lines(session, learner, now, every, at))
+
+
+def _of(now: StudySession, every: Sequence[Shelf]) -> list[Shelf]:
+    """Return those of a learner's decks that a session asks."""
+    return [shelf for shelf in every if now.deck_id in (None, shelf.deck_id)]
+
+
+def _lines(
+    session: Session, learner: Learner, now: StudySession, every: Sequence[Shelf], at: datetime
+) -> Iterator[Line]:
+    """Give the lines of a session in the order in which they are served."""
+    today, second, found = learner.day(at), clock.milliseconds(at) // 1000, _of(now, every)
+    yield _again(learner, now, today, {s.deck_id: (today, second) for s in found})
+    if now.mode == "due":
+        yield from _due_lines(session, learner, now, every, today)
+    elif now.mode == "ahead":
+        yield _ahead_line(learner, now, found, today)
+    else:
+        yield _flagged_line(learner, now, found, today)
+    ahead = {s.deck_id: (today + 1, second + s.settings.learn_ahead) for s in found}
+    yield _again(learner, now, today, ahead)
+
+
+def _again(
+    learner: Learner, now: StudySession, today: int, until: dict[int, tuple[int, int]]
+) -> Line:
+    """Line up the cards within the day that come again by a day and a second, deck by deck."""
+    return Line(
+        statement=_steps(now).next,
+        sort="again",
+        decks={deck: {"today": day, "before": second} for deck, (day, second) in until.items()},
+        where={"user": learner.id, "unburied": today, "sitting": plain_id(now.id)},
+        heed=1,
     )
 
 
@@ -103,104 +114,61 @@ def _steps(now: StudySession) -> sql.Steps:
     return sql.LEARNING_PICKED if now.extent else sql.LEARNING_FLAGGED
 
 
-def _first(rows: Any, sort: str = "again") -> Turn | None:  # noqa: ANN401 - rows of the driver
-    """Return the row that comes first by day and order."""
-    best = min((row for row in rows if row), key=lambda row: (row[1], row[2]), default=None)
-    return None if best is None else Turn(best[0], sort)
-
-
-def _find_due(
-    session: Session, learner: Learner, now: StudySession, found: Sequence[Shelf], today: int
-) -> Turn | None:
-    room = _rooms_of(session, learner, now, found, today)
-    new = queue.Count(now.planned_new, now.done_new)
-    due = queue.Count(now.planned_review, now.done_review)
-    first, second = (
-        (_next_new, _next_due) if queue.new_is_next(new, due) else (_next_due, _next_new)
+def _due_lines(
+    session: Session, learner: Learner, now: StudySession, every: Sequence[Shelf], today: int
+) -> Iterator[Line]:
+    """Line up due and new cards, in the order that spreads the new ones."""
+    room, found = _rooms_of(session, learner, now, every, today), _of(now, every)
+    where = {"user": learner.id, "today": today}
+    due = [s for s in found if room[s.deck_id].due]
+    old = [Line(statement=sql.DUE, sort="due", decks=_burying(due), where=where)]
+    new = _new_lines([s for s in found if room[s.deck_id].new], where)
+    counts = (
+        queue.Count(now.planned_new, now.done_new),
+        queue.Count(now.planned_review, now.done_review),
     )
-    arguments = (session, learner.id, found, room, today)
-    return first(*arguments) or second(*arguments)
+    return itertools.chain(new, old) if queue.new_is_next(*counts) else itertools.chain(old, new)
+
+
+def _new_lines(found: Sequence[Shelf], where: dict[str, Any]) -> Iterator[Line]:
+    """Line up new cards deck by deck, those that are begun anew before those never met."""
+    for shelf in found:
+        deck = _burying([shelf])
+        yield Line(statement=sql.NEW_AGAIN, sort="new", decks=deck, where=where)
+        yield Line(
+            statement=sql.UNMET, sort="new", decks=deck, where={**where, "cursor": shelf.cursor}
+        )
+
+
+def _burying(found: Sequence[Shelf]) -> dict[int, dict[str, int]]:
+    return {shelf.deck_id: {"bury": int(shelf.settings.bury_siblings)} for shelf in found}
 
 
 def _rooms_of(
-    session: Session, learner: Learner, now: StudySession, found: Sequence[Shelf], today: int
+    session: Session, learner: Learner, now: StudySession, every: Sequence[Shelf], today: int
 ) -> dict[int, queue.Done]:
     """Return the rooms of the day, or of a session that goes beyond it by so many cards."""
     if not now.extent:
-        every = found if now.deck_id is None else shelves(session, learner.id)
         return rooms(session, learner, every, today)
     left = max(0, now.extent - now.done_new - now.done_review)
-    return {shelf.deck_id: queue.Done(left, left) for shelf in found}
+    return {shelf.deck_id: queue.Done(left, left) for shelf in every}
 
 
-def _next_due(
-    session: Session,
-    user: int,
-    found: Sequence[Shelf],
-    room: dict[int, queue.Done],
-    today: int,
-) -> Turn | None:
-    rows = (
-        sql.DUE.first(
-            session, user=user, deck=s.deck_id, today=today, bury=int(s.settings.bury_siblings)
-        )
-        for s in found
-        if room[s.deck_id].due
-    )
-    return _first(rows, "due")
+def _ahead_line(learner: Learner, now: StudySession, found: Sequence[Shelf], today: int) -> Line:
+    """Line up what becomes due in the days that the session looks ahead."""
+    days = {"today": today, "until": today + now.extent, "since": now.started_at}
+    decks: dict[int, dict[str, int]] = {shelf.deck_id: {} for shelf in found}
+    return Line(statement=sql.AHEAD, sort="due", decks=decks, where={"user": learner.id, **days})
 
 
-def _next_new(
-    session: Session,
-    user: int,
-    found: Sequence[Shelf],
-    room: dict[int, queue.Done],
-    today: int,
-) -> Turn | None:
-    for shelf in found:
-        if not room[shelf.deck_id].new:
-            continue
-        where = {
-            "user": user,
-            "deck": shelf.deck_id,
-            "today": today,
-            "bury": int(shelf.settings.bury_siblings),
-        }
-        row = sql.NEW_AGAIN.first(session, **where)
-        row = row or sql.UNMET.first(session, cursor=shelf.cursor, **where)
-        if row:
-            return Turn(row[0], "new")
-    return None
-
-
-def _find_ahead(
-    session: Session, learner: Learner, now: StudySession, found: Sequence[Shelf], today: int
-) -> Turn | None:
-    where = {"user": learner.id, "today": today, "since": now.started_at}
-    until = today + now.extent
-    rows = (sql.AHEAD.first(session, deck=s.deck_id, until=until, **where) for s in found)
-    return _first(rows, "due")
-
-
-def _find_flagged(
-    session: Session,
-    learner: Learner,
-    now: StudySession,
-    found: Sequence[Shelf],
-    today: int,
-) -> Turn | None:
+def _flagged_line(learner: Learner, now: StudySession, found: Sequence[Shelf], today: int) -> Line:
+    """Line up the cards that carry a flag, or those that were picked for the session."""
+    decks: dict[int, dict[str, int]] = {shelf.deck_id: {} for shelf in found}
     where: dict[str, Any] = {"user": learner.id, "since": now.started_at}
     if now.extent:
         where["sitting"] = plain_id(now.id)
-        rows = [sql.PICKED.first(session, deck=shelf.deck_id, **where) for shelf in found]
-        best = min((row for row in rows if row), key=lambda row: row[1], default=None)
-        return None if best is None else Turn(best[0], "due")
-    where["today"] = today
-    for shelf in found:
-        row = sql.FLAGGED.first(session, deck=shelf.deck_id, **where)
-        if row:
-            return Turn(row[0], "due")
-    return None
+        return Line(statement=sql.PICKED, sort="due", decks=decks, where=where)
+    return Line(statement=sql.FLAGGED, sort="due", decks=decks, where={**where, "today": today})
 
 
 def _find_cram(
@@ -216,9 +184,6 @@ def _find_cram(
     again = [sql.CRAM_AGAIN.first(session, deck=s.deck_id, **where) for s in found]
     best = min((row for row in again if row), key=lambda row: row[1], default=None)
     return None if best is None else Turn(best[0], "again")
-
-
-_FINDERS = {"due": _find_due, "ahead": _find_ahead, "flagged": _find_flagged}
 
 
 def waiting(session: Session, user: int, shelf: Shelf, room: queue.Done, today: int) -> queue.Done:
@@ -238,8 +203,8 @@ def waiting(session: Session, user: int, shelf: Shelf, room: queue.Done, today: 
 
 def plan(session: Session, learner: Learner, now: StudySession, at: datetime) -> queue.Done:
     """Count the new and due cards that a session will ask, as things stand."""
-    found, today = shelves(session, learner.id, now.deck_id), learner.day(at)
-    room = _rooms_of(session, learner, now, found, today)
+    every, today = shelves(session, learner.id), learner.day(at)
+    room, found = _rooms_of(session, learner, now, every, today), _of(now, every)
     counts = {s.deck_id: waiting(session, learner.id, s, room[s.deck_id], today) for s in found}
     return queue.planned(limits(found), room, counts, now.extent)
 

@@ -33,8 +33,8 @@ from app.decks.queries import readable_deck
 from app.study import actions, met, page, picks, queries, sittings, summary, turns
 from app.study.forms import AnswerForm, ShownForm, StartForm
 from app.study.learner import Learner, learner
+from app.study.lines import Turn
 from app.study.models import StudySession
-from app.study.turns import Turn
 from app.web import asking, marked
 from app.web.intake import only_reads
 from app.web.todaylines import TodayLine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -266,3 +267,61 @@ def test_the_summary_says_when_the_next_card_comes(
     assert "The next one comes back at 09:45." in desk.page
     assert state(app, user_id(app, ALICE), "plain-1").due_at == milliseconds(time.at) + 2_700_000  # type: ignore[union-attr]
     assert "comes back at" not in Desk(alice, "more").page
+
+
+def _kin_deck() -> str:
+    """Write a deck whose neighbours tell one another's answers: of one fact, of one sentence."""
+    facts = [f"  f{n}: {{claim: Claim {n}, source: book, quote: Said {n // 2}.}}" for n in range(4)]
+    cards = [
+        f"- id: {fact}-{n}\n  basic: Prompt {fact} {n}?\n  answer: Reply {n}\n  fact: {fact}"
+        for fact in ("f0", "f1", "f2", "f3")
+        for n in (1, 2)
+    ]
+    return "\n".join(
+        [
+            "deck: kin\ntitle: Kin\nsources:\n  book: {title: A book, kind: book}\nfacts:",
+            *facts,
+            "cards:",
+            *cards,
+            "- id: gap\n  cloze: '{{c1::Rome}} is south of {{c2::Milan}} and {{c3::Turin}}.'\n",
+        ]
+    )
+
+
+def _families(app: Flask, asked: list[int]) -> list[str]:
+    """Name the cards by the sentence or the note that they share."""
+    sentence = {"f0": "one", "f1": "one", "f2": "two", "f3": "two", "gap": "gap"}
+    return [sentence[key.replace("/", "-").split("-")[0]] for key in keys(app, asked)]
+
+
+def test_no_card_follows_one_of_its_note_its_fact_or_its_sentence(
+    app: Flask, alice: FlaskClient, time: Clock
+) -> None:
+    shelve_deck(app, _kin_deck())
+    _set(alice, bury_siblings="")
+    new = _families(app, _all(Desk(alice, "kin"), time))
+    time.wait(days=29)
+    due = _families(app, _all(Desk(alice, "kin"), time))
+    for asked in (new, due):
+        assert all(one != other for one, other in pairwise(asked)), asked
+    assert len(new) == len(due) == 11
+
+
+def test_where_the_day_is_full_cards_of_one_fact_come_on_another_day(
+    app: Flask, alice: FlaskClient, time: Clock
+) -> None:
+    shelve_deck(app, _kin_deck())
+    _set(alice, new_per_day="3")
+    assert sorted(_families(app, _all(Desk(alice, "kin"), time))) == ["gap", "one", "two"]
+
+
+def test_a_card_whose_answer_was_taken_back_was_seen_all_the_same(
+    app: Flask, alice: FlaskClient
+) -> None:
+    shelve_deck(app, _kin_deck())
+    desk = Desk(alice, "kin")
+    desk.study(4)
+    desk.send("/undo")
+    assert keys(app, [desk.card]) == ["f0-1"]
+    desk.send("/card", action="suspend")
+    assert keys(app, [desk.card]) == ["f2-1"]
