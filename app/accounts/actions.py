@@ -340,6 +340,12 @@ def is_within(*, session: Session, limit: Limit, who: str, now: datetime) -> boo
     return (counted or 0) < limit.most
 
 
+def seconds_left(limit: Limit, now: datetime) -> int:
+    """Count the seconds until somebody who is past a limit may try again."""
+    seconds = int(limit.within.total_seconds())
+    return seconds - int(now.timestamp()) % seconds
+
+
 def forget_tries(*, session: Session, limit: Limit, who: str) -> None:
     """Start counting again from zero, after a success."""
     session.execute(delete(TryCount).where(TryCount.bucket == _bucket(limit, who)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -10,16 +11,15 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
 
 from app import clock, db
-from app.accounts import security
 from app.accounts.access import account_holder
 from app.accounts.models import User
 from app.articles import actions, drafting, queries, runs
-from app.articles.desk import blueprint, held
+from app.articles.desk import blueprint, count_in, held
 from app.articles.fetching import fetch
 from app.articles.forms import NEW_DECK, ArticleForm, BeginForm
 from app.articles.models import Article
 from app.articles.queries import Held
-from app.articles.reading import MOST_BYTES, read, read_pasted
+from app.articles.reading import MOST_BYTES, glance, read
 from app.authoring import actions as authoring
 from app.authoring import making
 from app.authoring import queries as drafts
@@ -27,6 +27,7 @@ from app.authoring.desk import UNPROCESSABLE, per_minute
 from app.core.deckfile import parse
 from app.core.deckgrowth import add_source
 from app.core.facts.article import Article as Read
+from app.core.facts.draftdeck import UNTITLED
 from app.core.facts.drafting import KINDS
 from app.core.folding import fold
 from app.core.refusals import RefusalError
@@ -36,7 +37,8 @@ from app.decks.queries import editable_deck
 from app.web.intake import large_file, only_reads
 from app.web.words import count
 
-FILES = per_minute("articles:read", 10)
+FETCHES = per_minute("articles:fetch", 10)
+FILES = per_minute("articles:read", 30)  # what is refused at a glance does not count
 USUAL = 60  # cards that are offered at first
 SECONDS_A_CARD = 6  # to read a proposed card and decide
 REFRESH_SECONDS = 2
@@ -59,15 +61,12 @@ def new() -> str:
 def arrive() -> Page:
     """Read an article and keep it for looking at; then go on to what it gives."""
     person_id = account_holder().id
-    db.current().rollback()
-    with db.reading(only=False):
-        security.count(FILES, str(person_id))
     form = ArticleForm()
     try:
-        found, name = received(form)
+        found, name = received(form, person_id)
     except RefusalError as refused:
         form.file.errors = [refused.told]
-        return _choose(form), UNPROCESSABLE
+        return _choose(form), getattr(refused, "status", UNPROCESSABLE)
     with db.reading(only=False):
         article = actions.keep_article(
             db.current(), user_id=person_id, read=found, name=name, kinds=KINDS, now=clock.now_ms()
@@ -84,24 +83,43 @@ def _choose(form: ArticleForm) -> str:
     )
 
 
-def received(form: ArticleForm) -> tuple[Read, str]:
-    """Return the article that was sent and what its file is called; raise RefusalError."""
-    file = form.file.data
+def received(form: ArticleForm, person_id: int) -> tuple[Read, str]:
+    """Return the article that was sent and what it is called, or how it was read.
+
+    Raise RefusalError, and LaterError past the limit; what is refused at a glance does not count.
+    """
+    sent = _sent(form, person_id)
+    read_as = glance(sent.data)
+    count_in(FILES, person_id)
+    note = f" (not UTF-8, read as {read_as})" if read_as else ""
+    return read(sent.title, sent.data), f"{sent.name[: actions.MOST_NAME - len(note)]}{note}"
+
+
+class _Sent(NamedTuple):
+    """What was sent: what it is called, what gives its title if nothing inside does, its bytes."""
+
+    name: str
+    title: str
+    data: bytes
+
+
+def _sent(form: ArticleForm, person_id: int) -> _Sent:
+    file, text = form.file.data, form.text.data or ""
     if file is not None and file.filename:
-        if (form.text.data or "").strip():
+        if text.strip():
             raise RefusalError(
                 "A file and a text were given", "Keep one of them; the text stands below."
             )
-        return read(file.filename, file.stream.read(MOST_BYTES + 1)), file.filename
+        return _Sent(file.filename, file.filename, file.stream.read(MOST_BYTES + 1))
     address = (form.address.data or "").strip()
     if address and fetches():
+        count_in(FETCHES, person_id)
         found = fetch(address)
-        return read(found.name, found.data), address
-    text = form.text.data or ""
+        return _Sent(address, found.name, found.data)
     if not text.strip():
         raise RefusalError("Nothing was chosen", "Choose a file, or paste the text.")
     title = " ".join((form.title.data or "").split())
-    return read_pasted(text, title), title or "Pasted text"
+    return _Sent(title or "Pasted text", title or UNTITLED, text.encode())
 
 
 def fetches() -> bool:

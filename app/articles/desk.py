@@ -13,7 +13,9 @@ from flask import Blueprint
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, db
+from app.accounts import actions as accounts
 from app.accounts.access import account_holder
+from app.accounts.actions import Limit
 from app.accounts.models import User
 from app.articles import actions, queries
 from app.articles.actions import Verdict
@@ -23,12 +25,22 @@ from app.articles.queries import Held
 from app.authoring import actions as authoring
 from app.authoring import queries as drafts
 from app.authoring.queries import Open
-from app.core.refusals import NotFoundError
+from app.core.refusals import NotFoundError, RefusalError
 from app.decks.models import Deck
+from app.web.words import count
 
 blueprint = Blueprint("articles", __name__, url_prefix="/articles")
 TRIES = 12
+TOO_OFTEN = 429
 PART = "Recto-Part"
+
+
+class LaterError(RefusalError):
+    """What was sent must wait, and is lost nowhere; `status` says why to programs."""
+
+    def __init__(self, status: int, sentence: str, action: str) -> None:
+        super().__init__(sentence, action)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,22 @@ class Change:
     verdicts: Sequence[Verdict] = ()
     bodies: Sequence[str] | None = None
     what: str = ""
+
+
+def count_in(limit: Limit, person_id: int) -> None:
+    """Count a try, whatever becomes of the request; raise LaterError past the limit."""
+    now = clock.now()
+    db.current().rollback()
+    with db.reading(only=False):
+        within = accounts.count_try(session=db.current(), limit=limit, who=str(person_id), now=now)
+        db.current().commit()
+    if not within:
+        left = accounts.seconds_left(limit, now)
+        raise LaterError(
+            TOO_OFTEN,
+            f"More than {limit.most} were sent within a minute",
+            f"Nothing of your text is lost. Send it again in {count(left, 'second')}.",
+        )
 
 
 def held(key: str) -> tuple[Held, User]:

@@ -6,9 +6,8 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock, db
-from app.accounts import actions as accounts
 from app.articles import queries, running, runs
-from app.articles.desk import Bench, bench, blueprint
+from app.articles.desk import Bench, LaterError, bench, blueprint, count_in
 from app.articles.forms import MOST_ASKED, PasteForm
 from app.articles.models import ProposalRun
 from app.authoring.desk import CONFLICT, UNPROCESSABLE, per_minute
@@ -19,7 +18,6 @@ from app.core.refusals import RefusalError
 from app.web.intake import only_reads, whole_text
 
 PASTES = per_minute("articles:paste", 20)
-TOO_OFTEN = 429
 USUAL = 20  # cards that a model of one's own is asked for
 
 Page = str | Response | tuple[str, int]
@@ -65,27 +63,10 @@ def _where(one: Bench) -> tuple[int, int]:
     return one.held.article.id, one.held.article.version
 
 
-class _LaterError(RefusalError):
-    """What is pasted must wait; `status` says why to programs."""
-
-    def __init__(self, status: int, sentence: str, action: str) -> None:
-        super().__init__(sentence, action)
-        self.status = status
-
-
 def _begun(key: str, text: str) -> tuple[int, ProposalRun | None]:
     """Begin to hold a text's cards; give the number of the run, and the run if it is a new one."""
-    db.current().rollback()
+    count_in(PASTES, bench(key).person.id)
     with db.reading(only=False):
-        one = bench(key)
-        within = accounts.count_try(
-            session=db.current(), limit=PASTES, who=str(one.person.id), now=clock.now()
-        )
-        db.current().commit()
-        if not within:
-            raise _LaterError(
-                TOO_OFTEN, "That is often in a minute", "Wait a little, then send it."
-            )
         one = bench(key)
         twin = runs.twin(
             db.current(),
@@ -103,7 +84,7 @@ def _begun(key: str, text: str) -> tuple[int, ProposalRun | None]:
 
 def _run(one: Bench, text: str) -> ProposalRun:
     if one.held.text.state != "drafted":
-        raise _LaterError(CONFLICT, "The text is being read", "Wait a moment, then send them.")
+        raise LaterError(CONFLICT, "The text is being read", "Wait a moment, then send them.")
     run = runs.begin(
         db.current(),
         article=one.held.article,
@@ -114,7 +95,7 @@ def _run(one: Bench, text: str) -> ProposalRun:
         now=clock.now_ms(),
     )
     if run is None:
-        raise _LaterError(
+        raise LaterError(
             CONFLICT,
             "Other cards are being held against the text",
             "Wait a moment, then send them.",

@@ -28,21 +28,28 @@ def read(name: str, data: bytes) -> Article:
     `name` is the file's: it gives the title where the content gives none. Offsets count in
     `Article.text`, in which the marks of formats, notes, captions and page headings are left out.
     """
-    if len(data) > MOST_BYTES:
-        raise UnreadableError(
-            f"The file has more than {MOST_BYTES >> 20} MB.", "Split the article into parts."
-        )
-    kind = kind_of(data)
+    kind = _kind(data)
     if kind == "text":
-        return _finished(_of_text(_bounded(decode(data))), name)
+        return _finished(_of_text(_bounded(decode(data).text)), name)
     found = parse_apart(kind, data)
     article = read_text(_bounded(found.text))
     return _finished(replace(article, title=found.title or article.title, lang=found.lang), name)
 
 
-def read_pasted(text: str, title: str = "") -> Article:
-    """Return the article in text that somebody typed or pasted."""
-    return read(title or "Untitled article", text.encode())
+def glance(data: bytes) -> str:
+    """Raise UnreadableError for what can be refused without work.
+
+    Else return what the characters of a text are read as, "" where that needs no mention.
+    """
+    return decode(data).read_as if _kind(data) == "text" else ""
+
+
+def _kind(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise UnreadableError(
+            f"The file has more than {MOST_BYTES >> 20} MB.", "Split the article into parts."
+        )
+    return kind_of(data)
 
 
 def _of_text(text: str) -> Article:

@@ -8,9 +8,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock, db
-from app.accounts import security
 from app.articles import actions, drafting, queries, runs
-from app.articles.arriving import FILES, received
+from app.articles.arriving import received
 from app.articles.desk import Bench, bench, blueprint, held
 from app.articles.forms import ArticleForm, ShownForm
 from app.articles.queue import queue_at
@@ -94,20 +93,16 @@ def show(key: str) -> Response:
 def renew(key: str) -> Page:
     """Keep a new version of a text, and find what it means for the cards."""
     one = bench(key)
-    person_id, name = one.person.id, one.held.text.name
-    db.current().rollback()
-    with db.reading(only=False):
-        security.count(FILES, str(person_id))
     form = ArticleForm()
     try:
-        found, name = received(form)
+        found, name = received(form, one.person.id)
         where = _keep_version(key, found, name)
     except RefusalError as refused:
         db.current().rollback()
         form.file.errors = [refused.told]
         one = bench(key)
         shown = ShownForm(formdata=None, shown=one.held.article.shown)
-        return _page(one, shown, form), UNPROCESSABLE
+        return _page(one, shown, form), getattr(refused, "status", UNPROCESSABLE)
     drafting.begin(where, length=len(found.text))
     return redirect(url_for("articles.look", key=key))
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from app.articles import child, reading, reading_apart, reading_pdf
-from app.articles.reading import read, read_pasted
+from app.articles.reading import read
 from app.core.facts.article import Article
 from app.core.facts.lines import read_text
 from app.core.reading.kinds import UnreadableError, kind_of
@@ -165,9 +165,8 @@ def test_a_page_of_nothing_is_told_from_an_article() -> None:
 
 
 def test_pasted_text_and_markdown_are_read_here() -> None:
-    assert _told(read_pasted("# Boats\n\nThey **float**.")) == [("Boats", ["|They float."])]
-    assert read_pasted("They float.").title == "Untitled article"
-    assert read_pasted("They float.", "Boats").title == "Boats"
+    assert _told(read("x", b"# Boats\n\nThey **float**.")) == [("Boats", ["|They float."])]
+    assert read("Boats", b"They float.").title == "Boats"
 
 
 _LAUGHS = "".join(
@@ -306,10 +305,10 @@ def test_only_so_many_files_are_taken_apart_at_once(monkeypatch: pytest.MonkeyPa
 def test_what_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_TEXT", 20)
     with pytest.raises(UnreadableError, match="million characters"):
-        read_pasted("The canal was built in 1872.")
+        read("x", b"The canal was built in 1872.")
     monkeypatch.setattr(reading, "MOST_BYTES", 20)
     with pytest.raises(UnreadableError, match="MB"):
-        read_pasted("The canal was built in 1872.")
+        read("x", b"The canal was built in 1872.")
 
 
 @pytest.mark.parametrize(

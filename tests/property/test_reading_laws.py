@@ -32,7 +32,7 @@ _LINES = st.builds(
 def test_any_bytes_are_one_of_the_formats_or_refused_with_what_to_do(data: bytes) -> None:
     try:
         kind = kind_of(data)
-        text = decode(data) if kind == "text" else decode_page(data)
+        text = decode(data).text if kind == "text" else decode_page(data)
     except UnreadableError as refusal:
         told = refusal
     else:

@@ -23,6 +23,8 @@ from tests.documents import book, packed, pdf, word
         (b"\xef\xbb\xbf<!-- note -->\n<!DOCTYPE HTML><p>Boats", "html"),
         (b'<?xml version="1.0"?><html>', "html"),
         (b"<h2>Boats</h2>", "html"),
+        ("<!DOCTYPE html><p>Boats".encode("utf-16"), "html"),
+        ("Boats".encode("utf-16"), "text"),
         (b"<3 is a heart", "text"),
         (b"# Boats", "text"),
     ],
@@ -65,21 +67,34 @@ def test_markdown_is_told_from_text_by_its_marks(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "text"),
+    ("data", "text", "read_as"),
     [
-        ("café".encode(), "café"),
-        (b"\xef\xbb\xbfcaf\xc3\xa9", "café"),
-        ("café".encode("utf-16"), "café"),
-        (b"\xfe\xff" + "café".encode("utf-16-be"), "café"),
+        ("café".encode(), "café", ""),
+        (b"\xef\xbb\xbfcaf\xc3\xa9", "café", ""),
+        ("café".encode("utf-16"), "café", "UTF-16"),
+        (b"\xfe\xff" + "café".encode("utf-16-be"), "café", "UTF-16"),
+        ("A café for “you”".encode("utf-16-le"), "A café for “you”", "UTF-16"),
+        ("A café for you".encode("utf-16-be"), "A café for you", "UTF-16"),
+        ("A “café” — 5 €".encode("cp1252"), "A “café” — 5 €", "Windows-1252"),
+        ("Où est le cœur de l'été ?".encode("cp1252"), "Où est le cœur de l'été ?", "Windows-1252"),
     ],
 )
-def test_a_text_is_utf_8_or_has_the_mark_of_utf_16(data: bytes, text: str) -> None:
-    assert decode(data) == text
+def test_a_text_is_read_as_utf_8_utf_16_or_windows_1252_and_says_so(
+    data: bytes, text: str, read_as: str
+) -> None:
+    assert decode(data) == (text, read_as)
 
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
-    [(b"caf\xe9 is hot", "byte 4 cannot be read"), (b"a\0b", "This is no text.")],
+    [
+        (b"a\0b", "This is no text."),
+        (b"caf\xe9\0\1\2", "This is no text."),
+        (b"caf\xe9 \x81", "byte 4 cannot be read"),
+        ("Привет, мир".encode("cp1251"), "byte 1 cannot be read"),
+        ("A word, Привет, in a text".encode("cp1251"), "byte 9 cannot be read"),
+        (b"\xff\xfeab\x00", "byte 3 cannot be read"),
+    ],
 )
 def test_what_is_no_text_is_never_guessed_at(data: bytes, sentence: str) -> None:
     with pytest.raises(UnreadableError, match=sentence):

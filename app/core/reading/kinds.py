@@ -55,9 +55,15 @@ def kind_of(data: bytes) -> str:
     for mark, what, action in _OTHERS:
         if data.startswith(mark):
             raise UnreadableError(f"The file {what}.", action)
-    if _HTML.match(data[:_START].removeprefix(b"\xef\xbb\xbf")):
-        return "html"
-    return "text"
+    return "html" if _HTML.match(_opening(data)) else "text"
+
+
+def _opening(data: bytes) -> bytes:
+    """Return the beginning of a text without its mark, in one byte for each plain character."""
+    start = data[:_START]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return start.decode("utf-16", "ignore").encode()
+    return start.removeprefix(b"\xef\xbb\xbf")
 
 
 def text_kind(text: str) -> str:
