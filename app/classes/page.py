@@ -64,13 +64,17 @@ def class_page(template: str, standing: Standing, **values: Any) -> str:  # noqa
     )
 
 
-def tabs(standing: Standing) -> list[Tab]:
-    """List the tabs that somebody sees, that of this page marked; other slices' stand second."""
+def tabs(standing: Standing, path: str = "") -> list[Tab]:
+    """List the tabs that somebody sees, that of a path marked; other slices' stand second.
+
+    Without a path it is that of this page.
+    """
+    path = path or request.path
     key = standing.classroom.key
     offered = [(label, url_for(end, key=key), right) for label, end, right in OWN]
     offered[1:1] = [tab(key) for tab in current_app.extensions[TABS]]
     seen = [(label, href) for label, href, right in offered if not right or standing.may(right)]
-    here = max((href for _, href in seen if request.path.startswith(href)), key=len, default="")
+    here = max((href for _, href in seen if path.startswith(href)), key=len, default="")
     return [(label, href, href == here, None) for label, href in seen]
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from app import db
@@ -17,7 +17,7 @@ from app.core.personitem import person_item_map
 from app.core.refusals import NotFoundError
 from app.decks import access
 from app.decks.models import Deck
-from app.quizzes import analysis, analysistables, assigned, chosen, figurewords, questions
+from app.quizzes import analysis, analysistables, assigned, chosen, figurewords, forclass, questions
 from app.quizzes.analysis import Question, Report
 from app.quizzes.figurewords import COLUMNS, columns_of, left_out
 from app.quizzes.models import Assignment
@@ -36,9 +36,9 @@ def seen(key: str) -> Assignment:
 
 def show(page: str, assignment: Assignment, report: Report, **more: Any) -> str:  # noqa: ANN401 - what a page shows
     """Render a page of the analysis."""
-    return render_template(
+    return forclass.show(
         f"analysis/{page}.html",
-        assignment=assignment,
+        assignment,
         report=report,
         percent=figurewords.percent,
         decimal=figurewords.decimal,

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock, db
 from app.accounts.access import current_learner, role_required
 from app.core.refusals import NotFoundError, RefusalError
-from app.quizzes import marking, more, page, queries, rules, sifting, times
+from app.quizzes import forclass, marking, more, page, queries, rules, sifting, times
 from app.quizzes.marking import OvertakenError, Verdict
 from app.quizzes.models import Assignment
 from app.quizzes.questions import CARD, blueprint, key_of, plain, shown, taught
@@ -105,9 +105,9 @@ def show(assignment: Assignment, place: Place, wrong: str = "", *, clash: bool =
     zone = queries.zone(current_learner().time_zone)
     essay = reply.drawn.kind == "essay"
     waiting = sum(each.waits for each in place.replies)
-    return render_template(
+    return forclass.show(
         "marking/essay.html",
-        assignment=assignment,
+        assignment,
         reply=reply,
         card=shown(drawn),
         told=key_of(drawn),

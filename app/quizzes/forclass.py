@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from flask import current_app, request, url_for
+from flask import current_app, render_template, request, url_for
 
 from app import clock, db
 from app.accounts.access import current_learner
 from app.accounts.classrooms import Classroom
 from app.classes import groups, lending
-from app.classes.queries import require
+from app.classes import page as classpage
+from app.classes.queries import member_class, require
 from app.core import classroles, walltime
 from app.core.refusals import ForbiddenError
 from app.quizzes import assigned
@@ -63,6 +64,33 @@ def page_of(assignment: Assignment) -> str:
         return url_for("assignments.one", key=assignment.key)
     room = db.current().get_one(Classroom, assignment.classroom_id)
     return url_for("coursework.one", key=room.key, work=assignment.key)
+
+
+class Frame(NamedTuple):
+    """The class around a page about its quiz: its title and address, its tabs."""
+
+    title: str
+    href: str
+    tabs: list[classpage.Tab]
+
+
+def frame(assignment: Assignment) -> Frame | None:
+    """Return the class around a page about a quiz that is given to one, else None."""
+    if assignment.classroom_id is None:
+        return None
+    room = db.current().get_one(Classroom, assignment.classroom_id)
+    standing = member_class(db.current(), me(), room.key)
+    return Frame(
+        room.title,
+        url_for("classes.one", key=room.key),
+        classpage.tabs(standing, page_of(assignment)),
+    )
+
+
+def show(template: str, assignment: Assignment, **values: Any) -> str:  # noqa: ANN401 - a template takes any value
+    """Render a page about a quiz that is given, within its class where it is given to one."""
+    around = {"frame": frame(assignment), "back": page_of(assignment)}
+    return render_template(template, assignment=assignment, **around, **values)
 
 
 def again(assignment: Assignment) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -19,6 +19,7 @@ from app.core.rulings import Ruling
 from app.quizzes import (
     assigned,
     disputes,
+    forclass,
     more,
     page,
     paper,
@@ -60,9 +61,9 @@ def taught(key: str) -> Assignment:
 def questions(key: str) -> str:
     """List the questions of an assignment: how they went, what to mark, what is disputed."""
     assignment = taught(key)
-    return render_template(
+    return forclass.show(
         "marking/questions.html",
-        assignment=assignment,
+        assignment,
         lines=sifting.questions(db.current(), assignment),
     )
 
@@ -167,9 +168,9 @@ def show(
     drawn, replies = of_paper(assignment, card_id), sifting.replies(session, assignment, card_id)
     entries = verdicts.history(session, assignment.id, [card_id])[card_id]
     zone = queries.zone(current_learner().time_zone)
-    return render_template(
+    return forclass.show(
         "marking/question.html",
-        assignment=assignment,
+        assignment,
         card_id=card_id,
         number=list(paper.read(assignment).pool).index(card_id) + 1,
         card=shown(drawn),

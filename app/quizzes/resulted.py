@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import render_template, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from app import clock, db
@@ -12,7 +12,7 @@ from app.accounts.access import role_required
 from app.core.formats.csvout import write_csv
 from app.core.formats.workbook import Leaf, write_workbook
 from app.decks.queries import PAGE, Page
-from app.quizzes import figurewords, results
+from app.quizzes import figurewords, forclass, results
 from app.quizzes.analysed import attach, seen
 from app.quizzes.questions import blueprint
 from app.quizzes.results import HEAD
@@ -31,9 +31,9 @@ def listed(key: str) -> str:
     shares = [one.share for one in lines if one.share is not None]
     number = max(1, request.args.get("page", 1, type=int))
     number = min(number, max(1, -(-len(lines) // PAGE)))
-    return render_template(
+    return forclass.show(
         "marking/results.html",
-        assignment=assignment,
+        assignment,
         page=Page(tuple(lines[(number - 1) * PAGE : number * PAGE]), number, len(lines)),
         handed_in=sum(one.state == "handed in" for one in lines),
         waiting=sum(one.provisional for one in lines),

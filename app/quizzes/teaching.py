@@ -328,9 +328,9 @@ def answers(key: str, user_id: int, attempt_id: UUID) -> str:
     results = actions.fold(session, found.attempt, questions)
     shown = reviewpolicy.PRESETS["practice"]
     zone = queries.zone(assignment.zone)
-    return render_template(
+    return forclass.show(
         "assignments/answers.html",
-        assignment=assignment,
+        assignment,
         learner=found.user,
         attempt=found.attempt,
         sheets=[

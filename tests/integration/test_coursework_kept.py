@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -91,3 +92,23 @@ def test_a_quiz_and_a_goal_are_given_again_to_another_class_with_their_settings(
     assert "Cells" in people[CHARLIE].get("/classes/chemistry/assignments").text
     assert fill(iris, f"/quizzes/assignments/{quiz}/again").status_code == 303
     assert people[CHARLIE].get(f"/quizzes/assignments/{quiz}/again").status_code in (403, 404)
+
+
+def test_every_page_about_a_class_quiz_leads_back_to_its_class_by_the_same_tabs(
+    people: dict[Person, FlaskClient],
+) -> None:
+    key = give_quiz(people[IRIS], shuffle=[])
+    desk = sit(people[ALICE], key)
+    desk.hand_in()
+    given = f"/quizzes/given/{key}"
+    questions = people[ANNA].get(f"{given}/questions").text
+    card = re.findall(rf'href="({given}/questions/\d+)"', questions)[0]
+    for path in ("results", "questions", "analysis/", "analysis/questions", "analysis/scale", card):
+        page = people[ANNA].get(path if path == card else f"{given}/{path}").text
+        tabs = page.split('aria-label="Pages of this class"')[1].split("</nav>")[0]
+        assert f'<a href="{WORKS}" aria-current="page">Assignments</a>' in tabs, path
+        assert f'<a href="{CLASS}/people">People</a>' in tabs
+        assert "/settings" not in tabs
+        crumbs = page.split('aria-label="You are here"')[1].split("</nav>")[0]
+        assert f'href="{CLASS}"' in crumbs
+        assert f'href="{WORKS}/{key}"' in crumbs
