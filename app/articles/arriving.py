@@ -14,7 +14,7 @@ from app import clock, db
 from app.accounts.access import account_holder
 from app.accounts.models import User
 from app.articles import actions, drafting, queries, runs
-from app.articles.desk import blueprint, count_in, held
+from app.articles.desk import LaterError, blueprint, count_in, held
 from app.articles.fetching import fetch
 from app.articles.forms import NEW_DECK, ArticleForm, BeginForm
 from app.articles.models import Article
@@ -30,6 +30,7 @@ from app.core.facts.article import Article as Read
 from app.core.facts.draftdeck import UNTITLED
 from app.core.facts.drafting import KINDS
 from app.core.folding import fold
+from app.core.reading.language import LOOKED_AT, foreign
 from app.core.refusals import RefusalError
 from app.core.slugs import slug
 from app.decks.models import Deck
@@ -65,8 +66,8 @@ def arrive() -> Page:
     try:
         found, name = received(form, person_id)
     except RefusalError as refused:
-        form.file.errors = [refused.told]
-        return _choose(form), getattr(refused, "status", UNPROCESSABLE)
+        status = tell(form, refused)
+        return _choose(form), status
     with db.reading(only=False):
         article = actions.keep_article(
             db.current(), user_id=person_id, read=found, name=name, kinds=KINDS, now=clock.now_ms()
@@ -93,6 +94,15 @@ def received(form: ArticleForm, person_id: int) -> tuple[Read, str]:
     count_in(FILES, person_id)
     note = f" (not UTF-8, read as {read_as})" if read_as else ""
     return read(sent.title, sent.data), f"{sent.name[: actions.MOST_NAME - len(note)]}{note}"
+
+
+def tell(form: ArticleForm, refused: RefusalError) -> int:
+    """Let a form say why it was refused; return the status of its page."""
+    if isinstance(refused, LaterError):
+        form.form_errors.append(refused.told)
+        return refused.status
+    form.file.errors = [refused.told]
+    return UNPROCESSABLE
 
 
 class _Sent(NamedTuple):
@@ -144,7 +154,7 @@ def look(key: str) -> Page:
 def _wait(one: Held) -> Page:
     """Show the progress; the page asks for itself again."""
     text = one.text
-    values = {"article": one.article, "text": text, "deck": one.deck}
+    values = {"article": one.article, "text": text, "deck": one.deck, "language": language(one)}
     response = make_response(render_template("articles/progress.html", **values))
     if text.state == "drafting":
         response.headers["Refresh"] = str(REFRESH_SECONDS)
@@ -193,7 +203,8 @@ def _begun(key: str, form: BeginForm) -> Response:
         one, person = held(key)
         deck = _deck_for(one, person, form)
         took_in(one.article, deck, person)
-        actions.propose_best(db.current(), one.article, form.most.data or USUAL)
+        if request.form.get("do") != "bare":
+            actions.propose_best(db.current(), one.article, form.most.data or USUAL)
         db.current().commit()
     return redirect(url_for("articles.review", key=key))
 
@@ -257,7 +268,13 @@ def _offer(one: Held, person: User, form: BeginForm) -> str:
         total=total,
         facts=queries.facts_of(db.current(), one.article),
         minutes=_minutes(form.most.data or total, total),
+        language=language(one),
     )
+
+
+def language(one: Held) -> str:
+    """Name the language of a text that is not in English, "" where it is or may be."""
+    return foreign(queries.opening(db.current(), one.text, LOOKED_AT))
 
 
 def _minutes(most: int, total: int) -> int:

@@ -15,13 +15,14 @@ from flask.cli import with_appcontext
 
 from app.articles.budget import DayPurse
 from app.articles.modelling import Model, ask, estimate, model_of
-from app.articles.reading import MOST_BYTES, read
+from app.articles.reading import MOST_BYTES, glance, read
 from app.core.deckwrite import dump
 from app.core.facts.article import Article
 from app.core.facts.draftdeck import deck_of
 from app.core.facts.drafting import KINDS, Draft, draft, together
 from app.core.facts.gate import gate_of
 from app.core.reading.kinds import UnreadableError
+from app.core.reading.language import foreign
 from app.core.yamlevents import MOST_BYTES as MOST_DECK
 from app.decks import files
 
@@ -60,6 +61,7 @@ def generate_command(article: Path, output: str, **how: Any) -> None:  # noqa: A
     if target is not None:
         _refuse_target(target, article, force=how["force"])
     source = read_article(article)
+    _tell_language(article, source)
     found = _draft(source, how)
     if not found.proposals:
         raise click.ClickException(
@@ -73,6 +75,16 @@ def generate_command(article: Path, output: str, **how: Any) -> None:  # noqa: A
     else:
         files.rewrite(target, text)
     _say(found, output)
+
+
+def _tell_language(path: Path, source: Article) -> None:
+    """Warn of a text that the rules cannot read well."""
+    if language := foreign(source.text):
+        click.echo(
+            f"{path}: this seems to be in {language}; the rules know English only, so few or poor "
+            "cards come of it. Ask a model with --model, or write cards of your own.",
+            err=True,
+        )
 
 
 def _draft(source: Article, how: dict[str, Any]) -> Draft:
@@ -133,9 +145,12 @@ def read_article(path: Path) -> Article:
     with path.open("rb") as stream:
         data = stream.read(MOST_BYTES + 1)
     try:
-        return read(path.name, data)
+        read_as, article = glance(data), read(path.name, data)
     except UnreadableError as refusal:
         raise click.ClickException(f"{path}: {refusal.sentence} {refusal.action}") from refusal
+    if read_as:
+        click.echo(f"{path}: this is not UTF-8 and was read as {read_as}", err=True)
+    return article
 
 
 @contextmanager

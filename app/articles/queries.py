@@ -113,6 +113,13 @@ def whole_text(session: Session, article_id: int, number: int) -> ArticleText:
     ).one()
 
 
+def opening(session: Session, one: ArticleText, length: int) -> str:
+    """Return so many characters from the beginning of a version."""
+    where = ArticleText.article_id == one.article_id, ArticleText.number == one.number
+    found = session.scalar(select(func.substr(ArticleText.text, 1, length)).where(*where))
+    return str(found or "")
+
+
 def lines(session: Session, article_id: int, number: int) -> list[Line]:
     """List what is to be reviewed or was, in order of the text."""
     rows = session.execute(

@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from app import clock, db
 from app.articles import actions, drafting, queries, runs
-from app.articles.arriving import received
+from app.articles.arriving import language, received, tell
 from app.articles.desk import Bench, bench, blueprint, held
 from app.articles.forms import ArticleForm, ShownForm
 from app.articles.queue import queue_at
 from app.articles.reading import MOST_BYTES
-from app.authoring.desk import UNPROCESSABLE, editable, editor_page
+from app.authoring.desk import editable, editor_page
 from app.core import passages
 from app.core.facts.article import Article as Read
 from app.core.passages import Marks
@@ -70,6 +70,7 @@ def _page(one: Bench, shown: ShownForm, form: ArticleForm) -> str:
         shown=shown,
         form=form,
         last=last,
+        language=language(one.held),
         under_way=runs.going_on(db.current(), article, clock.now_ms()),
         at=clock.instant(one.held.text.at).astimezone(ZoneInfo(one.person.time_zone)),
     )
@@ -99,10 +100,9 @@ def renew(key: str) -> Page:
         where = _keep_version(key, found, name)
     except RefusalError as refused:
         db.current().rollback()
-        form.file.errors = [refused.told]
-        one = bench(key)
+        one, status = bench(key), tell(form, refused)
         shown = ShownForm(formdata=None, shown=one.held.article.shown)
-        return _page(one, shown, form), getattr(refused, "status", UNPROCESSABLE)
+        return _page(one, shown, form), status
     drafting.begin(where, length=len(found.text))
     return redirect(url_for("articles.look", key=key))
 

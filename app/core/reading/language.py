@@ -18,7 +18,7 @@ NAMES = {
     "sv": "Swedish",
     "pl": "Polish",
 }
-_LOOKED_AT = 20_000  # characters
+LOOKED_AT = 20_000  # characters
 _LEAST_SHARE = 0.06
 _LEAST_WORDS, _LEAST_LETTERS = 30, 60
 _CLEARLY = 1.5  # times as many small words as English has
@@ -64,7 +64,7 @@ def foreign(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [one.lower() for one in _WORD.findall(text[:_LOOKED_AT])]
+    return [one.lower() for one in _WORD.findall(text[:LOOKED_AT])]
 
 
 def _shares(words: list[str]) -> dict[str, float]:
