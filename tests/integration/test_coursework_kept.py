@@ -110,5 +110,5 @@ def test_every_page_about_a_class_quiz_leads_back_to_its_class_by_the_same_tabs(
         assert f'<a href="{CLASS}/people">People</a>' in tabs
         assert "/settings" not in tabs
         crumbs = page.split('aria-label="You are here"')[1].split("</nav>")[0]
-        assert f'href="{CLASS}"' in crumbs
+        assert f'href="{CLASS}/"' in crumbs
         assert f'href="{WORKS}/{key}"' in crumbs
