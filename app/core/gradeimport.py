@@ -73,9 +73,10 @@ class Plan:
 def guess_roles(table: Table, ledger: Ledger) -> tuple[str, ...]:
     """Return what each column seems to be, by its heading: a role or the key of an item."""
     known = {word: role for role, words in _WORDS.items() for word in words}
-    own, told = gradesheet.titles_of(ledger), gradesheet.headings(ledger)[3:-2]
+    own, told = gradesheet.titles_of(ledger), gradesheet.headings(ledger)
     items = {_plain(title): key for title, key in zip(own, ledger.keys, strict=True)}
-    items |= {_plain(title): key for title, key in zip(told, ledger.keys, strict=True)}
+    marks = told[len(gradesheet.BEFORE) : -len(gradesheet.AFTER)]
+    items |= {_plain(title): key for title, key in zip(marks, ledger.keys, strict=True)}
     items.pop("", None)  # a title without letters is nobody's heading
     taken: set[str] = set()
     roles = []

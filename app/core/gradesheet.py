@@ -14,6 +14,8 @@ from app.core.gradetable import Column, Ledger, Mark, Row
 NAME, EMAIL, GROUPS, TOTAL, LETTER = "Name", "E-mail", "Groups", "Total %", "Letter"
 EXCUSED = "excused"
 PROVISIONAL = "provisional"  # marked so far, but for an essay
+SO_FAR = "Provisional (an essay waits for its mark)"
+BEFORE, AFTER = (NAME, EMAIL, GROUPS), (TOTAL, LETTER, SO_FAR)  # the marks of the wide form
 LONG = (
     *(NAME, EMAIL, GROUPS, "Item", "Category", "Points", "Possible"),
     *("State", "By hand", "Dropped"),
@@ -28,7 +30,7 @@ def headings(ledger: Ledger) -> list[str]:
         f"{title} (of {write_points(column.worth)})"
         for title, column in zip(titles_of(ledger), ledger.columns, strict=True)
     )
-    return [NAME, EMAIL, GROUPS, *named, TOTAL, LETTER]
+    return [*BEFORE, *named, *AFTER]
 
 
 def titles_of(ledger: Ledger) -> list[str]:
@@ -42,11 +44,16 @@ def titles_of(ledger: Ledger) -> list[str]:
     return named
 
 
-def wide(rows: Sequence[Row]) -> Iterator[list[Cell]]:
-    """Give a row a learner: marks as numbers, nothing where there is none, the total as shown."""
+def wide(ledger: Ledger, rows: Sequence[Row]) -> Iterator[list[Cell]]:
+    """Give a row a learner: marks as numbers, nothing where there is none, the total as shown.
+
+    The last cell names the items of which the mark is provisional, so that every mark is a number.
+    """
+    titles = titles_of(ledger)
     for row in rows:
+        so_far = [one for one, mark in zip(titles, row.marks, strict=True) if mark.provisional]
         total = None if row.tenths is None else Decimal(row.tenths).scaleb(-1)
-        yield [*_who(row), *map(_cell, row.marks), total, row.letter]
+        yield [*_who(row), *map(_cell, row.marks), total, row.letter, "; ".join(so_far)]
 
 
 def long(ledger: Ledger, rows: Sequence[Row], titles: Titles) -> Iterator[list[Cell]]:

@@ -169,7 +169,9 @@ def download(key: str, shape: str, suffix: str) -> Response:
     ledger, titles = book.shelf.ledger, book.shelf.titles
     rows = ledger.arrange(book.rows(), asked.wish)
     head = gradesheet.headings(ledger) if shape == "wide" else list(gradesheet.LONG)
-    body = gradesheet.wide(rows) if shape == "wide" else gradesheet.long(ledger, rows, titles)
+    body = (
+        gradesheet.wide(ledger, rows) if shape == "wide" else gradesheet.long(ledger, rows, titles)
+    )
     name = f"{_file_name(standing.classroom.title, shape)}.{suffix}"
     if suffix == "csv":
         return _file(write_csv([head, *body]).encode("utf-8-sig"), name, "text/csv")

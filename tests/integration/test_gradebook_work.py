@@ -120,6 +120,10 @@ def test_a_mark_is_provisional_while_an_essay_of_the_attempt_that_counts_waits(
     assert "an essay is not marked yet" in room.text(f"/{column}/{room.alice_id}")
     sheet = room.iris.get("/classes/biology/grades/download/long.csv").text
     assert ",0,100,provisional," in next(line for line in sheet.splitlines() if "Alice" in line)
+    sheet = room.iris.get("/classes/biology/grades/download/wide.csv").text
+    assert next(line for line in sheet.splitlines() if "Alice" in line).endswith(
+        ",0,0.0,F,The test"
+    )
     room.mark(column, room.alice_id, mark="50")
     assert room.row("Alice") == ["50.0 F", "50"]
     room.mark(column, room.alice_id, act="lift")

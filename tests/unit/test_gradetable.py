@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -120,13 +121,22 @@ def test_columns_are_summed_up_over_the_marks_that_are_there() -> None:
 def test_the_wide_form_has_a_row_a_learner_and_numbers_what_is_called_alike() -> None:
     book = ledger()
     assert gradesheet.headings(book)[3:] == [
-        *("Essay on paper (of 20)", "Quiz (of 100)", "Quiz (2) (of 5)", "Total %", "Letter")
+        *("Essay on paper (of 20)", "Quiz (of 100)", "Quiz (2) (of 5)"),
+        *("Total %", "Letter", "Provisional (an essay waits for its mark)"),
     ]
-    anna, bo, chen = gradesheet.wide(rows(book))
+    anna, bo, chen = gradesheet.wide(book, rows(book))
     assert anna[:3] == ["Anna Abel", "anna@recto.example", "A, B"]
-    assert anna[3:] == [Decimal(15), Decimal(50), None, Decimal("75.0"), "C"]
+    assert anna[3:] == [Decimal(15), Decimal(50), None, Decimal("75.0"), "C", ""]
     assert bo[3:6] == [None, Decimal(90), Decimal(2)]
-    assert chen[3:] == ["excused", None, None, None, ""]
+    assert chen[3:] == ["excused", None, None, None, "", ""]
+
+
+def test_the_wide_form_names_apart_what_may_still_rise_and_keeps_each_mark_a_number() -> None:
+    book = Ledger([QUIZ, replace(QUIZ, key="w3")], [], Policy())
+    so_far = Mark("marked", 50 * POINT, provisional=True)
+    (row,) = gradesheet.wide(book, [book.row(ANNA, [so_far, so_far])])
+    assert row[3:5] == [Decimal(50), Decimal(50)]
+    assert row[-1] == "Quiz; Quiz (2)"
 
 
 def test_the_long_form_tells_of_each_mark_where_it_comes_from_and_if_it_counts() -> None:
@@ -179,10 +189,10 @@ def bring(text: str, roles: tuple[str, ...] = ()) -> Plan:
 
 def test_what_goes_out_comes_back_and_changes_nothing() -> None:
     book = ledger()
-    text = write_csv([gradesheet.headings(book), *gradesheet.wide(rows(book))])
+    text = write_csv([gradesheet.headings(book), *gradesheet.wide(book, rows(book))])
     table = read_table(text)
     roles = gradeimport.guess_roles(table, book)
-    assert roles == ("name", "email", "leave", "i1", "w2", "i3", "leave", "leave")
+    assert roles == ("name", "email", "leave", "i1", "w2", "i3", "leave", "leave", "leave")
     found = bring(text)
     assert (found.changes, found.problems, found.same, found.rows) == ([], [], 5, 3)
 
