@@ -67,7 +67,12 @@ export const KEYS = [
   { scope: "review", action: "next-proposal", keys: ["ArrowRight", "j"], label: "Next card" },
   { scope: "review", action: "previous-proposal", keys: ["ArrowLeft", "k"], label: "Card before" },
   { scope: "review", action: "go-on", keys: ["Enter"], label: "Go on" },
-  { scope: "review", action: "save", keys: ["Control+s"], label: "Keep the edited card" },
+  {
+    scope: "review",
+    action: "save",
+    keys: ["Control+Enter", "Control+s"],
+    label: "Keep the edited card and go on",
+  },
   { scope: "review", action: "leave-edit", keys: ["Escape"], label: "Cancel editing" },
   { scope: "anywhere", action: "go-home", keys: ["g t"], label: "Today" },
   { scope: "anywhere", action: "go-decks", keys: ["g d"], label: "Decks" },

@@ -64,12 +64,29 @@ def test_a_queue_is_reviewed_by_keyboard_beside_its_passages(page: Page) -> None
     page.keyboard.press("e")
     expect(page.get_by_label("Number", exact=True)).to_have_value("1856")
     found += barriers(page)
+    page.keyboard.press("Escape")  # nothing was typed, so nothing is asked
+    expect(page.get_by_role("button", name="Accept")).to_be_visible()
+    page.keyboard.press("e")
     page.get_by_label("Number", exact=True).fill("1956")
-    page.keyboard.press("Control+s")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Keep editing")).to_be_focused()
+    found += barriers(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Number", exact=True)).to_have_value("1956")
+    expect(page.get_by_label("Number", exact=True)).to_be_focused()
+    page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="does not bear this out")).to_be_visible()
     found += barriers(page)
+    page.get_by_label("Undo", exact=True).click()  # what was refused is not lost either
+    page.get_by_role("button", name="Keep editing").click()
     page.get_by_role("button", name="Keep as own work").click()
     at(page, 3)
+    page.keyboard.press("e")
+    page.locator("#edit textarea").first.fill("Nothing like it.")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Drop the changes").click()
+    at(page, 3)
+    expect(page.get_by_role("button", name="Accept")).to_be_visible()
     assert found == []
 
 
