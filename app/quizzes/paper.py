@@ -59,6 +59,12 @@ def read(assignment: Assignment) -> Paper:
     return _parse(assignment.body)
 
 
+@lru_cache(maxsize=512)
+def decks_of(text: str) -> frozenset[int]:
+    """Return the ids of the decks that a paper, as it is stored, draws from."""
+    return frozenset(json.loads(text)["decks"])
+
+
 def count_questions(session: Session, paper: Paper) -> int:
     """Count the questions that a paper asks; of the faces of a card it asks one."""
     whole = {n for n, section in enumerate(paper.sections, start=1) if section.count is None}

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session
 
 from app.accounts.classrooms import Classroom, Membership
 from app.core import classroles, rulings
 from app.decks.models import Card
-from app.quizzes import audience
+from app.quizzes import audience, paper
 from app.quizzes.models import AnswerStep, Attempt, AttemptSlot, Dispute, Ruling, Work
 from app.web import words
 
 MESSAGE = 0  # in place of a card
-later = aliased(AnswerStep)
+SETTLING = ("full", "drop", "lift")
 
 
 class Place(NamedTuple):
@@ -32,6 +32,16 @@ class Place(NamedTuple):
     replies: int
 
 
+class About(NamedTuple):
+    """A quiz: its key and title, those of its class, and what it draws, as it is stored."""
+
+    key: str
+    title: str
+    class_key: str | None
+    class_title: str | None
+    body: str
+
+
 class Said(NamedTuple):
     """One thing of a ruling that decides whether an essay waits."""
 
@@ -39,30 +49,33 @@ class Said(NamedTuple):
     value: object
 
 
+class _Asked(NamedTuple):
+    """What is known of questions before any answer is looked at: essays, and those settled."""
+
+    essays: list[int]
+    settled: set[tuple[int, int]]
+
+
 def waiting(session: Session, user_id: int) -> dict[int, Place]:
     """Return by assignment what waits for a person who gives it, or teaches its class.
 
-    It takes one statement where nothing waits, and never more than three.
+    It takes one statement where a person gives nothing, and never more than three.
     """
-    mine = _taught(user_id)
-    rows = session.execute(union_all(_essays(mine), _messages(mine))).all()
-    ruled = _settled(session, {work for work, card, _ in rows if card})
+    given = _given(session, user_id)
+    if not given:
+        return {}
+    asked = _asked(session, given)
     marks: dict[int, int] = defaultdict(int)
     replies: dict[int, int] = defaultdict(int)
-    for work, card, count in rows:
-        if (work, card) not in ruled:
+    for work, card, count in session.execute(
+        union_all(_essays(given, asked.essays), _messages(given))
+    ):
+        if (work, card) not in asked.settled:
             (marks if card else replies)[work] += count
-    wanted = marks.keys() | replies.keys()
-    if not wanted:
-        return {}
-    query = (
-        select(Work.id, Work.key, Work.title, Classroom.key, Classroom.title)
-        .outerjoin(Classroom, Classroom.id == Work.classroom_id)
-        .where(Work.id.in_(wanted))
-        .order_by(Work.id)
-    )
     return {
-        row[0]: Place(*row[1:], marks[row[0]], replies[row[0]]) for row in session.execute(query)
+        work: Place(*about[:-1], marks[work], replies[work])
+        for work, about in given.items()
+        if marks[work] or replies[work]
     }
 
 
@@ -72,6 +85,17 @@ def say(marks: int, replies: int) -> str:
         words.count(many, noun) for many, noun in ((marks, "essay"), (replies, "message")) if many
     ]
     return f"{' and '.join(parts)} {'waits' if marks + replies == 1 else 'wait'} for you"
+
+
+def _given(session: Session, user_id: int) -> dict[int, About]:
+    """Return what a person gives, by assignment."""
+    query = (
+        select(Work.id, Work.key, Work.title, Classroom.key, Classroom.title, Work.body)
+        .outerjoin(Classroom, Classroom.id == Work.classroom_id)
+        .where(_taught(user_id), Work.kind == "quiz")
+        .order_by(Work.id)
+    )
+    return {work: About(*about) for work, *about in session.execute(query)}
 
 
 def _taught(user_id: int) -> ColumnElement[bool]:
@@ -90,72 +114,73 @@ def _taught(user_id: int) -> ColumnElement[bool]:
     return or_(own, Work.classroom_id.in_(staffed))
 
 
-def _essays(mine: ColumnElement[bool]) -> Select[int, int, int]:
-    """Count by assignment and card the essays of which the last step is no mark."""
-    same = (
-        AttemptSlot.user_id == AnswerStep.user_id,
-        AttemptSlot.attempt_id == AnswerStep.attempt_id,
+def _asked(session: Session, given: Mapping[int, About]) -> _Asked:
+    """Read which questions are essays, and which need no mark as a ruling settles them."""
+    decks = frozenset[int]().union(*(paper.decks_of(about.body) for about in given.values()))
+    essays = select(literal(0), Card.id, literal("essay"), literal("null"), literal(0))
+    ruled = select(Ruling.assignment_id, Ruling.card_id, Ruling.kind, Ruling.value, Ruling.id)
+    query = union_all(
+        essays.where(Card.deck_id.in_(decks), Card.kind == "essay"),
+        ruled.where(Ruling.assignment_id.in_(given), Ruling.kind.in_(SETTLING)),
     )
-    newer = (
-        select(later.seq)
+    said: dict[tuple[int, int], list[Said]] = defaultdict(list)
+    for work, card, kind, value, _ in sorted(session.execute(query), key=lambda row: row[-1]):
+        said[work, card].append(Said(kind, json.loads(value)))
+    return _Asked(
+        [card for work, card in said if not work],
+        {key for key, each in said.items() if key[0] and rulings.in_force(each)},
+    )
+
+
+def _essays(given: Collection[int], essays: Collection[int]) -> Select[int, int, int]:
+    """Count by assignment and card the essays of which the last step is no mark.
+
+    The cards are named, so that only their answers are looked at, each at its last step.
+    """
+    marked = case(
+        (AnswerStep.kind == "mark", AnswerStep.fraction.is_not(None)),
+        else_=func.coalesce(AnswerStep.response, "null") == "null",
+    )
+    last = (
+        select(marked)
         .where(
-            later.user_id == AnswerStep.user_id,
-            later.attempt_id == AnswerStep.attempt_id,
-            later.slot == AnswerStep.slot,
-            later.seq > AnswerStep.seq,
-            later.kind != "flag",
+            AnswerStep.user_id == AttemptSlot.user_id,
+            AnswerStep.attempt_id == AttemptSlot.attempt_id,
+            AnswerStep.slot == AttemptSlot.slot,
+            AnswerStep.kind != "flag",
         )
-        .exists()
-    )
-    unmarked = and_(AnswerStep.kind == "mark", AnswerStep.fraction.is_(None))
-    answered = and_(
-        AnswerStep.kind.not_in(["mark", "flag"]),
-        AnswerStep.response.is_not(None),
-        AnswerStep.response != "null",
+        .order_by(AnswerStep.seq.desc())
+        .limit(1)
     )
     return (
-        _handed_in(select(Work.id, Card.id, func.count()), mine)
+        _handed_in(select(Work.id, AttemptSlot.card_id, func.count()), given)
         .join(
             AttemptSlot,
             and_(AttemptSlot.user_id == Attempt.user_id, AttemptSlot.attempt_id == Attempt.id),
         )
-        .join(Card, and_(Card.id == AttemptSlot.card_id, Card.kind == "essay"))
-        .join(AnswerStep, and_(*same, AnswerStep.slot == AttemptSlot.slot))
-        .where(or_(unmarked, answered), ~newer)
-        .group_by(Work.id, Card.id)
+        .where(AttemptSlot.card_id.in_(essays), last.scalar_subquery().is_(False))
+        .group_by(Work.id, AttemptSlot.card_id)
     )
 
 
-def _messages(mine: ColumnElement[bool]) -> Select[int, int, int]:
+def _messages(given: Collection[int]) -> Select[int, int, int]:
     """Count by assignment the messages without a reply."""
     return (
-        _handed_in(select(Work.id, literal(MESSAGE), func.count()), mine)
+        _handed_in(select(Work.id, literal(MESSAGE), func.count()), given)
         .join(Dispute, and_(Dispute.user_id == Attempt.user_id, Dispute.attempt_id == Attempt.id))
         .where(Dispute.replied_at.is_(None))
         .group_by(Work.id)
     )
 
 
-def _handed_in(query: Select[int, int, int], mine: ColumnElement[bool]) -> Select[int, int, int]:
+def _handed_in(query: Select[int, int, int], given: Collection[int]) -> Select[int, int, int]:
     return (
         query.select_from(Work)
         .join(Attempt, Attempt.assignment_id == Work.id)
         .where(
-            mine, audience.counts(), Attempt.preview.is_(False), Attempt.submitted_at.is_not(None)
+            Work.id.in_(given),
+            audience.counts(),
+            Attempt.preview.is_(False),
+            Attempt.submitted_at.is_not(None),
         )
     )
-
-
-def _settled(session: Session, works: Collection[int]) -> set[tuple[int, int]]:
-    """Return the questions that need no mark, as a ruling gives all full marks or drops them."""
-    if not works:
-        return set()
-    query = (
-        select(Ruling.assignment_id, Ruling.card_id, Ruling.kind, Ruling.value)
-        .where(Ruling.assignment_id.in_(works), Ruling.kind.in_(["full", "drop", "lift"]))
-        .order_by(Ruling.id)
-    )
-    said: dict[tuple[int, int], list[Said]] = defaultdict(list)
-    for work, card, kind, value in session.execute(query):
-        said[work, card].append(Said(kind, json.loads(value)))
-    return {key for key, each in said.items() if rulings.in_force(each)}
