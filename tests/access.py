@@ -51,6 +51,7 @@ TABLE = {
     "articles.instructions": AUTHORS,
     "articles.look": AUTHORS,
     "articles.new": ACCOUNT,
+    "articles.own": AUTHORS,
     "articles.paste": AUTHORS,
     "articles.renew": AUTHORS,
     "articles.review": AUTHORS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock, db
@@ -10,7 +10,11 @@ from app.articles import queries, running, runs
 from app.articles.desk import Bench, LaterError, bench, blueprint, count_in
 from app.articles.forms import MOST_ASKED, PasteForm
 from app.articles.models import ProposalRun
+from app.authoring import actions as authoring
+from app.authoring import queries as drafts
 from app.authoring.desk import CONFLICT, UNPROCESSABLE, per_minute
+from app.core import deckgrowth
+from app.core.cards import Card
 from app.core.facts.modelcards import MOST_COPIED, questions
 from app.core.facts.pastedrows import read_rows
 from app.core.facts.proposers import PASTE
@@ -18,6 +22,7 @@ from app.core.refusals import RefusalError
 from app.web.intake import only_reads, whole_text
 
 PASTES = per_minute("articles:paste", 20)
+OWN = "Kept in your draft as your own work: it names no source and carries the tag own-work."
 USUAL = 20  # cards that a model of one's own is asked for
 
 Page = str | Response | tuple[str, int]
@@ -101,6 +106,46 @@ def _run(one: Bench, text: str) -> ProposalRun:
             "Wait a moment, then send them.",
         )
     return run
+
+
+@blueprint.post("/<key>/runs/<int:number>/own")
+@whole_text
+def own(key: str, number: int) -> Response:
+    """Put a pasted card that the text does not bear out into the draft, as its author's own."""
+    one, place = bench(key), request.form.get("place", -1, type=int)
+    run = queries.run_of(db.current(), one.held.article, number)
+    db.current().refresh(run, with_for_update=True)
+    card = runs.own_work(run, place)
+    if card is None:
+        flash("This card is not among the refused ones any more.", "info")
+    else:
+        try:
+            run.pasted = request.form.get("text", run.pasted).replace("\0", " ")
+            runs.note_own(db.current(), run, place, _grown(one, card))
+        except RefusalError as refused:
+            db.current().rollback()
+            flash(f"{refused.sentence}. Nothing was changed. {refused.action}", "error")
+        else:
+            db.current().commit()
+            flash(OWN, "success")
+    return redirect(url_for("articles.run", key=key, number=number, _anchor=f"refused-{place}"))
+
+
+def _grown(one: Bench, card: Card) -> str:
+    """Add a card to the draft that is nobody's but its author's; return its id."""
+    taken = drafts.card_keys(db.current(), one.deck)
+    grown = deckgrowth.grow(one.opened.text, card, "", None, taken)
+    authoring.save(
+        db.current(),
+        user_id=one.person.id,
+        deck=one.deck,
+        token=one.opened.token,
+        base=one.opened.base,
+        text=grown.text,
+        now=clock.now_ms(),
+        what="A card of one's own",
+    )
+    return grown.card
 
 
 @blueprint.get("/<key>/instructions")

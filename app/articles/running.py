@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from flask import Flask, current_app
@@ -21,6 +21,7 @@ from app.articles.modelling import Model, asking, model_of
 from app.articles.models import Article, ProposalRun
 from app.articles.runs import Refusal, Step
 from app.config import Settings
+from app.core.cardjson import to_json
 from app.core.cards import Card
 from app.core.cardtext import answers, prompt_text
 from app.core.facts.article import Article as Read
@@ -177,7 +178,9 @@ def _judged(row: Row, holder: Holder) -> Proposal | Refusal:
     if row.suggestion is None:
         return Refusal(row.raw[:300], "", (row.fault,))
     judged = holder.judge(row.suggestion)
-    return _refusal(judged.card, judged) if isinstance(judged, Refused) else judged
+    if isinstance(judged, Refused):
+        return replace(_refusal(judged.card, judged), card=to_json(judged.card))
+    return judged
 
 
 def _refusal(card: Card, refused: Refused) -> Refusal:

@@ -18,7 +18,9 @@ from app.articles import actions, queries
 from app.articles.models import Article, Proposal, ProposalRun
 from app.core.articlejson import Drafted
 from app.core.cardjson import from_json, to_json
+from app.core.cards import Card
 from app.core.facts.cardmaking import Proposal as Suggested
+from app.core.facts.pastedrows import UnreadableRowsError, read_rows
 from app.core.facts.proposers import PASTE, Asked
 from app.core.rulerates import rank
 
@@ -30,11 +32,16 @@ REPLACED = "The text was replaced meanwhile, so these cards were left out."
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A suggestion that did not join the queue: what it asks and answers, and every reason."""
+    """A suggestion that did not join the queue: what it asks and answers, and every reason.
+
+    `card` is JSON of a card that its author may keep as their own work, under the id `own` then.
+    """
 
     asks: str
     answer: str
     reasons: tuple[str, ...]
+    card: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +169,33 @@ def take(session: Session, run_id: int, step: Step, known: Known, now: int) -> b
     run.told = _told(run.told, refusals, troubles)
     session.flush()
     return run.state == "running"
+
+
+def own_work(run: ProposalRun, place: int) -> Card | None:
+    """Return a refused card that a person pasted; None where there is none or it is kept."""
+    cards = json.loads(run.told).get("cards", [])
+    one = cards[place] if 0 <= place < len(cards) else {}
+    return from_json(one["card"]) if one.get("card") and not one.get("own") else None
+
+
+def note_own(session: Session, run: ProposalRun, place: int, key: str) -> None:
+    """Note that a refused card is in the draft under this id; it needs no mending any more."""
+    told = json.loads(run.told)
+    told["cards"][place]["own"] = key
+    run.told = json.dumps(told)
+    run.pasted = _without(run.pasted, told["cards"][place]["card"])
+    session.flush()
+
+
+def _without(pasted: str, card: str) -> str:
+    """Return pasted rows without the first that says what a card does."""
+    try:
+        found = read_rows(pasted)
+    except UnreadableRowsError:  # its author is at it
+        return pasted
+    said = [to_json(row.suggestion.card) if row.suggestion else "" for row in found.rows]
+    gone = said.index(card) if card in said else -1
+    return found.rest({place for place in range(len(said)) if place != gone})
 
 
 def _told(before: str, refusals: Sequence[Refusal], troubles: Sequence[str]) -> str:

@@ -78,6 +78,33 @@ def test_what_is_refused_stays_in_the_box_with_every_reason_and_can_be_mended(
     assert "Cards were pasted" in alice.client.get(f"/articles/{alice.key}/text").text
 
 
+def test_a_refused_card_is_kept_as_own_work_by_its_authors_word_alone(alice: Reviewer) -> None:
+    tail = "Who rows on it?\tThe rowers of Ulm"
+    answer = alice.paste(f"question\tanswer\n{WRONG}\n{BARE}\n{tail}")
+    page = alice.come_of(answer)
+    assert page.count('value="0">Keep as your own work') == 1
+    assert 'value="1">Keep as your own work' not in page  # it is no card
+    assert "1,330" not in alice.draft()
+    for _ in range(2):
+        told = alice.client.post(
+            f"{answer.location}/own",
+            data={"csrf_token": alice.token(), "place": "0", "text": _box(page) + "\nand\tthis"},
+        )
+    assert told.location.endswith("#refused-0")
+    page = alice.client.get(answer.location).text
+    assert "Kept as your own work</a>" in page
+    assert _box(page) == f"question\tanswer\n{BARE}\n{tail}\nand\tthis"  # as it was typed
+    deck = parse(alice.draft()).deck
+    assert deck is not None
+    (card,) = deck.cards
+    assert (card.prompt, card.tags) == ("How long is the Rhine?", ("own-work",))
+    assert (card.fact, card.source, deck.facts) == ("", None, ())
+    assert f"at={card.key}" in page
+    form = {"csrf_token": alice.token(), "place": "7"}
+    assert alice.client.post(f"{answer.location}/own", data=form).status_code == 302
+    assert alice.draft().count("own-work") == 1
+
+
 def test_pressing_twice_holds_the_cards_once(alice: Reviewer) -> None:
     first, again = alice.paste(GOOD), alice.paste(GOOD)
     assert first.location == again.location
