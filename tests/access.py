@@ -43,6 +43,7 @@ TABLE = {
     "articles.arrive": ACCOUNT,
     "articles.ask": AUTHORS,
     "articles.begin": AUTHORS,
+    "articles.compared": AUTHORS,
     "articles.cost": AUTHORS,
     "articles.decide": AUTHORS,
     "articles.drop": ALICES,  # who deletes it first: then it is gone for Bob

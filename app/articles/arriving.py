@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from app import clock, db
 from app.accounts.access import account_holder
 from app.accounts.models import User
-from app.articles import actions, drafting, queries, runs
+from app.articles import actions, comparing, drafting, queries, runs
 from app.articles.desk import LaterError, blueprint, count_in, held
 from app.articles.fetching import fetch
 from app.articles.forms import NEW_DECK, ArticleForm, BeginForm
@@ -147,7 +147,8 @@ def look(key: str) -> Page:
     if one.text.state != "drafted":
         return _wait(one)
     if one.deck is not None:
-        return redirect(url_for("articles.review", key=key))
+        news = one.article.version > 1 and comparing.is_untouched(db.current(), one.article)
+        return redirect(url_for("articles.compared" if news else "articles.review", key=key))
     return _offer(one, person, BeginForm(formdata=None))
 
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from app import clock, db
 from app.accounts import security
 from app.accounts.actions import Limit
-from app.articles import queries, running, runs
+from app.articles import pastruns, queries, running, runs
 from app.articles.budget import DayPurse
 from app.articles.desk import Bench, bench, blueprint
 from app.articles.forms import MOST_ASKED, AskForm, PasteForm
@@ -48,7 +48,7 @@ def cost(key: str) -> Page:
 
 def _last(one: Bench) -> str:
     """Number the last run of the model at a text, so that two windows do not ask twice."""
-    last = queries.last_run(db.current(), one.held.article, MODEL)
+    last = pastruns.last_run(db.current(), one.held.article, MODEL)
     return str(last.id) if last else ""
 
 
@@ -143,7 +143,7 @@ def _begun(key: str, most: int, seen: str) -> Response:
 def run(key: str, number: int) -> Page:
     """Show how far a run is; the page asks for itself again until it is over."""
     one = bench(key)
-    found = queries.run_of(db.current(), one.held.article, number)
+    found = pastruns.run_of(db.current(), one.held.article, number)
     silent = runs.is_silent(found, clock.now_ms())
     values = _told(found) | {"state": "broken" if silent else found.state}
     values["first"] = queries.first_of(db.current(), one.held.article, found.proposer)
@@ -176,7 +176,7 @@ def _told(found: ProposalRun) -> dict[str, Any]:
 def stop(key: str, number: int) -> Response:
     """Ask no further question; what came is kept."""
     one = bench(key)
-    found = queries.run_of(db.current(), one.held.article, number)
+    found = pastruns.run_of(db.current(), one.held.article, number)
     runs.end(db.current(), found.id, "stopped")
     db.current().commit()
     return redirect(url_for("articles.run", key=key, number=number))

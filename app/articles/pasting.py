@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock, db
-from app.articles import queries, running, runs
+from app.articles import pastruns, queries, running, runs
 from app.articles.desk import Bench, LaterError, bench, blueprint, count_in
 from app.articles.forms import MOST_ASKED, PasteForm
 from app.articles.models import ProposalRun
@@ -113,7 +113,7 @@ def _run(one: Bench, text: str) -> ProposalRun:
 def own(key: str, number: int) -> Response:
     """Put a pasted card that the text does not bear out into the draft, as its author's own."""
     one, place = bench(key), request.form.get("place", -1, type=int)
-    run = queries.run_of(db.current(), one.held.article, number)
+    run = pastruns.run_of(db.current(), one.held.article, number)
     db.current().refresh(run, with_for_update=True)
     card = runs.own_work(run, place)
     if card is None:

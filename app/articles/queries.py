@@ -240,33 +240,6 @@ def first_of(session: Session, one: Article, rule: str) -> int | None:
     return session.scalar(first)
 
 
-def under_way(one: Article, proposer: str) -> tuple[ColumnElement[bool], ...]:
-    """Say which runs of a proposer are under way at an article."""
-    return (
-        ProposalRun.article_id == one.id,
-        ProposalRun.proposer == proposer,
-        ProposalRun.state == "running",
-    )
-
-
-def run_of(session: Session, one: Article, number: int) -> ProposalRun:
-    """Return a run at an article; raise NotFoundError."""
-    own = ProposalRun.id == number, ProposalRun.article_id == one.id
-    found = session.scalar(select(ProposalRun).where(*own))
-    if found is None:
-        raise NotFoundError("Nothing is known of this any more", "Look into the queue.")
-    return found
-
-
-def last_run(session: Session, one: Article, proposer: str = "") -> ProposalRun | None:
-    """Return the run at an article's text that began last; of one proposer, if named."""
-    wanted = [ProposalRun.article_id == one.id, ProposalRun.number == one.version]
-    if proposer:
-        wanted.append(ProposalRun.proposer == proposer)
-    newest = select(ProposalRun).where(*wanted).order_by(ProposalRun.id.desc()).limit(1)
-    return session.scalar(newest)
-
-
 def rates(session: Session, user_id: int) -> tuple[dict[str, Tally], dict[str, Tally]]:
     """Return what this person did with the cards of each rule, and what all others did."""
     mine = case((RuleRate.user_id == user_id, 1), else_=0)

@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.articles import actions, queries
+from app.articles import actions, pastruns, queries
 from app.articles.models import Article, Proposal, ProposalRun
 from app.core.articlejson import Drafted
 from app.core.cardjson import from_json, to_json
@@ -77,7 +77,7 @@ def begin(  # noqa: PLR0913 - a run has these parts
     """Begin a run; None if one of this proposer is under way. A silent one is ended as broken."""
     session.execute(
         update(ProposalRun)
-        .where(*queries.under_way(article, proposer), ProposalRun.beat < now - SILENT_MS)
+        .where(*pastruns.under_way(article, proposer), ProposalRun.beat < now - SILENT_MS)
         .values(state="broken")
     )
     told = {"sha": actions.digest(pasted)} if pasted else {}
@@ -102,7 +102,7 @@ def begin(  # noqa: PLR0913 - a run has these parts
 
 def twin(session: Session, *, article: Article, user_id: int, pasted: str, now: int) -> int | None:
     """Number the run in which a person pasted just this a moment ago, as when pressing twice."""
-    last = queries.last_run(session, article, PASTE)
+    last = pastruns.last_run(session, article, PASTE)
     if last is None or last.user_id != user_id or now - last.at > AGAIN_MS:
         return None
     same = json.loads(last.told).get("sha") == actions.digest(pasted)
@@ -118,7 +118,7 @@ def going_on(
     session: Session, article: Article, now: int, proposer: str = ""
 ) -> ProposalRun | None:
     """Return the run that is under way at a text, of one proposer if named; None without one."""
-    last = queries.last_run(session, article, proposer)
+    last = pastruns.last_run(session, article, proposer)
     if last is None or last.state != "running" or is_silent(last, now):
         return None
     return last

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock, db
-from app.articles import actions, drafting, queries, runs
+from app.articles import actions, comparing, drafting, pastruns, queries, runs
 from app.articles.arriving import language, received, tell
 from app.articles.desk import Bench, bench, blueprint, held
 from app.articles.forms import ArticleForm, ShownForm
@@ -55,7 +55,7 @@ def _page(one: Bench, shown: ShownForm, form: ArticleForm) -> str:
     atlas = queries.atlas_of(db.current(), article.id, article.version)
     queue = queue_at(queries.lines(db.current(), article.id, article.version), atlas, None)
     pages = passages.pages(atlas, PAGE)
-    last = queries.last_run(db.current(), article)
+    last = pastruns.last_run(db.current(), article)
     number = min(max(request.args.get("page", 1, type=int), 1), len(pages))
     return editor_page(
         "articles/text.html",
@@ -105,6 +105,21 @@ def renew(key: str) -> Page:
         return _page(one, shown, form), status
     drafting.begin(where, length=len(found.text))
     return redirect(url_for("articles.look", key=key))
+
+
+@blueprint.get("/<key>/compared")
+def compared(key: str) -> Page:
+    """Show what the newest version of a text means for the cards, before they are reviewed."""
+    one = bench(key)
+    if one.held.text.state != "drafted" or one.held.article.version == 1:
+        return redirect(url_for("articles.look", key=key))
+    return render_template(
+        "articles/compared.html",
+        article=one.held.article,
+        deck=one.deck,
+        version=one.held.text,
+        found=comparing.compare(db.current(), one.held.article),
+    )
 
 
 def _keep_version(key: str, found: Read, name: str) -> tuple[int, int]:

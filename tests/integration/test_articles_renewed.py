@@ -50,6 +50,19 @@ def renew(alice: Reviewer, text: str) -> str:
     return answer.text
 
 
+def figures(page: str) -> dict[str, str]:
+    """Read the figures of a page."""
+    return dict(re.findall(r"<dt>(\w+)</dt><dd class=\"num\">(\d+)</dd>", page))
+
+
+def test_a_version_that_leaves_every_passage_alone_says_so(alice: Reviewer) -> None:
+    assert alice.client.get(f"/articles/{alice.key}/compared").status_code == 302
+    page = renew(alice, RIVERS + "\nMud, mud and mud.\n")
+    assert "The new version changes no card" in page
+    assert "Every card stands as it did." in page
+    assert "To the text" in page
+
+
 def cards(alice: Reviewer) -> dict[str, tuple[str, bool]]:
     """Give the prompts of the draft's cards by id, and whether they are retired."""
     deck = parse(alice.draft()).deck
@@ -63,7 +76,14 @@ def test_the_same_text_again_is_no_new_version(alice: Reviewer) -> None:
 
 def test_a_changed_passage_renews_its_card_under_the_same_id(alice: Reviewer) -> None:
     before = cards(alice)
-    assert "What do ships from Vienna carry?" in renew(alice, CHANGED)
+    found = renew(alice, CHANGED)
+    assert "What the new version changes" in found
+    assert figures(found) == {"unchanged": "3", "changed": "1", "gone": "1"}
+    assert "Of its 6 sentences, 2 are new or different; 2 of the version before" in found
+    assert "4 cards need a look, 5 stay as they are" in found
+    assert "2 new cards are proposed" in found
+    assert "Review 6 cards" in found
+    assert "What do ships from Vienna carry?" in alice.page()
     alice.press("reject", reason="Not worth asking")
     alice.press("reject", reason="Not worth asking")
     page = alice.page()
