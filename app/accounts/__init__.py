@@ -4,8 +4,9 @@ Other slices take part through `app.extensions`: `recto.merge_guest` lists calla
 `(session, guest_id, user_id, now)` that hand a guest's work to an account, `recto.personal_data`
 callables `(session, user_id)` that give what is kept about a person, `recto.leaving` context
 managers `(session, user_id, now)` around the deletion of an account, `recto.extra_time` callables
-`(session, *, user, before, now)` that learn of another factor of extra time, and `recto.urls`
-endpoints that the frame of every page links to.
+`(session, *, user, now, before)` that learn of another factor of extra time, or with
+`classroom_id` in place of `before` of another in that class, and `recto.urls` endpoints that the
+frame of every page links to.
 """
 
 from __future__ import annotations

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    case,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.accounts.models import OWNER
+from app.accounts.models import OWNER, User
 from app.db import Base, Instant
 
 CLASSROOM = "classroom.id"
@@ -42,12 +53,17 @@ class Classroom(Base):
 
 
 class Membership(Base):
-    """Somebody in a class, or waiting to be let in; `note` is for its staff alone to read."""
+    """Somebody in a class, or waiting to be let in; `note` is for its staff alone to read.
+
+    `extra_time` multiplies the time limits of the quizzes of this class, where it is more than the
+    person's own factor.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (
         CheckConstraint("role in ('learner', 'assistant', 'instructor')", name="role_known"),
         CheckConstraint("state in ('active', 'waiting')", name="state_known"),
+        CheckConstraint("extra_time between 1 and 5", name="extra_time_in_range"),
         Index("ix_membership_user_id", "user_id"),
     )
 
@@ -61,6 +77,15 @@ class Membership(Base):
     state: Mapped[str] = mapped_column(String(8), default="active")
     joined_at: Mapped[datetime] = mapped_column(Instant)
     note: Mapped[str] = mapped_column(Text, default="")
+    extra_time: Mapped[float] = mapped_column(Float, default=1.0, server_default=text("1"))
+
+    @classmethod
+    def factor(cls) -> ColumnElement[float]:
+        """Return the factor that holds for a person in a class: theirs or the class's, the larger.
+
+        To be joined to `User`; who is not in the class has their own.
+        """
+        return case((cls.extra_time > User.extra_time, cls.extra_time), else_=User.extra_time)
 
 
 class ClassGroup(Base):

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from app.accounts.actions import record
 from app.accounts.classrooms import ClassGroup, Classroom, GroupMember, Membership
 from app.accounts.models import User
 from app.classes.queries import Standing
@@ -192,6 +193,26 @@ def write_note(session: Session, *, member: Membership, text: str) -> None:
     """Keep what the staff of a class notes about a member."""
     member.note = text
     session.flush()
+
+
+def give_time(
+    session: Session,
+    *,
+    standing: Standing,
+    member: Membership,
+    factor: float,
+    by: User,
+    now: datetime,
+) -> None:
+    """Set by how much the time limits of a learner are multiplied in a class, from 1 to 5."""
+    detail = {"class": standing.classroom.key}
+    detail |= {"from": f"{member.extra_time:g}", "to": f"{factor:g}"}
+    if factor == member.extra_time:
+        return
+    member.extra_time = factor
+    session.flush()
+    subject = session.get_one(User, member.user_id)
+    record(session=session, actor=by, action="extra time", subject=subject, detail=detail, now=now)
 
 
 def enrol(

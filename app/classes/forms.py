@@ -95,8 +95,8 @@ class TimeForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
             InputRequired("Enter a number from 1 to 5."),
             NumberRange(1, 5, "Enter a number from 1 to 5."),
         ],
-        description="1 is the usual time, 1.5 half as much again. It holds for all their quizzes, "
-        "of other classes too, and at once for one that is open.",
+        description="1 is the usual time, 1.5 half as much again. It holds for the quizzes of this "
+        "class, and at once for one that is open; other classes give their own.",
     )
 
 

@@ -7,6 +7,8 @@ from flask import current_app, request
 from app import clock, db
 from app.accounts import people as accounts
 from app.accounts.access import account_holder
+from app.accounts.classrooms import Membership
+from app.accounts.models import User
 from app.classes import actions, groups, page, roster
 from app.classes.forms import NoteForm, RemoveForm, RoleForm, TimeForm
 from app.classes.page import LEARNER, UNPROCESSABLE, Page, blueprint, class_page, keep
@@ -98,9 +100,24 @@ def give_time(key: str, user_id: int) -> Page:
     form = TimeForm()
     if not form.validate():
         return _page(standing, user_id, time=form), UNPROCESSABLE
-    accounts.give_time(account, float(form.extra_time.data or 1), by=account_holder())
-    said = f"{account.name} has {accounts.time_words(account.extra_time)}."
+    _give_time(standing, member, account, float(form.extra_time.data or 1))
+    said = f"{account.name} has {accounts.time_words(_factor(member, account))} in this class."
     return keep(said, "person", key=key, user_id=user_id)
+
+
+def _give_time(standing: Standing, member: Membership, account: User, factor: float) -> None:
+    """Set the factor of extra time in a class, and let the quizzes that are open know of it."""
+    session, now = db.current(), clock.now()
+    actions.give_time(
+        session, standing=standing, member=member, factor=factor, by=account_holder(), now=now
+    )
+    for moved in current_app.extensions.get(accounts.EXTRA_TIME, []):
+        moved(session, user=account, now=now, classroom_id=standing.classroom.id)
+
+
+def _factor(member: Membership, account: User) -> float:
+    """Return the factor that holds for somebody in a class."""
+    return max(member.extra_time, account.extra_time)
 
 
 @blueprint.post("/<key>/people/<int:user_id>/groups")
@@ -148,10 +165,11 @@ def _page(
         manages=standing.may(classroles.MANAGE_PEOPLE),
         role_form=role or RoleForm(formdata=None, role=member.role),
         note_form=note or NoteForm(formdata=None, note=member.note),
-        time_form=time or TimeForm(formdata=None, extra_time=f"{account.extra_time:g}"),
+        time_form=time or TimeForm(formdata=None, extra_time=f"{member.extra_time:g}"),
         groups=groups.groups_of(session, classroom_id),
         own_groups=groups.groups_by_member(session, classroom_id).get(user_id, []),
-        time_words=accounts.time_words(account.extra_time),
+        time_words=accounts.time_words(_factor(member, account)),
+        time_everywhere=accounts.time_words(account.extra_time) if account.extra_time > 1 else "",
         links=[
             (label, href)
             for link in current_app.extensions[LEARNER]

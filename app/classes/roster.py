@@ -189,6 +189,7 @@ def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, ob
             "role": own.role,
             "state": own.state,
             "joined_at": own.joined_at.isoformat(),
+            "extra_time": own.extra_time,
             "groups": groups.get(classroom.id, []),
             "note_of_the_staff": own.note,
         }
@@ -230,7 +231,7 @@ _PERSON = (
     User.id,
     User.name,
     User.email,
-    User.extra_time,
+    Membership.factor(),
     Membership.role,
     Membership.joined_at,
     Membership.note,

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from app.accounts.classrooms import Classroom, Membership
@@ -40,6 +40,7 @@ class Given(NamedTuple):
     allowance: Allowance | None
     taken: int
     open: bool
+    extra: float
 
 
 class Sat(NamedTuple):
@@ -286,7 +287,7 @@ def ends(session: Session, assignments: Collection[int]) -> dict[int, int | None
     if not assignments:
         return {}
     came = select(func.max(User.extra_time)).join(Assignee, Assignee.user_id == User.id)
-    learning = select(func.max(User.extra_time)).join(Membership, Membership.user_id == User.id)
+    learning = select(func.max(Membership.factor())).join(User, User.id == Membership.user_id)
     latest = select(func.max(Allowance.closes_at)).where(Allowance.assignment_id == Work.id)
     rows = session.execute(
         select(
@@ -318,6 +319,20 @@ def _end(assignment: Assignment, most_extra: float, latest: int | None) -> int |
     return min(found, default=None)
 
 
+def _factor(user_id: int) -> ScalarSelect[float]:
+    """Return by how much the time of an assignment is multiplied for a person."""
+    in_class = and_(Membership.user_id == User.id, Membership.classroom_id == Work.classroom_id)
+    query = select(Membership.factor()).select_from(User).outerjoin(Membership, in_class)
+    return query.where(User.id == user_id).correlate(Work).scalar_subquery()
+
+
+def extra_time(session: Session, user_id: int, assignment: Assignment) -> float:
+    """Return by how much the time of an assignment is multiplied for a person, in its class."""
+    if assignment.classroom_id is None:
+        return session.get_one(User, user_id).extra_time
+    return session.scalar(select(_factor(user_id)).where(Work.id == assignment.id)) or 1.0
+
+
 def given_to(session: Session, user_id: int) -> list[Given]:
     """List the assignments that are given to a person and not archived, by their close."""
     taken = (
@@ -337,6 +352,7 @@ def given_to(session: Session, user_id: int) -> list[Given]:
             Allowance,
             taken.scalar_subquery(),
             taken.scalar_subquery() > handed_in.scalar_subquery(),
+            _factor(user_id),
         )
         .options(defer(Assignment.body))
         .join(User, User.id == Assignment.owner_id)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import Session
 
+from app.accounts.classrooms import Membership
 from app.accounts.models import User
 from app.core import reviewpolicy, timing
 from app.core.refusals import ForbiddenError, RefusalError
@@ -148,9 +149,13 @@ def carry(session: Session, assignment: Assignment, at: int) -> None:
     """Carry what holds now to the attempts that are there; no end is moved before `at`."""
     held = rules.read(assignment)
     own = and_(Allowance.assignment_id == assignment.id, Allowance.user_id == Attempt.user_id)
+    in_class = and_(
+        Membership.user_id == User.id, Membership.classroom_id == assignment.classroom_id
+    )
     query = (
-        select(Attempt, User.extra_time, Allowance)
+        select(Attempt, Membership.factor(), Allowance)
         .join(User, User.id == Attempt.user_id)
+        .outerjoin(Membership, in_class)
         .outerjoin(Allowance, own)
         .where(Attempt.assignment_id == assignment.id)
         .with_for_update(of=Attempt)

@@ -14,11 +14,19 @@ from app.quizzes import actions, assigned, rules
 from app.quizzes.models import Assignment, Attempt
 
 
-def stretch(session: Session, *, user: User, before: float, now: datetime) -> None:
+def stretch(
+    session: Session,
+    *,
+    user: User,
+    now: datetime,
+    before: float = 1.0,
+    classroom_id: int | None = None,
+) -> None:
     """Move the ends of a person's open attempts with their factor of extra time.
 
-    `before` is the factor that held until `now`. An end that has passed stays, as what came later
-    was refused; none is moved before `now`, as what was answered until then was taken.
+    `before` is their own factor until `now`; with a class, its factor changed and only its quizzes
+    move. An end that has passed stays, as what came later was refused; none is moved before `now`,
+    as what was answered until then was taken.
     """
     at = clock.milliseconds(now)
     query = select(Attempt).where(
@@ -27,19 +35,23 @@ def stretch(session: Session, *, user: User, before: float, now: datetime) -> No
         Attempt.deadline.is_not(None),
         Attempt.preview.is_(False),
     )
-    for attempt in session.scalars(query.with_for_update()):
+    if classroom_id is not None:
+        query = query.join(Assignment, Assignment.id == Attempt.assignment_id)
+        query = query.where(Assignment.classroom_id == classroom_id)
+    for attempt in session.scalars(query.with_for_update(of=Attempt)):
         if not actions.is_over(attempt, at):
-            attempt.deadline = max(at, _end(session, attempt, user.extra_time, before))
+            attempt.deadline = max(at, _end(session, attempt, user, before))
     session.flush()
 
 
-def _end(session: Session, attempt: Attempt, factor: float, before: float) -> int:
+def _end(session: Session, attempt: Attempt, user: User, before: float) -> int:
     """Return the end of an attempt with another factor of extra time."""
     deadline, began = attempt.deadline or 0, attempt.started_at
     if attempt.assignment_id is None:
-        return began + round((deadline - began) * factor / before)
+        return began + round((deadline - began) * user.extra_time / before)
     assignment = session.get_one(Assignment, attempt.assignment_id)
     allowance = assigned.allowance(session, attempt.user_id, assignment)
-    times = rules.timing(assignment, factor, allowance)
+    extra = assigned.extra_time(session, user.id, assignment)
+    times = rules.timing(assignment, extra, allowance)
     found = timing.deadline(times, began)
     return deadline if found is None else found

@@ -17,7 +17,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
 from app.core import assembly, reviewpolicy
 from app.core.assembly import Candidate, Plan, Shortage, ShortageError, Slot, Variant
 from app.core.cards import Draw
@@ -226,7 +225,9 @@ def _timing(session: Session, assignment: Assignment, seat: Seat) -> Timing:
         held = rules.read(assignment)
         return Timing(limit=held.limit, grace=held.grace)
     allowance = assigned.allowance(session, seat.user_id, assignment)
-    return rules.timing(assignment, session.get_one(User, seat.user_id).extra_time, allowance)
+    return rules.timing(
+        assignment, assigned.extra_time(session, seat.user_id, assignment), allowance
+    )
 
 
 def _pool(session: Session, paper: Paper, user_id: int, today: int) -> list[Candidate]:

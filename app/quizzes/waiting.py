@@ -51,7 +51,7 @@ def _line(given: assigned.Given, user: User, at: int) -> Waiting | None:
     if not given.open and (standing == "closed" or (left is not None and left <= 0)):
         return None
     due, closes = rules.due(assignment, given.allowance), rules.closes(assignment, given.allowance)
-    limit = timing.allowed(rules.timing(assignment, user.extra_time))
+    limit = timing.allowed(rules.timing(assignment, given.extra))
     about = [
         words.count(math.ceil(limit / MINUTE_MS), "minute") if limit else "no time limit",
         given.teacher,

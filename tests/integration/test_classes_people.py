@@ -179,11 +179,11 @@ def test_extra_time_is_given_by_instructors_of_a_class_in_which_the_learner_is(
 ) -> None:
     dora = join(app, DORA)
     make_class(app, "physics", owner=DORA, learners=())
-    told: list[tuple[float, float]] = []
+    told: list[tuple[int, int]] = []
 
-    def learn(_session: object, *, user: User, before: float, now: datetime) -> None:
+    def learn(_session: object, *, user: User, now: datetime, classroom_id: int) -> None:
         assert now
-        told.append((before, user.extra_time))
+        told.append((user.id, classroom_id))
 
     app.extensions["recto.extra_time"].append(learn)
     bob, anna = user_id(app, BOB), user_id(app, ANNA)
@@ -194,12 +194,20 @@ def test_extra_time_is_given_by_instructors_of_a_class_in_which_the_learner_is(
     assert press(clients["Iris"], f"/biology/people/{anna}/time", extra_time="2").status_code == 422
     assert told == []
     press(clients["Iris"], f"/biology/people/{bob}/time", extra_time="1,5")
-    assert told == [(1, 1.5)]
-    assert "1.5 times the usual time" in clients["Iris"].get(f"{HOME}/people/{bob}").text
+    press(clients["Iris"], f"/biology/people/{bob}/time", extra_time="1.5")
+    assert set(told) == {(bob, 1)}
+    shown = clients["Iris"].get(f"{HOME}/people/{bob}").text
+    assert "1.5 times the usual time" in shown
+    assert "an administrator set it" not in shown
     with app.app_context():
         entry = select(AuditEntry).where(AuditEntry.action == "extra time")
         kept = current().scalars(entry).one()
         assert (kept.actor_id, kept.subject) == (user_id(app, IRIS), f"user {bob}")
+        current().get_one(User, bob).extra_time = 2.0
+        current().commit()
+    shown = clients["Iris"].get(f"{HOME}/people/{bob}").text
+    assert "<dt>Extra time here</dt><dd>2 times the usual time</dd>" in shown
+    assert "an administrator set it" in shown
     press(clients["Iris"], "/biology/archive")
     assert press(clients["Iris"], f"/biology/people/{bob}/time", extra_time="2").status_code == 422
 

@@ -36,3 +36,24 @@ def test_revision_0007_keeps_decks_and_lets_classes_read_them(engine: Engine) ->
         fill(engine, "update classroom set joining = 'maybe'")
     fill(engine, 'delete from "user"')
     assert read(engine, "select owner_id from classroom") == [(None,)]
+
+
+def test_revision_0015_keeps_members_at_the_usual_time_and_their_own_factor(
+    engine: Engine,
+) -> None:
+    migrations.upgrade(engine, target="0014")
+    fill(
+        engine,
+        PERSON,
+        CLASSROOM,
+        "insert into membership values (1, 1, 'learner', 'active', 0, '')",
+    )
+    fill(engine, 'update "user" set extra_time = 1.5')
+    assert migrations.upgrade(engine, target="0015") is True
+    assert read(engine, "select role, extra_time from membership") == [("learner", 1.0)]
+    assert read(engine, 'select extra_time from "user"') == [(1.5,)]
+    for wrong in ("0.5", "6"):
+        with pytest.raises(IntegrityError):
+            fill(engine, f"update membership set extra_time = {wrong}")
+    fill(engine, "delete from classroom")
+    assert read(engine, "select * from membership") == []

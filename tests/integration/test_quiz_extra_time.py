@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.giving import give, sit
+from tests.classing import make_class, press
+from tests.giving import NEW, fill, give, sit
 from tests.people import ADA, ALICE, IRIS, join, send, user_id
 from tests.quizzing import SHORTS, Sitting, attempts, form_token, quiz_deck, subscribe
 from tests.studying import Clock, shelve_deck
@@ -75,6 +76,30 @@ def test_an_assignment_moves_by_its_own_limit_and_close(
     assert minutes(app) == [30]
     give_time(app, ada, "1.5")
     assert minutes(app) == [60]
+
+
+def test_extra_time_of_a_class_holds_in_that_class_alone(
+    app: Flask, ada: FlaskClient, time: Clock
+) -> None:
+    iris, alice = join(app, IRIS), join(app, ALICE)
+    make_class(app, "biology", learners=(ALICE,))
+    make_class(app, "physics", learners=(ALICE,))
+    given = [fill(iris, f"{NEW}?class={key}", minutes="10") for key in ("biology", "physics")]
+    keys = [str(each.location).rsplit("/", 1)[1] for each in given]
+    for key in keys:
+        sit(alice, key)
+    person = f"/biology/people/{user_id(app, ALICE)}/time"
+    press(iris, person, extra_time="1.5")
+    assert sorted(minutes(app)) == [10, 15]
+    assert "15 minutes hold your extra time" in alice.get(f"/quizzes/given/{keys[0]}").text
+    assert "hold your extra time" not in alice.get(f"/quizzes/given/{keys[1]}").text
+    give_time(app, ada, "2")
+    assert minutes(app) == [20, 20]
+    press(iris, person, extra_time="1")
+    assert minutes(app) == [20, 20]
+    time.wait(minutes=1)
+    give_time(app, ada, "1")
+    assert minutes(app) == [10, 10]
 
 
 def test_practice_with_a_limit_has_it_too(app: Flask, ada: FlaskClient) -> None:
