@@ -6,7 +6,7 @@ Between the steps the file waits in the home folder, so that nothing is lost wit
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -23,6 +23,7 @@ from app.authoring.bringing import Brought, Place, Ready
 from app.authoring.desk import UNPROCESSABLE, per_minute
 from app.authoring.waiting import LARGEST, Waiting, WaitingRoom
 from app.core.deckfile import UNKNOWN_LANGUAGE
+from app.core.faces import faces
 from app.core.formats.columns import IGNORED, ROLES, body
 from app.core.formats.delimited import SEPARATORS
 from app.core.refusals import RefusalError
@@ -222,13 +223,19 @@ def _line(place: Place) -> dict[str, Any]:
         "title": place.incoming.deck.title,
         "lang": "" if place.incoming.deck.lang == UNKNOWN_LANGUAGE else place.incoming.deck.lang,
         "kinds": _kinds(place.incoming),
-        "cards": len(place.incoming.deck.cards),
+        "cards": _asked([place]),
         "place": place,
     }
 
 
 def _kinds(incoming: Incoming) -> Sequence[tuple[str, int]]:
-    return Counter(card.kind for card in incoming.deck.cards).most_common()
+    kinds = (face.kind for card in incoming.deck.cards for face in faces(card))
+    return Counter(kinds).most_common()
+
+
+def _asked(places: Iterable[Place]) -> int:
+    """Count the cards of decks that come in as learners see them, each gap and direction one."""
+    return sum(len(faces(card)) for place in places for card in place.incoming.deck.cards)
 
 
 def _said(brought: Brought, *, history: bool) -> str:
@@ -237,10 +244,8 @@ def _said(brought: Brought, *, history: bool) -> str:
     others = [place for place in brought.places if not place.is_new]
     parts = []
     if new:
-        cards = sum(place.fresh for place in new)
-        parts.append(
-            f"{count(len(new), 'deck')} with {count(cards, 'card')} came in; nobody else sees them."
-        )
+        cards = count(_asked(new), "card")
+        parts.append(f"{count(len(new), 'deck')} with {cards} came in; nobody else sees them.")
     for place in others[:3]:
         changed = f"{place.fresh} new, {place.changed} changed, {place.gone} gone"
         said = "as it was" if place.is_same else changed

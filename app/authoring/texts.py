@@ -11,6 +11,7 @@ from app.authoring.readings import READINGS
 from app.core.cards import Card, Deck
 from app.core.deckcheck import OutlineCard, Remark
 from app.core.deckfile import Parsed
+from app.core.faces import faces
 from app.core.problems import Problem
 from app.core.yamlevents import MOST_BYTES
 
@@ -44,6 +45,12 @@ class Findings:
     def warnings(self) -> tuple[Problem, ...]:
         """Give the advice."""
         return tuple(one for one in self.problems if one.severity != "error")
+
+    @property
+    def asked(self) -> int:
+        """Count the cards as learners see them: each gap and direction is one, retired are none."""
+        cards = () if self.partial is None else self.partial.cards
+        return sum(len(faces(card)) for card in cards if not card.retired)
 
     @property
     def headings(self) -> tuple[OutlineCard, ...]:

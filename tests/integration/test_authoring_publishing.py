@@ -290,3 +290,15 @@ def test_reading_a_draft_to_publish_it_holds_up_no_writer(
     assert written
     assert not any(written)
     assert versions(app)[-1][0] == 2
+
+
+def test_the_editor_says_how_many_cards_learners_see_where_gaps_and_directions_make_more(
+    alice: Author,
+) -> None:
+    said = "Learners see 4: each gap and each direction is a card of its own"
+    for page in ("text", "cards"):
+        shown = alice.client.get(f"/write/rivers/{page}").text
+        assert said in shown, page
+    assert "4 cards" in alice.client.get("/write/").text
+    alice.write(RIVERS.replace("  basic", "  retired: true\n  basic").replace("c2::", "c1::"))
+    assert "Learners see 2: " in alice.client.get("/write/rivers/text").text
