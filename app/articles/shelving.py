@@ -12,6 +12,7 @@ from app.articles import actions, comparing, drafting, pastruns, queries, runs
 from app.articles.arriving import language, received, tell
 from app.articles.desk import Bench, bench, blueprint, held
 from app.articles.forms import ArticleForm, ShownForm
+from app.articles.models import ProposalRun
 from app.articles.queue import queue_at
 from app.articles.reading import MOST_BYTES
 from app.authoring.desk import editable, editor_page
@@ -55,7 +56,6 @@ def _page(one: Bench, shown: ShownForm, form: ArticleForm) -> str:
     atlas = queries.atlas_of(db.current(), article.id, article.version)
     queue = queue_at(queries.lines(db.current(), article.id, article.version), atlas, None)
     pages = passages.pages(atlas, PAGE)
-    last = pastruns.last_run(db.current(), article)
     number = min(max(request.args.get("page", 1, type=int), 1), len(pages))
     return editor_page(
         "articles/text.html",
@@ -69,11 +69,15 @@ def _page(one: Bench, shown: ShownForm, form: ArticleForm) -> str:
         pages=len(pages),
         shown=shown,
         form=form,
-        last=last,
+        past=[(one, _state(one)) for one in pastruns.runs_of(db.current(), article)],
+        instant=clock.instant,
         language=language(one.held),
-        under_way=runs.going_on(db.current(), article, clock.now_ms()),
         at=clock.instant(one.held.text.at).astimezone(ZoneInfo(one.person.time_zone)),
     )
+
+
+def _state(run: ProposalRun) -> str:
+    return "broken" if runs.is_silent(run, clock.now_ms()) else run.state
 
 
 @blueprint.post("/<key>/shown")

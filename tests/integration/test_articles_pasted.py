@@ -75,7 +75,9 @@ def test_what_is_refused_stays_in_the_box_with_every_reason_and_can_be_mended(
     assert _box(page) == f"{WRONG}\n{BARE}"
     mended = alice.come_of(alice.paste(_box(page).replace("1,330", "1,230").split("\n")[0]))
     assert "1 card joined the queue" in mended
-    assert "Cards were pasted" in alice.client.get(f"/articles/{alice.key}/text").text
+    text = alice.client.get(f"/articles/{alice.key}/text").text
+    told = re.findall(r"Cards were pasted</a>\s*<span[^>]*>([^·]+) ·", text)
+    assert told == ["1 joined, 0 refused", "1 joined, 1 asked already, 2 refused"]
 
 
 def test_a_refused_card_is_kept_as_own_work_by_its_authors_word_alone(alice: Reviewer) -> None:
