@@ -103,6 +103,19 @@ def test_a_changed_passage_renews_its_card_under_the_same_id(alice: Reviewer) ->
     assert "1,233" not in alice.draft()
 
 
+def test_a_source_line_says_a_heading_once(app: Flask) -> None:
+    one = Reviewer(join(app, ALICE))
+    one.send("# The Danube\n\nThe Danube is 2,850 km long.\n")
+    one.begin()
+    one.press("accept")
+    assert Author(one.client, one.deck).publish().status_code == 302
+    (key,) = cards(one)
+    page = one.client.get(f"/decks/{one.deck}/cards/{key}/c1").text
+    assert ">The Danube, paragraph 1</span>" in page
+    passage = one.client.get(f"/decks/{one.deck}/cards/{key}/c1/source").text
+    assert "<p>Paragraph 1</p>" in passage
+
+
 def test_learners_see_the_passage_marked_as_far_as_its_owner_shows_it(
     app: Flask, alice: Reviewer
 ) -> None:
