@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from app.core.cardjson import to_json
@@ -21,7 +22,7 @@ def parts_to_json(article: Article) -> str:
         [one.heading, one.level, one.offset, [_paragraph(part) for part in one.paragraphs]]
         for one in article.sections
     ]
-    return _ENCODE([article.title, article.lang, sections])
+    return _ENCODE([article.title, article.lang, sections, article.marked])
 
 
 def _paragraph(part: Paragraph) -> list[Any]:
@@ -31,7 +32,7 @@ def _paragraph(part: Paragraph) -> list[Any]:
 
 def parts_from_json(text: str, parts: str) -> Article:
     """Return the article of a text and the parts that `parts_to_json` wrote."""
-    title, lang, sections = json.loads(parts)
+    title, lang, sections, *marked = json.loads(parts)
     return Article(
         title,
         text,
@@ -40,6 +41,7 @@ def parts_from_json(text: str, parts: str) -> Article:
             for heading, level, offset, paragraphs in sections
         ),
         lang,
+        tuple((start, end) for start, end in chain.from_iterable(marked)),
     )
 
 

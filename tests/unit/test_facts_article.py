@@ -217,7 +217,7 @@ def test_a_paragraph_in_an_item_belongs_to_it() -> None:
 
 def test_white_space_before_the_end_of_a_part_joins_nothing() -> None:
     page = "<h2>Boats <b>here</b> </h2><p>They <i>float</i> <br></p><p>They sink. </p>"
-    assert page_text(page) == "## Boats here\n\nThey float\n\nThey sink.\n"
+    assert page_text(page) == "## Boats \x02here\x03\n\nThey float\n\nThey sink.\n"
 
 
 def test_a_paragraph_without_end_is_kept_in_pieces_of_whole_sentences() -> None:

@@ -63,7 +63,7 @@ def _one(kind: str, prompt: str, answer: str = "") -> tuple[str, str, str]:
         ),
         (
             "The harbour has 300 berths, followed by Oslo (just over 200) and Bergen (150).",
-            _one("number", "About how many berths does the article give for Oslo?", "200"),
+            _one("number", "About how many berths are counted for Oslo?", "200"),
         ),
         (
             "In 1872, the council of Brem founded a fire brigade.",

@@ -73,7 +73,7 @@ def _gap(prompt: str) -> Cloze:
         (Short(prompt="Who founded Oslo?", accept=("Harald Hardrada",)), FOUNDED),
         (Number(prompt="How many metres make one cable?", answer="185"), CABLE),
         (
-            Number(prompt="About how many berths does the article give for Oslo?", answer="200"),
+            Number(prompt="About how many berths are counted for Oslo?", answer="200"),
             RANKS,
         ),
         (_gap("Rostock handled 300 ferries in {{c1::1992}}."), FERRIES),
@@ -150,7 +150,7 @@ def test_a_card_that_its_passage_bears_out_passes(card: Card, quote: str) -> Non
         (Number(prompt="How many metres make one cable?", answer="186"), CABLE, "another"),
         (Short(prompt="Who?", accept=("A", "B")), FERRIES, "more than one"),
         (
-            Number(prompt="How many berths does the article give for Oslo?", answer="150"),
+            Number(prompt="How many berths are counted for Oslo?", answer="150"),
             RANKS,
             "no such figure",
         ),

@@ -190,11 +190,11 @@ def test_an_opening_ends_a_question_only_where_it_fits(text: str, ending: str) -
         ("Based in Ulm, Ada writes books", ["Ada writes books", "Ada is based in Ulm"]),
         (
             "First built in Ulm, the boats sail far",
-            ["the boats sail far", "the boats were first built in Ulm"],
+            ["The boats sail far", "the boats were first built in Ulm"],
         ),
         (
             "Specializing in maps, the firms sell books",
-            ["the firms sell books", "the firms specialize in maps"],
+            ["The firms sell books", "the firms specialize in maps"],
         ),
         (
             "Focusing on maps, Ada wrote books",
@@ -202,7 +202,7 @@ def test_an_opening_ends_a_question_only_where_it_fits(text: str, ending: str) -
         ),
         (
             "Known for maps, the firms were rich",
-            ["the firms were rich", "the firms were known for maps"],
+            ["The firms were rich", "the firms were known for maps"],
         ),
         ("Sadly, Ada wrote books", ["Sadly, Ada wrote books"]),
         ("no verb at all", ["no verb at all"]),

@@ -224,12 +224,21 @@ def _why(asked: Asking, statement: Statement) -> Span | None:
     return found.span("why") if long else found.span()
 
 
+def _same_verb(asked: Asking, statement: Statement) -> bool:
+    """Tell whether a statement says that what is asked about is done, not something else."""
+    clause = statement.clause
+    if clause is None:
+        return True
+    return norm(clause.verb.split(" ")[-1] or clause.aux) in {norm(one.text) for one in asked.rest}
+
+
 def _how(asked: Asking, statement: Statement) -> Span | None:
     text = statement.text
     found = _BY_DOING.search(text)
     if found:
         words = len(found["how"].split())
-        return found.span() if 1 < words < MOST_ANSWER_WORDS and _mostly(asked, text) else None
+        told = _mostly(asked, text) and _same_verb(asked, statement)
+        return found.span() if 1 < words < MOST_ANSWER_WORDS and told else None
     return _after_verb(asked, statement, _WAYS)
 
 

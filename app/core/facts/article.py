@@ -59,13 +59,15 @@ class Section:
 class Article:
     """A text that was read: its title, the text that offsets count in, and its parts.
 
-    `lang` is the code of its language ("en"), "" when that is not known.
+    `lang` is the code of its language ("en"), "" when that is not known; `marked` are the places
+    of what stands in bold, in order.
     """
 
     title: str
     text: str
     sections: tuple[Section, ...]
     lang: str = ""
+    marked: tuple[Span, ...] = ()
 
     def places(self) -> Iterator[tuple[Section, Paragraph, Sentence]]:
         """Yield every sentence with the paragraph and section it stands in."""

@@ -12,6 +12,7 @@ from app.core.facts.tokens import tokenize, word_set
 _USED = word_set("use apply deploy employ utilize sell")
 _PLACED = word_set("bear hold locate base found sign lie stand fight die live bury build")
 _TO_SOMEBODY = word_set("belong report speak talk appeal write")
+_GOING = word_set("move go travel return come emigrate sail flee march run walk ride fly send")
 _SELECTING = word_set(  # verbs with a preposition of their own: rely on, result in
     "invest result consist engage succeed participate end believe differ rely depend focus rest "
     "concentrate feed insist agree specialize specialise aim look arrive"
@@ -30,7 +31,7 @@ def says_little(clause: Clause, tail: Tail) -> bool:
     """Tell of "should be tuned", "almost only for", "worked for Ada", "was elected president"."""
     adjective = clause.base in {"be", "remain", "become"} and not tail.particle
     single = adjective and len(tail.answer.split()) == 1 and tail.answer.islower()
-    hedged = tail.particle.split(" ", 1)[0] in {"almost", "only", "partly", "even"}
+    hedged = tail.particle.split(" ", 1)[0] in {"almost", "only", "partly", "even", "one", "some"}
     person = (
         clause.base in {"work", "serve"} and tail.particle == "for" and tail.answer[0].isupper()
     )
@@ -38,7 +39,8 @@ def says_little(clause: Clause, tail: Tail) -> bool:
     passive = clause.aux.lower() in BE and clause.verb.lower() not in GERUND and not adjective
     made = passive and not tail.particle and clause.base not in _CALLING
     whom = tail.particle.endswith("to") and clause.base in _TO_SOMEBODY
-    return any((single, hedged, person, where, made, whom))
+    going = tail.particle == "to" and (clause.base in _GOING or tail.after.startswith("to "))
+    return any((single, hedged, person, where, made, whom, going))
 
 
 def wh(clause: Clause, tail: Tail) -> str:

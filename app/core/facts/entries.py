@@ -25,7 +25,7 @@ _WRONG = 3
 _PAIRS = (4, 6)
 _LEAST_PREDICATE, _PREDICATE_WORDS = 4, 16
 _KNOWN = word_set("specialize specialise focus know develop provide offer renown produce")
-_TELLING = frozenset({"attribute", "list", "kind", "purpose", "object", "subject", "pair"})
+_TELLING = frozenset({"attribute", "list", "kind", "purpose", "object", "subject", "owner", "pair"})
 _NOT_KINDS = word_set("what are is some these those news others series")
 
 
@@ -220,7 +220,8 @@ def rankings(article: Article, statements: list[Statement], names: Names) -> Ite
             continue
         items = tuple(sorted(figures, key=lambda name: -figures[name]))[:6]
         heading = article.sections[key[0]].heading
-        about = f" ({heading})" if heading and not heading.endswith("?") else ""
+        told = any(places(one, heading) for one in items)
+        about = "" if told or not heading or heading.endswith("?") else f" ({heading})"
         prompt = f"Put these in order by number of {key[2]}, most first{about}."
         fact = Fact("ranking", first[key], items[0], items=items, weight=0.9)
         yield proposal(Order(prompt=prompt, items=items), fact)

@@ -35,7 +35,7 @@ _BESIDE = re.compile(
     r"(?P<number>\d[\d,.]*\d|\d+)(?: (?P<unit>[a-z]+))?\)"
 )
 _MOST_ASKED = 16  # words of a question after its subject
-_COUNTED = re.compile(r"\d[\d,.]*\s(?:[a-z-]+\s)?(?P<unit>[a-z]{3,}s)\b")
+_COUNTED = re.compile(r"\d[\d,.]*\s(?:[a-z-]+\s)?(?P<unit>(?:[A-Z][\w-]* )?[a-z]{3,}s)\b")
 _ABOUT = word_set(
     "about around roughly nearly almost over under some approximately estimated circa good"
 )
@@ -49,6 +49,13 @@ _OF_HOW_MANY = re.compile(rf"^in (?:{'|'.join(NUMBER_WORDS)}|\d+) [a-z]+$")
 _GOES_ON = r" (?:by|after|at|with|under|when|near|from|during|together|in|and (?![\d$€£]))\b"
 _MORE = re.compile(r"\s*(?:and|or|plus)\b")
 _MONTH_YEAR = frozenset(MONTHS)
+_JOINTS = {  # what makes one figure of two, by the word before the first
+    "": frozenset({"to", "\u2013", "or", "in", "out"}),
+    "from": frozenset({"or", "in"}),
+    "between": frozenset({"and", "in"}),
+}
+_PARTS = {"hour": "minute", "minute": "second", "day": "hour", "year": "month", "week": "day"}
+_PARTS |= {"foot": "inche", "feet": "inche", "pound": "ounce", "degree": "minute"}
 _LARGE = re.compile(
     r"\b(?P<word>(?:tens of |hundreds of )?(?:hundreds|thousands|millions|billions|trillions)"
     r"|(?:kilo|mega|giga|tera|peta|exa)bytes)\b"
@@ -106,7 +113,7 @@ def beside(statement: Statement) -> Iterator[Fact]:
         if unit and not (len(found["number"]) == 4 and "," not in found["number"]):  # noqa: PLR2004 - a year
             about = bool(found["about"].strip())
             how = "About how many" if about else "How many"
-            ask = f"{how} {unit} does the article give for {found['name']}?"
+            ask = f"{how} {unit} are counted for {found['name']}?"
             yield Fact(
                 "beside",
                 statement,
@@ -178,16 +185,15 @@ def _shortened(rest: str) -> str:
 def quantities(statement: Statement, names: Names) -> Iterator[Fact]:
     """Yield numbers with what they count."""
     tokens = tokenize(statement.text)
-    depth = 0
+    depth = done = 0
     for place, token in enumerate(tokens):
         depth += (token.text == "(") - (token.text == ")")
-        if depth or not token.number or _is_year(tokens, place) or not _counts(tokens, place):
+        if depth or token.start < done or not token.number:
             continue
-        end = _with_power(tokens, place)
-        if place and tokens[place - 1].low in {"to", "\u2013"} and _ranges(tokens, place - 2):
+        last = _last_of(tokens, place)
+        if _is_year(tokens, place) or not _counts(tokens, place, last):
             continue
-        if _ranges(tokens, place):
-            end = tokens[place + 2].end
+        done = end = _with_power(tokens, last)
         answer = statement.text[token.start : end]
         yield Fact(
             "quantity",
@@ -216,20 +222,28 @@ def counts(statement: Statement, names: Names) -> Iterator[Fact]:
                 yield Fact("count", statement, token.text, span, ask, weight=0.8)
 
 
-def _ranges(tokens: list[Token], place: int) -> bool:
-    """Tell whether a range such as "12 to 14" starts here: one answer, not two."""
-    if place < 0 or place + 2 >= len(tokens) or not tokens[place].number:
-        return False
+def _last_of(tokens: list[Token], place: int) -> int:
+    """Return the last token of a figure that begins here: "12 to 14", "24 hours 50 minutes"."""
     before = tokens[place - 1].low if place else ""
-    joined = tokens[place + 1].low in {"to", "\u2013"} and tokens[place + 2].number
-    return joined and before not in {"from", "between"}
+    joints = _JOINTS.get(before, _JOINTS[""])
+    at = place + 2
+    if at < len(tokens) and tokens[at].low == "every" and tokens[place + 1].low == "in":
+        at += 1
+    if at < len(tokens) and tokens[place + 1].low in joints and tokens[at].number:
+        return at
+    at += at < len(tokens) and tokens[at].low == "and"
+    if at + 1 < len(tokens) and tokens[at].number:
+        parts = _PARTS.get(tokens[place + 1].low.rstrip("s"), "")
+        if tokens[at + 1].low.rstrip("s") == parts:
+            return at + 1
+    return place
 
 
-def _counts(tokens: list[Token], place: int) -> bool:
-    """Tell whether a number measures something: not "K-12", "Section 4", a year or a day."""
+def _counts(tokens: list[Token], place: int, last: int) -> bool:
+    """Tell whether a figure measures something: not "K-12", "Section 4", a year or a day."""
     token = tokens[place]
     before = tokens[place - 1] if place else None
-    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
     clock = "." in token.text and after is not None and after.low in {"p.m", "a.m"}
     if token.text == "0" or clock:
         return False
@@ -250,6 +264,7 @@ def _counts(tokens: list[Token], place: int) -> bool:
     symbol = not token.text[0].isdigit() or token.text.endswith("%")
     return (
         symbol
+        or last > place
         or (after is not None and after.word and after.low not in {"and", "or"})
         or (
             len(token.text) > 3  # noqa: PLR2004 - a large number counts something said before

@@ -29,7 +29,7 @@ _DESCRIBED = re.compile(r"Which term is described as “(?P<text>[^“”]+)”\
 _MISSING = re.compile(r"Which (?:year|figure) is missing\? “(?P<text>[^\u2026]*\u2026[^\u2026]*)”")
 _MAKE = re.compile(r"How many (?P<many>[a-z]+) make one (?P<one>[a-z]+)\?")
 _GIVES = re.compile(
-    r"(?:About how|How) many (?P<unit>[a-z]+) does the article give for (?P<name>.+)\?"
+    r"(?:About how|How) many (?P<unit>(?:[A-Z][\w-]* )?[a-z]+) are counted for (?P<name>.+)\?"
 )
 _SMALLEST_FIRST = re.compile(r"\b(?:smallest|fewest|least|earliest|lowest)\b[^.]* first\b")
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")

@@ -277,14 +277,15 @@ def _agrees(token: Token, before: Token, head: Token | None) -> bool:
     if token.low in THIRD:
         if before.low in PRONOUNS or before.text[0].isupper():
             return True
-        return not _is_plural(head or before) and not _is_plural(before) | (before.low in BASES)
+        return not is_plural(head or before) and not is_plural(before) | (before.low in BASES)
     if token.low in PAST:
         return True
-    several = _is_plural(before) or before.low == "they"
-    return token.low in BASES and (several or bool(head and _is_plural(head)))
+    several = is_plural(before) or before.low == "they"
+    return token.low in BASES and (several or bool(head and is_plural(head)))
 
 
-def _is_plural(token: Token) -> bool:
+def is_plural(token: Token) -> bool:
+    """Tell by its ending whether a noun stands for several."""
     return token.low.endswith("s") and not token.low.endswith(_SINGULAR_S)
 
 
@@ -293,11 +294,17 @@ def _prefer_auxiliary(tokens: list[Token], place: int) -> int | None:
     token = tokens[place]
     if token.low in AUXILIARIES or token.low in CLEARLY_PAST or token.low in THIRD:
         return place
+    if token.low in BASES and place + 2 < len(tokens) and tokens[place + 2].low in BE:
+        noun = tokens[place + 1].text.islower() and tokens[place + 1].low not in _NO_VERB_AFTER
+        return place + 2 if noun and not is_adverb(tokens[place + 1]) else place
     if token.low not in PAST or token.low in BASES:
         return place
     for later in range(place + 1, min(len(tokens), place + 12)):
         if tokens[later].text in ",;" or tokens[later].low in RELATIVES | _LINKING:
             break
+        after = tokens[later + 1].low if later + 1 < len(tokens) else ""
+        if tokens[later].low in {"and", "but"} and after in AUXILIARIES:
+            return place
         if tokens[later].low in AUXILIARIES or tokens[later].low in CLEARLY_PAST:
             return None if tokens[place + 1].low == "to" else later
     after = tokens[place + 1].low if place + 1 < len(tokens) else ""

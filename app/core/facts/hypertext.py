@@ -10,7 +10,7 @@ import re
 from html.parser import HTMLParser
 
 from app.core.facts.article import Article
-from app.core.facts.lines import read_text
+from app.core.facts.lines import BOLD, PLAIN, in_bold, read_text
 from app.core.facts.tokens import word_set
 
 _SKIPPED = word_set(
@@ -26,6 +26,7 @@ _BREAKS = word_set("p div section article main blockquote ul ol dl hr body html"
 _ITEM_OPENINGS = ("\n- ", ": ")
 _OPENINGS = {"li": "\n- ", "dt": "\n- ", "dd": ": ", "br": " "}
 _HEADING = re.compile(r"h([1-6])")
+_BOLD = frozenset({"b", "strong", "dfn"})
 _MAIN = ("article", "main")
 
 _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
@@ -35,7 +36,7 @@ _INLINE = (
     (re.compile(r"\[([^\]\n]{1,300})\]\([^)\n]{0,500}\)"), r"\1"),
     (re.compile(r"\[\^[^\]\n]{1,100}\]:?"), ""),
     (re.compile(r"<[^<>\n]{1,200}>"), ""),
-    (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,500}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,500}?)(?<=\S)\1"), in_bold(r"\2")),
     (re.compile(r"(?<!\w)([*_])(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"`([^`\n]{1,300})`"), r"\1"),
     (re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE), ""),
@@ -95,6 +96,8 @@ class _Reader(HTMLParser):
         heading = _HEADING.fullmatch(tag)
         if heading:
             self._say("\n\n" + "#" * int(heading[1]) + " ")
+        elif tag in _BOLD:
+            self._say(BOLD)
         elif tag in _OPENINGS:
             self._say(_OPENINGS[tag])
         elif tag in _BREAKS:
@@ -107,6 +110,8 @@ class _Reader(HTMLParser):
             self._skipped = self._skipped if self._nested else ""
         elif tag == self._inside:
             self._depth -= 1
+        if tag in _BOLD:
+            self._say(PLAIN)
         if _HEADING.fullmatch(tag) or tag in _BREAKS:
             self._say("\n\n")
 

@@ -11,7 +11,7 @@ from app.core.facts.naming import Names
 from app.core.facts.reference import capital
 from app.core.facts.tokens import tokenize
 
-_NAME = r"(?:[Tt]he )?[A-Z][\w+\u2019'-]*(?: (?:(?:of|for) )?[A-Z0-9][\w+\u2019'-]*){0,4}"
+_NAME = r"(?:[Tt]he )?[A-Z][\w+\u2019'-]*(?: (?:(?:of|for) )?[A-Z0-9][\w+\u2019'-]*){0,7}"
 _KNOWN = r"(?:(?:[Bb]est |[Ww]ell |[Ww]idely )?(?:known|renowned|famous|celebrated|noted))"
 _KNOWN_FOR = re.compile(rf"{_KNOWN} (?:for|as) \S.*", re.IGNORECASE)
 _TAIL_NAME = re.compile(
@@ -91,7 +91,7 @@ def _parts(text: str, names: Names) -> Iterator[tuple[str, str]]:
     whole = without_inserts(text)
     clause = grammar.parse(whole)
     led = list(_lead(clause)) if clause else []
-    yield (_after(whole, clause) if led and clause else whole), "sentence"
+    yield (capital(_after(whole, clause)) if led and clause else whole), "sentence"
     yield from led
     if whole != text:
         yield from _middle(text, names)

@@ -1,4 +1,4 @@
-"""Which facts are left alone: those that lean on what is not there, or are idle to ask for.
+"""Which facts are left alone because they lean on what only their neighbours say.
 
 Closed lists of grammar words and the shape of a clause alone; a fact in doubt is not asked for.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from app.core.facts.fact import Fact
-from app.core.facts.lexicon import ADVERBS, AUXILIARIES, HAVE, MONTHS, NUMBER_WORDS, PREPOSITIONS
+from app.core.facts.idleness import idle
+from app.core.facts.lexicon import ADVERBS, AUXILIARIES, MONTHS, NUMBER_WORDS, PREPOSITIONS
 from app.core.facts.naming import Names
 from app.core.facts.support import content
 from app.core.facts.tokens import Token, tokenize, word_set
@@ -18,13 +19,29 @@ _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _POINTING = re.compile(
     rf"(?<!from )(?<!to )\b{_DAY}\b(?! to\b|,? \d|,? (?:{'|'.join(MONTHS)}))"
     r"|\b(?:that|this|same|following|previous|next) (?:day|week|month|year|decade|century|time)\b"
-    r"|\b(?:minute|hour|day|week|month|year|decade)s? (?:later|earlier|before$|afterwards)\b"
+    r"|\b(?:minute|hour|day|week|month|year|decade|generation)s? (?:later|earlier|before$"
+    r"|afterwards)\b|\bcentur(?:y|ies) (?:later|earlier)\b"
     r"|\b(?:has|have) since\b|\bwill\b"
-    r"|\ban? (?:second|third|further) (?!(?:of|in|and|or|at|for|to|is|are|when|by|on)\b)[a-z]"
+    r"|\b[Aa]n? (?:second|third|further) (?!(?:of|in|and|or|at|for|to|is|are|when|by|on)\b)[a-z]"
     r"|(?<!to )(?<!one )\banother\b"
     r"|\bExamples include\b|\bis an? (?:[\w-]+ ){0,2}example\b"
-    r"|(?<!a )\bsimilar\b(?! to\b)",
+    r"|(?<!a )\bsimilar\b(?! to\b)"
+    r"|\b(?:still|even|yet) (?:further|more|less)\b|\binstead\b(?! of\b)"
+    r"|\bat the forefront\b(?! of\b)|\bin the lead\b"
+    r"|\b[Aa]n? (?:young|old|certain|local) (?:[\w-]+ )?(?:man|woman|boy|girl|lad|lady)\b",
 )
+_COMPARATIVE = (
+    "more [a-z]+|less [a-z]+|larger|smaller|older|newer|younger|longer|shorter|better|worse"
+    "|stronger|weaker|faster|slower|warmer|colder|cooler|hotter|cheaper|deeper|wider|thicker"
+    "|thinner|heavier|lighter|earlier|easier|harder|richer|poorer|drier|wetter|safer|tougher|tidier"
+    "|bigger|taller|brighter|darker|finer|rougher|simpler|quieter|louder|busier|steeper|nearer"
+)
+_COMPARING = re.compile(  # with what, only a neighbour says
+    r"\b(?:is|are|was|were|be|becomes?|became|gets?|grows?|grew) "
+    rf"(?:(?:much|far|even|still|a little|slightly|rather|[a-z]+ly) )?(?:{_COMPARATIVE})\b"
+    rf"|\bthe (?:{_COMPARATIVE.removeprefix('more [a-z]+|less [a-z]+|')}) [a-z]+"
+)
+_EITHER = re.compile(r"\bthan\b|\bthe (?:more|less|\w+er)\b.*, the\b|\bor (?:more|less)\b")
 _ANSWERS = re.compile(
     r"(?:About|Around|Roughly|Nearly|Almost|Up to|Between|From|At (?:least|most)|Over|Under|Usually"
     r"|Only|(?:More|Less|Fewer) than|\d[\d,.]*) "
@@ -32,6 +49,12 @@ _ANSWERS = re.compile(
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|can|will|must|may)\b|\b[a-z]{2,}ed\b")
 _COUNTRY = re.compile(r"\bthe country\b(?! (?:of|that|which|where)\b)")
 _OWNER = re.compile(r"\b[A-Z]\w+[\u2019']s\b")
+_UNNAMED = re.compile(  # which one, a neighbour says
+    r"(?<=[\w,] )the (?P<noun>race|disorder|disease|condition|illness|infection|syndrome|project"
+    r"|firm|company|expedition|battle|building|ship|novel|film|treaty|team|match|tournament|trial|report"
+    r"|committee|village|party|scheme|machine|device|experiment|survey|study|couple|pair)\b"
+    r"(?! (?:of|that|which|who|where|in|between|for|on|at|to|from|[A-Z(]))"
+)
 _SOLE = word_set("government parliament constitution")  # a country has one
 _ORDINALS = word_set("first second third last only")
 _SUPERLATIVE = re.compile(r"\w{3,}est")
@@ -39,28 +62,10 @@ _NO_SUPERLATIVE = word_set(
     "forest harvest interest request protest contest conquest guest priest tempest west "
     "arrest honest modest"
 )
-_COMPARED = re.compile(
-    r"(?:higher|lower|larger|smaller|older|newer|younger|longer|shorter|later|earlier|greater"
-    r"|fewer|better|worse|more|less) ",
-    re.IGNORECASE,
-)
 _SCOPE = word_set("of to that who which whose with among by where")
-_CLAIMED = re.compile(r"\b(?:claim|alleg)e?(?:s|d)\b")
-_IDLE_NAMES = frozenset({"Earth", "Solar System", "World", "Universe"})
-_ALL_OVER = re.compile(r"\b(?:all over|throughout|across) (?:the )?$")
-_PER = re.compile(r"\b(?:for|per|every|each)(?: the)? $")
-_BASES_OF = frozenset({"1", "10", "100", "1,000"})
-_WEIGHED = re.compile(r"^ (?:milli|centi|kilo)?(?:gram|litre|liter)(?:me)?s\b(?! (?:of|per|a)\b)")
-_EXAMPLES = re.compile(r"\b(?:such as|including) $")
-_OPEN = frozenset({"contain", "include"})  # verbs of lists that more than one subject has
 _RESTRICTING = re.compile(r"\b(?:after|at|before|for|from|if|in|of|on|under|when|with)\b.*")
 _MADE = frozenset({"invent", "discover", "patent", "coin"})  # of which there is one in the world
 _FIGURES = frozenset({"year", "date", "quantity", "count"})
-_LARGE = frozenset({"hundred", "thousand", "million", "billion", "third", "quarter", "half"})
-_MEMBER = re.compile(r"(?:an?|one|the)? ?(?:member|part|kind|example|one) of\b")
-_HELD = frozenset({"contain", "hold", "have"})
-_LEAST_KIND = 3  # words that tell what sets a thing apart
-_FEWEST_FIGURES = 3  # of which one is the sum of two others
 
 
 def leans(fact: Fact, names: Names) -> bool:
@@ -72,10 +77,12 @@ def leans(fact: Fact, names: Names) -> bool:
     text = fact.statement.text
     if _fragment(fact):
         return True
-    if points(_shown(fact)) or _out_of_some(text) or _happened_to_the_known(fact, names):
+    shown = _shown(fact)
+    if points(shown) or _which_one(shown, names) or _out_of_some(text):
         return True
-    check = _OF_RULE.get(fact.rule)
-    return check is not None and check(fact, names)
+    if _happened_to_the_known(fact, names):
+        return True
+    return idle(fact, names)
 
 
 def _fragment(fact: Fact) -> bool:
@@ -96,7 +103,18 @@ def points(text: str) -> bool:
     """Tell of "a year later", "on Monday", and of "the country" that nothing before it names."""
     country = _COUNTRY.search(text)
     unnamed = country is not None and not _OWNER.search(text[: country.start()])
-    return unnamed or _POINTING.search(text) is not None
+    compared = _COMPARING.search(text) and not _EITHER.search(text)
+    return unnamed or bool(compared) or _POINTING.search(text) is not None
+
+
+def _which_one(text: str, names: Names) -> bool:
+    """Tell of "people with the disorder", where nothing before it nor the title names one."""
+    titled = {word.lower() for word in names.title}
+    for found in _UNNAMED.finditer(text):
+        noun = found["noun"]
+        if noun not in titled and not re.search(rf"\b{noun}", text[: found.start()].lower()):
+            return True
+    return False
 
 
 def in_doubt(fact: Fact, names: Names) -> bool:
@@ -188,99 +206,3 @@ def _happened_to_the_known(fact: Fact, names: Names) -> bool:
 
 def _owned(words: list[Token]) -> bool:
     return any(one.low.endswith(("\u2019s", "'s")) for one in words)
-
-
-def _thing(fact: Fact, names: Names) -> bool:
-    return any(one.number for one in tokenize(fact.answer)) or _little_told(fact, names)
-
-
-def _little_told(fact: Fact, _names: Names) -> bool:
-    """Tell of "a boy", "the water" and "an older van"; of what a passive was done by."""
-    text, start = fact.statement.text, fact.span[0]
-    if _COMPARED.match(fact.answer) and " than " not in text:
-        return True
-    clause = fact.statement.clause
-    if fact.question and clause is not None and clause.aux.lower() in HAVE:
-        return not any(map(str.isdigit, fact.question))
-    bare = " " not in fact.answer and fact.answer.islower()
-    article = re.search(r"\b(?:a|an|the) $", text[:start], re.IGNORECASE) is not None
-    return (bare and article) or fact.question.endswith((" by?", " between?"))
-
-
-def _vague_kind(fact: Fact, _names: Names) -> bool:
-    few = len(fact.answer.split()) < _LEAST_KIND and not any(map(str.isupper, fact.answer))
-    return few or fact.question.startswith("What was ")
-
-
-def _someone_defined(fact: Fact, names: Names) -> bool:
-    """Tell of a definition that is none: "Ada Byron was the head of …", "is a member of"."""
-    clause = fact.statement.clause
-    if clause is not None and _MEMBER.match(clause.rest):
-        return True
-    runs = names.runs(fact.answer)
-    whole = runs == [(0, len(fact.answer))] and " " in fact.answer
-    return bool(whole) and fact.answer.split()[0] not in names.title
-
-
-def _idle_name(fact: Fact, _names: Names) -> bool:
-    before = fact.statement.text[: fact.span[0]]
-    clause = fact.statement.clause
-    once = fact.statement.part == "kind" and clause is not None and clause.past
-    return once or fact.answer in _IDLE_NAMES or _ALL_OVER.search(before) is not None
-
-
-def _idle_figure(fact: Fact, _names: Names) -> bool:
-    """Tell of what other figures give: 52 where 88 and 36 stand, "for 100 grams"."""
-    text, (start, end) = fact.statement.text, fact.span
-    if fact.answer in _BASES_OF and _PER.search(text[:start]):
-        return True
-    clause = fact.statement.clause
-    if clause is not None and clause.base in _HELD and _WEIGHED.match(text[end:]):
-        return True
-    return _reckoned(fact)
-
-
-def _reckoned(fact: Fact) -> bool:
-    """Tell whether a figure is the difference of two others of its sentence."""
-    figures = [one for one in tokenize(fact.statement.text) if one.number and not one.year]
-    values = [one.text.replace(",", "").lstrip("$€£¥").rstrip("%") for one in figures]
-    own = [value for one, value in zip(figures, values, strict=True) if one.start == fact.span[0]]
-    if len(values) < _FEWEST_FIGURES or not own:
-        return False
-    rest = [float(value) for value in values]
-    rest.remove(float(own[0]))
-    return any(float(own[0]) + one in rest for one in rest if one)
-
-
-def _claimed(fact: Fact, _names: Names) -> bool:
-    return _CLAIMED.search(fact.statement.text) is not None
-
-
-def _figured_subject(fact: Fact, names: Names) -> bool:
-    """Tell of a subject in a sentence whose figure is what should be asked for."""
-    rest, clause = fact.statement.text[fact.span[1] :], fact.statement.clause
-    if clause is not None and clause.base in _OPEN:
-        return True
-    figure = any(
-        one.number or one.low in _LARGE or NUMBER_WORDS.get(one.low, 0) > 1
-        for one in tokenize(rest)
-    )
-    return figure or _little_told(fact, names)
-
-
-def _of_examples(fact: Fact, _names: Names) -> bool:
-    return _EXAMPLES.search(fact.statement.text[: fact.span[0]]) is not None
-
-
-_OF_RULE = {
-    "attribute": _little_told,
-    "object": _thing,
-    "agent": _little_told,
-    "kind": _vague_kind,
-    "definition": _someone_defined,
-    "name": _idle_name,
-    "quantity": _idle_figure,
-    "year": _claimed,
-    "subject": _figured_subject,
-    "pair": _of_examples,
-}

@@ -13,6 +13,7 @@ _LINE = re.compile(r"[^\n]*\n?")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)[\s#]*$")
 _ITEM = re.compile(r"\s*(?:[-*•\u2013·]|\(?\d{1,2}[.)])\s+(?=\S)")
 _LABEL = re.compile(r"([^\W_][^:.!?;\n]{0,60}?)\s*:\s+(?=\S)")
+_DASHED = re.compile(r"([^\W_][^:.!?;,\n\u2013\u2014]{0,60}?) [\u2013\u2014] (?=\S)")
 _ASKED = re.compile(r"(?:Q|Question)\s?\d{0,3}\s*[:.)]\s+", re.IGNORECASE)
 _ANSWERED = re.compile(r"(?:A|Answer)\s?\d{0,3}\s*[:.)]\s+(?=\S)", re.IGNORECASE)
 _ASKS = re.compile(
@@ -25,6 +26,7 @@ _ENDS = (".", "!", ";", ",", "…", ".”", '."', ".)")
 _HEADING_WORDS, _QUESTION_WORDS, _LABEL_WORDS = 12, 18, 6
 _WRAPPED_AT = 100  # lines of hand-wrapped text are shorter
 _SETEXT = 2
+BOLD, PLAIN = "\x02", "\x03"  # no text holds these characters of its own
 _QUOTES = "“\u2018\"'"
 
 
@@ -39,8 +41,32 @@ class _Line:
 def read_text(text: str) -> Article:
     """Read plain text or text with Markdown's headings and lists; any text can be read."""
     kept = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    kept, marked = _unmarked(kept)
     lines = list(_lines(kept))
-    return assemble(kept, _blocks(kept, _join(kept, lines)))
+    return replace(assemble(kept, _blocks(kept, _join(kept, lines))), marked=marked)
+
+
+def in_bold(text: str) -> str:
+    """Return a text between the marks by which `read_text` knows that it stands in bold."""
+    return f"{BOLD}{text}{PLAIN}"
+
+
+def _unmarked(text: str) -> tuple[str, tuple[Span, ...]]:
+    """Return a text without the marks of bold type, and the places between them."""
+    kept: list[str] = []
+    found: list[Span] = []
+    length, begun = 0, -1
+    for piece in re.split(f"([{BOLD}{PLAIN}])", text):
+        if piece == BOLD:
+            begun = length
+        elif piece == PLAIN:
+            if 0 <= begun < length:
+                found.append((begun, length))
+            begun = -1
+        else:
+            kept.append(piece)
+            length += len(piece)
+    return "".join(kept), tuple(found)
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -157,11 +183,12 @@ def _prose(text: str, line: _Line) -> Block:
     reply = _ANSWERED.match(line.text)
     if reply is not None and not line.item:
         return Block(kind, _part(line, (reply.end(), len(line.text))))
-    found = _LABEL.match(line.text)
+    found = _LABEL.match(line.text) or (_DASHED.match(line.text) if line.item else None)
     start, end = line.span
     if found is None or len(found[1].split()) > _LABEL_WORDS:
         return Block(kind, line.span)
     rest = text[start + found.end() : end]
-    if not (line.item or rest[0].isupper()) or not found[1][0].isupper():
+    named = found[1][0].isupper() or found.re is _DASHED
+    if not (line.item or rest[0].isupper()) or not named:
         return Block(kind, line.span)
     return Block(kind, (start + found.end(), end), label=_part(line, found.span(1)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.core.facts.lexicon import DETERMINERS, MONTHS, SMALL
 from app.core.facts.sentences import STARTERS
@@ -35,8 +37,17 @@ _PEOPLES = word_set(
 _OF_A_PEOPLE = re.compile(r"[A-Z][a-z]{2,}ese")
 _COMMON_ESE = word_set("cheese diocese obese geese these")
 _EPITHETS = word_set("Great Elder Younger Conqueror Terrible Magnificent Bold Wise Pious Fair")
+OF_PEOPLE = {"she": frozenset({"she", "her"}), "he": frozenset({"he", "his"})}
 _OFTEN, _EVERYWHERE = 8, 12
 _CALENDAR = frozenset(MONTHS) | _DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Hero:
+    """Whom an article tells the life of, and by which pronoun: "she" or "he"."""
+
+    name: str
+    pronoun: str
 
 
 class Names:
@@ -55,6 +66,9 @@ class Names:
         for label in labels:
             self._label(tokenize(label))
         self.aliases: dict[str, str] = {}  # "the ship" is the ship Ever Given
+        self.full: dict[str, str] = {}  # "Card" is David Card
+        self.hero: Hero | None = None  # whom the article tells the life of
+        self.marked: tuple[tuple[int, int], ...] = ()  # the places of what stands in bold
         self.topic = self._most_common_acronym()
 
     def _most_common_acronym(self) -> str:
@@ -68,6 +82,12 @@ class Names:
     def everywhere(self, name: str) -> bool:
         """Tell whether a name stands so often in the article that asking for it is idle."""
         return min(self.inside[word] + self.first[word] for word in name.split()) >= _EVERYWHERE
+
+    def marked_in(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Return the places in bold between two places of the article."""
+        first = bisect_left(self.marked, (start, 0))
+        found = self.marked[first : bisect_left(self.marked, (end, 0))]
+        return tuple(one for one in found if one[1] <= end)
 
     def _note(self, tokens: list[Token]) -> None:
         fresh = True

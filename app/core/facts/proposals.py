@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.core.facts import answering, figures, leaning, relations, terms, verdicts
+from app.core.facts import answering, called, figures, leaning, relations, terms, verdicts
 from app.core.facts.article import Section
 from app.core.facts.asking import MOST_ANSWER_WORDS
 from app.core.facts.fact import Fact
 from app.core.facts.headings import sentence_case
-from app.core.facts.lexicon import ADVERBS, PREPOSITIONS
+from app.core.facts.lexicon import ADVERBS, BASES, PREPOSITIONS
 from app.core.facts.naming import Names
 from app.core.facts.statements import Statement
 from app.core.facts.support import content
@@ -19,6 +20,11 @@ from app.core.facts.tokens import tokenize, word_set
 _LEANING = word_set(
     "proposals initiatives efforts results examples applications benefits features reasons factors "
     "there effects advantages disadvantages symptoms causes consequences measures"
+)
+
+_ORDER = re.compile(  # "Put a lid on it": what to do is no term
+    rf"(?:{'|'.join(sorted(BASES))}) (?:a|an|the|it|them|your|on|up|out|off|in|down|for|with|to)\b",
+    re.IGNORECASE,
 )
 
 
@@ -74,6 +80,8 @@ def _found(statement: Statement, section: Section, names: Names) -> Iterator[Fac
     yield from figures.quantities(statement, names)
     yield from figures.counts(statement, names)
     yield from figures.magnitudes(statement)
+    yield from called.called(statement, names)
+    yield from called.marked(statement, names)
     if terms.described(statement):
         yield from _label(statement)
     else:
@@ -85,7 +93,8 @@ def _label(statement: Statement) -> Iterator[Fact]:
     label, text = statement.paragraph.label, statement.text
     told = set(content(tokenize(text)))
     said = content(tokenize(label))
-    if said and not told & set(said) and len(label.split()) <= MOST_ANSWER_WORDS:
+    short = len(label.split()) <= MOST_ANSWER_WORDS and not _ORDER.match(label)
+    if said and short and not told & set(said):
         yield Fact("label", statement, label, weight=0.75)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from app.core.facts.grammar import Clause
 from app.core.facts.lexicon import BE, DETERMINERS, PREPOSITIONS
-from app.core.facts.naming import Names
+from app.core.facts.naming import OF_PEOPLE, Hero, Names
 from app.core.facts.tokens import tokenize, word_set
 
 _ANAPHORS = word_set(
@@ -34,6 +34,7 @@ _DANGLING = re.compile(
     r"|the (?:term|word|phrase|idea|scene|incident)(?! (?:of|for|that|is|was)\b| [“\"A-Z])"
     r"|(?:him|her (?=(?:the|an?|to|that) ))"
     r"|(?:before|earlier|afterwards)$"
+    r"|the two(?= (?:is|are|was|were|had|have|has)\b|[.,;]|$)"
     r"|since then|by then|until then|there(?! (?:is|are|was|were)\b))\b"
 )
 _LOOSE = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|[Yy]our|us|me)\b")
@@ -41,8 +42,15 @@ _ASKED_ABOUT = re.compile(r"(?:It|They|He|She|This|That)\b")
 _LEAD = re.compile(
     r"(?:Additionally|Moreover|Furthermore|However|Notably|Also|In addition|Indeed|Meanwhile|"
     r"Importantly|Similarly|Consequently|Therefore|Thus|For example|For instance|In fact|Finally|"
-    r"Yes|No|Today|Interestingly|Surprisingly|Traditionally|Generally|Overall|Nevertheless|Still|Often)"
-    r",\s+"
+    r"Yes|No|Today|Interestingly|Surprisingly|Traditionally|Generally|Overall|Nevertheless|Still|Often|"
+    r"As a result|In turn|By contrast|In contrast|Likewise|Hence|Accordingly|Of course|Ultimately|"
+    r"In practice|In general|In short|In other words|At the same time|Nonetheless|Even so"
+    r"|Naturally),\s+"
+    r"|(?:But|And|Yet|So) (?=[A-Z\u201ca-z])"
+)
+_IDLE = re.compile(
+    r"(?<!but)(?<!not only) (?:also|therefore|thus)(?= )"
+    r"|(?<= is|was) itself(?= )|(?<= are|were) themselves(?= )"
 )
 _TIMED = re.compile(
     r"(?P<time>(?:In|On|At|From|After|Before|By|During|Since|Until|Around) "
@@ -64,7 +72,8 @@ class Context:
 
     `country` is the place that the article is about, `about` holds the words of the section's
     heading. `alone` tells that the last subject was the only name in its sentence, `sure` that a
-    pronoun after it can mean nothing else.
+    pronoun after it can mean nothing else; `scopes` narrow nouns that were counted: patents are
+    GenAI patents.
     """
 
     entity: str = ""
@@ -76,6 +85,8 @@ class Context:
     alone: bool = False
     sure: bool = True
     aliases: Mapping[str, str] = field(default_factory=dict)
+    scopes: dict[str, str] = field(default_factory=dict)
+    hero: Hero | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +105,24 @@ def capital(text: str) -> str:
 
 def without_lead(text: str) -> str:
     """Return a sentence without an opening such as "However,"."""
-    text = text.replace(" therefore ", " ")
+    text = _IDLE.sub("", text)
     found = _LEAD.match(text)
     return text if found is None else text[found.end()].upper() + text[found.end() + 1 :]
 
 
+_VAGUE_HEAD = re.compile(  # "the federal figure", of what the sentence before says
+    r"The (?:[a-z-]+ )?(?:figure|sum|idea|move|decision|result|problem|change|story"
+    r"|difference|picture|answer|reason|point|question|trouble|trick|argument|debate|issue|proposal"
+    r"|approach|finding|claim|rise|fall|drop|increase)s?"
+    r"(?! (?:of|that|which|in|for|between|from|to|about|on|over|with)\b)(?= )"
+)
 _ASKS_TO = re.compile(r"(?:Please|Let|Note|Remember|Consider|Imagine|Suppose|Notice|Recall)\b")
 _LATER = re.compile(
-    r"(?:(?:\w+ )?(?:days|weeks|months|years|decades|hours|minutes) (?:later|before|earlier)"
+    r"(?:(?:[\w-]+ ){0,5}?(?:days?|weeks?|months?|years?|decades?|century|centuries|hours?"
+    r"|minutes?) (?:later|before|earlier)\b(?! (?:the|a|an|he|she|it|they|[A-Z]))"
     r"|Both(?! of)|(?:A|An|One) \w+ (?:later|before|earlier)"
-    r"|The (?:next|same|following|previous) \w+)\b"
+    r"|The (?:next|same|following|previous) \w+"
+    r"|It (?:is|was) (?:(?!an? ).*\b(?:who|that|which)|[^,]+, [A-Z][^,]+, who))\b"
 )
 
 
@@ -116,7 +135,9 @@ def resolve(text: str, context: Context) -> Resolved | None:
     """Return a sentence that makes sense alone, or None when it points somewhere unknown."""
     if _LOOSE.search(text) or _ASKS_TO.match(text) or _LATER.match(text):
         return None
-    bare = without_lead(text)
+    bare = _narrowed(without_lead(text), context)
+    if _VAGUE_HEAD.match(bare):
+        return None
     found = _OPENING.match(bare)
     if found is None:
         bare = _inside(_after_time(bare, context), context)
@@ -139,6 +160,25 @@ def _after_time(text: str, context: Context) -> str:
         return text
     owner = found["word"] in _POSSESSIVE
     return f"{found['time']}{possessive(target) if owner else target}{text[found.end() :]}"
+
+
+_SCOPE = re.compile(
+    r"\b(?P<noun>[a-z]{3,}s) (?:relating|related|pertaining|devoted) to [^,.;:()]*"
+    r"\((?P<short>[A-Z][A-Za-z]{1,9})\)"
+)
+
+
+def narrow(context: Context, text: str) -> None:
+    """Remember what a noun is about for the rest of a paragraph: patents relating to … (GenAI)."""
+    for found in _SCOPE.finditer(text):
+        context.scopes[found["noun"]] = f"{found['short']} {found['noun']}"
+
+
+def _narrowed(text: str, context: Context) -> str:
+    """Say of counted things what they are about: "54,000 patents" are 54,000 GenAI patents."""
+    for noun, full in context.scopes.items():
+        text = re.sub(rf"(?<=\d ){noun}\b(?! (?:relat|about|on|for))", full, text)
+    return text
 
 
 def _points_back(text: str) -> bool:
@@ -183,11 +223,19 @@ def _target(word: str, rest: str, context: Context) -> str | None:
         return context.subject if _same_kind(noun, _head(context.subject)) else None
     if word in {"it", "its"} and context.entity:
         return context.entity
+    if context.hero is not None and word in OF_PEOPLE[context.hero.pronoun]:
+        return context.hero.name if _speaks_of(context.hero, context.subject) else None
     fits = {"it": not context.plural, "its": not context.plural}
     fits |= {"they": context.plural, "their": context.plural}
     if not fits.get(word, _personal(context.subject)):
         return None
     return context.subject if context.sure and context.subject else None
+
+
+def _speaks_of(hero: Hero, subject: str) -> bool:
+    """Tell whether "she" means whom the article is about: nobody else was just spoken of."""
+    somebody = _personal(subject) and not subject.startswith(("The ", "the "))
+    return not somebody or bool(set(subject.split()) & set(hero.name.split()))
 
 
 def _same_kind(noun: str, head: str) -> bool:

@@ -34,6 +34,7 @@ _KIND_END = re.compile(
 _PAUSE = re.compile(r"[,;(\u2013—]|\s(?:and has|and is|and was)\b")
 _BARE = 2  # words of a definition without what sets its term apart
 _OWNED = re.compile(r"[A-Z][\w\u2019'-]*[\u2019']s? (?P<what>[A-Za-z][\w -]*)$")
+_OWNING = re.compile(r"([^\u2019']+)[\u2019'](?:s )?(?= ?\w)")
 _SUPERLATIVE = re.compile(
     r"the (?:\w+ )?(?:\w{3,}est|most|least|first|last|only|capital|main|second)\b"
 )
@@ -54,6 +55,10 @@ _PERSON = re.compile(
 _COUNTED = re.compile(
     r"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif)ty|\w*hundred"
 )
+_NARROWED = re.compile(
+    r",? (?:particularly|especially|notably|such as|including|mainly|above all)\b"
+)
+_FALLING_BACK = 0.45  # where nothing else of the sentence is asked for
 _THE_ONE = re.compile(
     r"the (?:vessel|ship|boat|canal|city|town|country|company|book|ban|team|project|building)"
 )
@@ -171,14 +176,15 @@ def _told(statement: Statement, clause: Clause, names: Names) -> Iterator[Fact]:
     topic = frozenset({names.topic.lower()})
     plain = asking.informs(answer, topic) and not any(map(str.isdigit, answer))
     if len(tail.items) < 3 and plain and asking.worth_asking(answer, names):  # noqa: PLR2004 - from three on it is a list
-        ask = asking.question(endings.wh(clause, tail), clause, names, ending)
+        narrowed = _NARROWED.match(statement.text[span[1] :])
+        ask = "" if narrowed else asking.question(endings.wh(clause, tail), clause, names, ending)
         yield Fact(
             "attribute",
             statement,
             answer,
             (span[1] - len(answer), span[1]),
             ask,
-            weight=0.75 if tail.particle else 0.65,
+            weight=_FALLING_BACK if narrowed else 0.75 if tail.particle else 0.65,
         )
 
 
@@ -351,6 +357,10 @@ def _subject(statement: Statement, clause: Clause, names: Names) -> Iterator[Fac
     if first in _SOME - {"a"} or (not clause.verb and first in PREPOSITIONS | _SOME):
         return
     at = len(clause.subject) - len(subject)
+    whose = _OWNING.match(subject)
+    if whose and subject.split()[-1].islower() and names.runs(whose[1]) == [(0, len(whose[1]))]:
+        yield Fact("owner", statement, whose[1], (at, at + len(whose[1])), weight=0.36)
+        return
     yield Fact("subject", statement, subject, (at, at + len(subject)), weight=0.35)
 
 

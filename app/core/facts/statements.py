@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.core.facts import grammar, inserts, reference
+from app.core.facts import binding, grammar, inserts, reference
 from app.core.facts.aliases import aliases_of
 from app.core.facts.article import Article, Paragraph, Section, Sentence
-from app.core.facts.lexicon import BASES, GERUND, MONTHS, THIRD, third_person
+from app.core.facts.fullnames import full_names, hero_of, in_full
+from app.core.facts.lexicon import GERUND, MONTHS, THIRD, third_person
 from app.core.facts.naming import Names
 from app.core.facts.tokens import tokenize
 
@@ -25,20 +26,6 @@ _STRETCH = 40  # paragraphs
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)$")
 _END_MARK = re.compile(r"(?<![A-Z]\.[A-Z])[\s.!…]+$")
 _ASIDE = re.compile(r" \((?:[A-Z][\w&.-]{1,9}|[^()]* = [^()]*)\)")
-_PRONOUN = re.compile(r"\b(?:it|them|they|he|she|him)\b", re.IGNORECASE)
-_PERSON = re.compile(r"(?!The )[A-Z]")
-_NO_SUPERLATIVE = (
-    "forest|harvest|interest|request|protest|contest|conquest|guest|priest|tempest|west|test|nest|"
-    "pest|chest|quest|crest|arrest"
-)
-_OF_SOME = re.compile(  # "The oldest": of what, only the neighbours say
-    rf"(?:The|Its|Their) (?:(?!(?:{_NO_SUPERLATIVE})$)\w{{2,}}est|most \w+|first|second|third|last|"
-    r"next|latter|former|others?|rest|majority)$"
-)
-_OWNER = re.compile(r"\b(?:its|their|his|her)\b")
-_SUBORDINATE = re.compile(
-    r"\b(?:that|which|because|when|while|until|although|if|where|who|before|after|as|and|but|than)\b"
-)
 _LOST_POWER = re.compile(r"\b10 \d{1,2}\b(?! ?(?:%|percent|per cent))")
 
 
@@ -67,6 +54,10 @@ def names_of(article: Article) -> Names:
     labels = (part.label for section in article.sections for part in section.paragraphs)
     names = Names(sentences, labels, article.title)
     names.aliases = aliases_of(article.text)
+    names.marked = article.marked
+    said = "\n".join(flat(sentence.text) for _, _, sentence in article.places())
+    names.hero = hero_of(article.title, said, names)
+    names.full = full_names(said, names)
     return names
 
 
@@ -130,7 +121,7 @@ def _begin(
     """Begin a paragraph: it knows its label; a subject does not reach across paragraphs."""
     about = frozenset(token.low for token in tokenize(section.heading))
     context = reference.Context(
-        entity=entity, country=before.country, about=about, aliases=names.aliases
+        entity=entity, country=before.country, about=about, aliases=names.aliases, hero=names.hero
     )
     if entity and before.entity == entity:
         context.subject, context.plural = before.subject, before.plural
@@ -172,19 +163,29 @@ def flat(text: str) -> str:
 def _of_sentence(
     sentence: Sentence, place: tuple[int, Paragraph], context: reference.Context, names: Names
 ) -> Iterator[Statement]:
-    found = _standing_alone(sentence, context)
+    found = None if _begins_inside(sentence, place[1]) else _standing_alone(sentence, context)
     if found is None:
         context.subject = ""
         yield from _answering(sentence, place, context)
         return
-    for number, (text, part) in enumerate(inserts.parts(found.text, names)):
+    stands_for = in_full(found.stands_for, names)
+    for number, (said, part) in enumerate(inserts.parts(found.text, names)):
+        text = in_full(said, names)
         clause = grammar.parse(text)
         if number == 0:
             _remember(clause, context, names)
-        if _leans(text, clause, context):
+            reference.narrow(context, sentence.text)
+        if binding.unbound(text, clause, context.entity, names):
             continue
         if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS:
-            yield Statement(text, sentence, *place, context.entity, found.stands_for, part, clause)
+            yield Statement(text, sentence, *place, context.entity, stands_for, part, clause)
+
+
+def _begins_inside(sentence: Sentence, paragraph: Paragraph) -> bool:
+    """Tell of an item that ends the sentence before its list: "pain, breathlessness, or cramp."."""
+    first = sentence.text.split(" ", 1)[0]
+    bare = paragraph.item and not paragraph.label
+    return bare and first.islower() and first.lower() not in THIRD
 
 
 def _answering(
@@ -195,33 +196,6 @@ def _answering(
     words = len(text.split())
     if "?" in context.about and reference.addresses(text) and words <= _MOST_WORDS:
         yield Statement(text, sentence, *place, "", "", "answer", grammar.parse(text))
-
-
-def _leans(text: str, clause: grammar.Clause | None, context: reference.Context) -> bool:
-    """Tell whether a statement still needs its neighbours: "NASA destroyed it", "Mix them"."""
-    if clause is None and text.split(" ", 1)[0].lower() in BASES:
-        return True
-    if clause is not None and _OF_SOME.match(clause.subject):
-        return True
-    found = _PRONOUN.search(text)
-    if found and not _SUBORDINATE.search(text[: found.start()]):
-        return True
-    owner = _OWNER.search(text)
-    if owner is not None and owner[0] in {"his", "her"}:
-        return clause is None or not _PERSON.match(clause.subject)
-    if owner is None:
-        return clause is not None and clause.subject.lower() in {"it", "they", "he", "she"}
-    return _owned_elsewhere(text, clause, context)
-
-
-def _owned_elsewhere(text: str, clause: grammar.Clause | None, context: reference.Context) -> bool:
-    """Tell whether "its" means something that the statement does not name."""
-    if context.entity:
-        return context.entity.split()[0] not in text
-    if clause is None:
-        return False
-    person = len(clause.subject.split()) > 1 and clause.subject.istitle()
-    return person and clause.rest.startswith("its ")
 
 
 def _standing_alone(sentence: Sentence, context: reference.Context) -> reference.Resolved | None:

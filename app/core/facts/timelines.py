@@ -11,7 +11,7 @@ from app.core.facts import asking
 from app.core.facts.article import Section
 from app.core.facts.cardmaking import Proposal, proposal
 from app.core.facts.fact import Fact
-from app.core.facts.lexicon import MONTHS, PREPOSITIONS
+from app.core.facts.lexicon import CONJUNCTIONS, MONTHS, PREPOSITIONS
 from app.core.facts.naming import Names
 from app.core.facts.reference import capital
 from app.core.facts.statements import Statement
@@ -60,7 +60,7 @@ def event(statement: Statement, names: Names) -> Event | None:
     words = told.lower().split()
     if not _LEAST_WORDS <= len(words) <= _MOST_WORDS or _LEANS & set(words):
         return None
-    if re.search(r"[;:()“\"]", told) or words[-1] in PREPOSITIONS:
+    if re.search(r"[;:()“\"]", told) or words[-1] in PREPOSITIONS or words[0] in CONJUNCTIONS:
         return None
     return Event(capital(told), int(found["year"]), statement)
 

@@ -35,6 +35,7 @@ _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 _DO = frozenset({"do", "does", "did"})
 _READER = {"i": "you", "my": "your", "me": "you", "mine": "yours"}
 _MOST = 24  # words of the sentence that says why
+_OPEN_ENDED = re.compile(r"\b(?:helps?|works?|matters?|counts?|hurts?)\.$")  # for what?
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def verdict(statement: Statement, section: Section, names: Names) -> Verdict | N
         return None
     prompt = answering.alone(asked, statement, names)
     claim = _claim(headings.asking(prompt, names) if prompt else None, statement)
-    return Verdict(claim, true, why) if claim else None
+    return Verdict(claim, true, why) if claim and not _OPEN_ENDED.search(claim) else None
 
 
 def _claim(asked: Asking | None, statement: Statement) -> str:

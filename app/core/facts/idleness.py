@@ -1,0 +1,215 @@
+"""Which facts are idle to ask for: trivial ones, halves, and what many answers would fit.
+
+Each rule of the proposers has the faults that its cards are prone to; all of them are told by the
+words around the answer alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.core.facts import namegaps
+from app.core.facts.fact import Fact
+from app.core.facts.lexicon import AUXILIARIES, GERUND, HAVE, NUMBER_WORDS, VAGUE
+from app.core.facts.naming import Names
+from app.core.facts.support import content
+from app.core.facts.tokens import tokenize, word_set
+
+_COMPARED = re.compile(
+    r"(?:higher|lower|larger|smaller|older|newer|younger|longer|shorter|later|earlier|greater"
+    r"|fewer|better|worse|more|less) ",
+    re.IGNORECASE,
+)
+_CLAIMED = re.compile(r"\b(?:claim|alleg)e?(?:s|d)\b")
+_PER = re.compile(r"\b(?:for|per|every|each)(?: the)? $")
+_BASES_OF = frozenset({"1", "10", "100", "1,000"})
+_WEIGHED = re.compile(r"^ (?:milli|centi|kilo)?(?:gram|litre|liter)(?:me)?s\b(?! (?:of|per|a)\b)")
+_OF_WHOM = re.compile(
+    r"\b(?:people|adults|children|women|men|patients|those|anyone) (?:aged )?(?:over|under|above"
+    r"|below) $",
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(r"\b(?:such as|including) $")
+_OPEN = frozenset({"contain", "include"})  # verbs of lists that more than one subject has
+_LARGE = frozenset({"hundred", "thousand", "million", "billion", "third", "quarter", "half"})
+_MEMBER = re.compile(r"(?:an?|one|the)? ?(?:member|part|kind|example|one) of\b")
+_HELD = frozenset({"contain", "hold", "have"})
+_LEAST_KIND = 3  # words that tell what sets a thing apart
+_FEWEST_FIGURES = 3  # of which one is the sum of two others
+_LEAST_TOLD = 3  # words of weight beside a gap, or in a question
+_OWNED = re.compile(r"\b(?:its|their|his|her) $")
+_ROLES = word_set(  # what a thing may be beside what it is
+    "sign source cause result way part matter question reason problem risk threat symbol step "
+    "mistake sort kind means matter feature"
+)
+_ELSE = word_set("too either instead also other others different")
+_APPOSED = re.compile(r", (?:the )?[A-Z][\w\u2019'-]*(?: [A-Z][\w\u2019'-]*)*$")
+_ANYBODY = word_set(
+    "companies firms researchers scientists experts people farmers users governments cities "
+    "countries authors organisations organizations businesses teachers doctors workers"
+)
+_POSES = frozenset({"pose", "raise", "present", "represent", "remain", "become"})
+_WEAK = word_set("do make become have most whole")
+_ADDED = frozenset({"instead", "itself", "himself", "herself", "themselves", "too", "alone"})
+
+
+def idle(fact: Fact, names: Names) -> bool:
+    """Tell whether a fact is not worth its card."""
+    hero = names.hero.name.split() if names.hero is not None else []
+    if hero and set(fact.answer.split()) <= {*hero, *names.title}:
+        return True
+    check = _OF_RULE.get(fact.rule)
+    return check is not None and check(fact, names)
+
+
+def _thing(fact: Fact, names: Names) -> bool:
+    told = set(fact.answer.lower().split()) & _ELSE
+    figure = any(one.number for one in tokenize(fact.answer))
+    owned = _OWNED.search(fact.statement.text[: fact.span[0]])
+    return bool(told or owned) or figure or _little_told(fact, names)
+
+
+def _little_told(fact: Fact, _names: Names) -> bool:
+    """Tell of "a boy", "the water" and "an older van"; of what a passive was done by."""
+    text, start = fact.statement.text, fact.span[0]
+    if _COMPARED.match(fact.answer) and " than " not in text:
+        return True
+    clause = fact.statement.clause
+    if fact.question and clause is not None and clause.aux.lower() in HAVE:
+        return not any(map(str.isdigit, fact.question))
+    bare = " " not in fact.answer and fact.answer.islower()
+    article = re.search(r"\b(?:a|an|the) $", text[:start], re.IGNORECASE) is not None
+    return (bare and article) or fact.question.endswith((" by?", " between?"))
+
+
+def _attributed(fact: Fact, names: Names) -> bool:
+    """Tell of an answer that is half of what is said, and of a question that any answer fits."""
+    words = fact.answer.lower().split()
+    if set(words[:1] + words[-1:]) & _ELSE or "," in fact.answer or words[:2] == ["free", "of"]:
+        return True
+    asked = fact.question.rstrip("?").split()
+    if asked[-1:] and asked[-1].lower() in AUXILIARIES - {"do"}:
+        return True
+    if "as well as" in fact.question or _APPOSED.match(fact.statement.text[fact.span[1] :]):
+        return True
+    clause = fact.statement.clause
+    serves = clause is not None and clause.base == "serve" and fact.question.endswith(" as?")
+    return serves or _bare_deed(fact) or _little_told(fact, names)
+
+
+def _bare_deed(fact: Fact) -> bool:
+    """Tell of "What did Ada publish?": of many things done, which one is not said."""
+    clause = fact.statement.clause
+    if clause is None or not clause.past or clause.aux or not fact.question:
+        return False
+    if clause.base in _SAID_ONCE:
+        return False
+    asked = tokenize(fact.question)
+    said = {*content(tokenize(clause.subject)), *content(tokenize(clause.verb)), clause.base}
+    return not set(content(asked)) - said - _QUESTIONS
+
+
+_SAID_ONCE = frozenset({"contain", "comprise", "include", "marry", "own"})
+_QUESTIONS = word_set("what whom who which in areas do does did is are was were")
+
+
+def _vague_kind(fact: Fact, _names: Names) -> bool:
+    words = fact.answer.lower().split()
+    few = len(words) < _LEAST_KIND and not any(map(str.isupper, fact.answer))
+    role = words[0] in _ROLES or bool(_ELSE & set(words))
+    single = fact.question.startswith("What are ") and _opens_singular(fact)
+    return few or role or single or fact.question.startswith("What was ")
+
+
+def _opens_singular(fact: Fact) -> bool:
+    """Tell of "Ants are a sign of dryness", which says how it is with ants, not what they are."""
+    clause = fact.statement.clause
+    opening = clause.rest.split(" ", 2)[:2] if clause is not None else []
+    return opening[:1] in (["a"], ["an"]) and opening[1] not in {"group", "family", "class", "type"}
+
+
+def _someone_defined(fact: Fact, names: Names) -> bool:
+    """Tell of a definition that is none: "Ada Byron was the head of …", "is a member of"."""
+    clause = fact.statement.clause
+    if clause is not None and _MEMBER.match(clause.rest):
+        return True
+    runs = names.runs(fact.answer)
+    whole = runs == [(0, len(fact.answer))] and " " in fact.answer
+    return bool(whole) and fact.answer.split()[0] not in names.title
+
+
+def _idle_figure(fact: Fact, _names: Names) -> bool:
+    """Tell of what other figures give: 52 where 88 and 36 stand, "for 100 grams"."""
+    text, (start, end) = fact.statement.text, fact.span
+    if fact.answer in _BASES_OF and _PER.search(text[:start]):
+        return True
+    clause = fact.statement.clause
+    if clause is not None and clause.base in _HELD and _WEIGHED.match(text[end:]):
+        return True
+    others = any(one.number for one in tokenize(text[end:]))
+    return (others and _OF_WHOM.search(text[:start]) is not None) or _reckoned(fact)
+
+
+def _reckoned(fact: Fact) -> bool:
+    """Tell whether a figure is the difference of two others of its sentence."""
+    figures = [one for one in tokenize(fact.statement.text) if one.number and not one.year]
+    values = [one.text.replace(",", "").lstrip("$€£¥").rstrip("%") for one in figures]
+    own = [value for one, value in zip(figures, values, strict=True) if one.start == fact.span[0]]
+    if len(values) < _FEWEST_FIGURES or not own:
+        return False
+    rest = [float(value) for value in values]
+    rest.remove(float(own[0]))
+    return any(float(own[0]) + one in rest for one in rest if one)
+
+
+def _claimed(fact: Fact, _names: Names) -> bool:
+    return _CLAIMED.search(fact.statement.text) is not None
+
+
+def _idle_subject(fact: Fact, names: Names) -> bool:
+    """Tell of a subject that the rest does not tell, or that a figure should be asked for."""
+    text, (start, end) = fact.statement.text, fact.span
+    rest, clause = text[end:], fact.statement.clause
+    words = fact.answer.lower().split()
+    if (
+        words[-1] in _ADDED
+        or {"like", "such"} & set(words)
+        or (words[-1] in _ANYBODY and not any(map(str.isupper, fact.answer)))
+    ):
+        return True
+    if clause is not None and clause.base in _OPEN | _POSES:
+        return True
+    told = [word for word in content(tokenize(text[:start] + rest)) if word not in VAGUE | _WEAK]
+    figure = any(
+        one.number or one.low in _LARGE or NUMBER_WORDS.get(one.low, 0) > 1
+        for one in tokenize(rest)
+    )
+    own = set(content(tokenize(fact.answer)))
+    half = len(own & set(content(tokenize(rest)))) * 2 > len(own)
+    return figure or half or len(told) < _LEAST_TOLD or _little_told(fact, names)
+
+
+def _idle_item(fact: Fact, _names: Names) -> bool:
+    """Tell of an item that is a clause of its own: "called the glomerulus"."""
+    first = fact.answer.split(" ", 1)[0].lower()
+    return first in {"called", "named", "known"} or (first in GERUND and "," in fact.answer)
+
+
+def _of_examples(fact: Fact, _names: Names) -> bool:
+    return _EXAMPLES.search(fact.statement.text[: fact.span[0]]) is not None
+
+
+_OF_RULE = {
+    "attribute": _attributed,
+    "object": _thing,
+    "agent": _little_told,
+    "kind": _vague_kind,
+    "definition": _someone_defined,
+    "name": namegaps.idle,
+    "quantity": _idle_figure,
+    "year": _claimed,
+    "subject": _idle_subject,
+    "owner": _idle_subject,
+    "pair": _of_examples,
+    "item": _idle_item,
+}
