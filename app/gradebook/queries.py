@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.classrooms import ClassGroup, Classroom, GroupMember
 from app.accounts.models import User
 from app.classes import queries as classes
-from app.core import gradebook, letters
+from app.core import classroles, gradebook, letters
 from app.core.gradepoints import of_share
 from app.core.gradetable import (
     EXCUSED,
@@ -152,6 +152,20 @@ def policy_of(session: Session, classroom: Classroom) -> Policy:
     kept = session.get(Gradebook, classroom.id)
     scale = letters.load_scale(classroom.letters)
     return Policy(kept.weighted, kept.zero, scale) if kept else Policy(scale=scale)
+
+
+def counting(session: Session, user_id: int, own_id: int) -> list[Classroom]:
+    """List the other classes that a person runs and that have said how they count."""
+    found = [
+        one.classroom
+        for one in classes.classes_of(session, user_id)
+        if one.may(classroles.MANAGE_CLASS) and one.classroom.id != own_id
+    ]
+    numbers = select(Gradebook.classroom_id).where(
+        Gradebook.classroom_id.in_([one.id for one in found])
+    )
+    said = frozenset(session.scalars(numbers)) if found else frozenset()
+    return [one for one in found if one.id in said]
 
 
 def people(

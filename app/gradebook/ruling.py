@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the types
 
 from app import clock, db
+from app.accounts.access import current_learner
 from app.accounts.classrooms import Classroom
 from app.classes.page import entitled
 from app.classes.queries import Standing
@@ -51,7 +52,7 @@ class Line:
 
 @blueprint.route("/rules", methods=["GET", "POST"])
 def rules(key: str) -> str | Response | tuple[str, int]:
-    """Show and change how a class counts."""
+    """Show and change how a class counts, or show how it would count like another (`from`)."""
     standing = entitled(key, classroles.MANAGE_CLASS)
     session = db.current()
     if request.method == "POST":
@@ -59,6 +60,9 @@ def rules(key: str) -> str | Response | tuple[str, int]:
     shelf = queries.shelf(session, standing.classroom)
     form = _form(shelf.ledger.policy)
     if request.method == "GET":
+        other = request.args.get("from", "")
+        if other:
+            return _take_over(standing, shelf, other)
         return _show(standing, shelf, form, _lines(shelf))
     lines, chosen = _typed(), _chosen(shelf)
     kinds, valid = _kinds(lines, shelf), form.validate()
@@ -139,6 +143,22 @@ def _lines(shelf: Shelf) -> list[Line]:
     ]
 
 
+def _take_over(standing: Standing, shelf: Shelf, key: str) -> str:
+    """Fill the form with how another class counts; nothing is kept until it is sent.
+
+    Categories of the same name stay what they are, and those that the other has not come last.
+    """
+    other = entitled(key, classroles.MANAGE_CLASS).classroom
+    theirs = queries.shelf(db.current(), other)
+    own = {line.title.casefold(): line for line in _lines(shelf)}
+    lines = _lines(theirs)
+    for line in lines:
+        same = own.pop(line.title.casefold(), None)
+        line.id = same.id if same else ""
+    form = _form(theirs.ledger.policy)
+    return _show(standing, shelf, form, [*lines, *own.values()], (other.title, len(own)))
+
+
 def _typed() -> list[Line]:
     """Return the rows of the form that have a title; a category without one goes."""
     names = ("kind", "title", "weight", "dropped", "alike")
@@ -184,7 +204,15 @@ def _dropped(line: Line) -> int:
     return number
 
 
-def _show(standing: Standing, shelf: Shelf, form: RulesForm, lines: list[Line]) -> str:
+def _show(
+    standing: Standing,
+    shelf: Shelf,
+    form: RulesForm,
+    lines: list[Line],
+    taken: tuple[str, int] | None = None,
+) -> str:
+    """Render the form; `taken` names the class it was taken over from, and counts what it lacks."""
+    me, own = current_learner().id, standing.classroom.id
     told = {name: letters.write_scale(scale) for name, (_, scale) in letters.PRESETS.items()}
     return page(
         "rules.html",
@@ -193,6 +221,8 @@ def _show(standing: Standing, shelf: Shelf, form: RulesForm, lines: list[Line]) 
         shelf=shelf,
         lines=[*lines, *(Line() for _ in range(SPARE))],
         presets=told,
+        taken=taken,
+        others=queries.counting(db.current(), me, own),
         wrong=[line for line in lines if line.wrong],
         chosen={name: slot.column.category for name, slot in shelf.slots.items()} | _chosen(shelf),
     )

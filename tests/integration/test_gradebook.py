@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 
 from app.gradebook import arranging
+from tests.classing import make_class, press
 from tests.grading import GRADES, Room, open_room
-from tests.people import token
+from tests.people import ALICE, BOB, token
 
 
 @pytest.fixture
@@ -247,6 +248,29 @@ def test_rules_that_make_no_sense_are_told_and_nothing_is_lost(
     assert 'value="Kept"' in page
     assert f'value="{row[0]}"' in page
     assert "Kept" not in room.text("/new")
+
+
+def test_how_another_class_counts_is_taken_over_and_kept_only_when_it_is_sent(room: Room) -> None:
+    page = room.text("/rules")
+    assert "Take over" not in page
+    rules(room, [("Tests", "60", "1", ""), ("Talks", "40", "", "yes")], preset="own", scale="P 0")
+    make_class(room.app, "physics", learners=(ALICE,))
+    make_class(room.app, "chemistry", owner=BOB, learners=())
+    there = "/classes/physics/grades/rules"
+    assert 'value="biology">Biology</option>' in room.iris.get(there).text
+    form_of = {"kind": "", "title": "tests", "weight": "5", "dropped": "", "alike": ""}
+    press(room.iris, "/physics/grades/rules", **form_of, **CATEGORIES)
+    press(room.iris, "/physics/grades/rules", **form_of | {"title": "Labs"}, **CATEGORIES)
+    page = room.iris.get(f"{there}?from=biology").text
+    assert 'This is how <b dir="auto">Biology</b> counts. Nothing is kept until' in page
+    rows = re.findall(r'name="kind" value="(\d*)"><input[^>]*value="([^"]+)"', page)
+    assert [title for _, title in rows] == ["Tests", "Talks", "Labs"]
+    assert [bool(number) for number, _ in rows] == [False, False, True]
+    assert ">P 0</textarea>" in page
+    assert "Categories that only this class has stand last" in page
+    assert 'value="Tests"' not in room.iris.get(there).text
+    assert room.iris.get(f"{there}?from=chemistry").status_code == 404
+    assert room.iris.get(f"{there}?from=nowhere").status_code == 404
 
 
 def test_two_categories_may_swap_names_but_not_share_one(room: Room) -> None:
