@@ -22,4 +22,5 @@ def init(app: Flask) -> None:
     app.jinja_env.globals["model_here"] = doors.asking.model
     app.extensions.setdefault("recto.tidy", []).append(doors.arriving.tidy)
     app.extensions.setdefault("recto.personal_data", []).append(queries.personal_data)
+    app.extensions["recto.same_questions"] = queries.renewed
     app.extensions["recto.editor_tabs"] = (("Articles", "texts.index"),)

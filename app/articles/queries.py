@@ -14,13 +14,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
+from app import clock
 from app.articles.atlases import ATLASES
 from app.articles.models import Article, ArticleText, Proposal, ProposalRun, RuleRate
 from app.core.articlejson import parts_from_json
+from app.core.cardjson import content_hash, from_json
 from app.core.coverage import Atlas, Span
 from app.core.refusals import NotFoundError
 from app.core.rulerates import Tally
-from app.decks.models import Card, CardVersion, Deck
+from app.decks.models import Card, CardVersion, Deck, DeckVersion
 from app.decks.queries import written_by
 
 KEPT = ("accepted", "edited")
@@ -283,6 +285,33 @@ def articles_of(session: Session, deck: Deck) -> list[Listed]:
         .order_by(Article.id.desc())
     )
     return [Listed(*row) for row in rows]
+
+
+def renewed(session: Session, deck: Deck) -> dict[str, set[str]]:
+    """Tell what cards say that a reviewer renewed since the deck was published, by their ids.
+
+    The queue promised that their memory is kept; what they say is named by its hash.
+    """
+    published = session.scalar(
+        select(DeckVersion.at).where(
+            DeckVersion.deck_id == deck.id, DeckVersion.number == deck.version
+        )
+    )
+    since = clock.milliseconds(published) if published else 0
+    rows = session.execute(
+        select(Proposal.card_key, Proposal.body)
+        .join(Article, Article.id == Proposal.article_id)
+        .where(
+            Article.deck_id == deck.id,
+            Proposal.aim == "update",
+            Proposal.state.in_(KEPT),
+            Proposal.at > since,
+        )
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for key, body in rows:
+        found[key].add(content_hash(from_json(body)))
+    return found
 
 
 def sources_of(session: Session, deck_id: int) -> list[Article]:

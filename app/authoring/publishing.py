@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.authoring import actions, queries, texts
 from app.authoring.texts import Findings
 from app.core import deckedit
-from app.core.cardjson import from_json
+from app.core.cardjson import content_hash, from_json
 from app.core.cards import Card
 from app.core.cards import Deck as DeckText
 from app.core.cardtext import answer_text, prompt_text
@@ -23,13 +23,15 @@ from app.decks.models import Deck
 from app.decks.sync import Plan, Step
 
 SHOWN_STEPS = 500
+_NONE: Mapping[str, Collection[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A step of a plan with the words of its card: the new ones, and the old ones if they differ.
 
-    `known` says that the text names the card by its id.
+    `known` says that the text names the card by its id, `promised` that its author was told
+    already that memory is kept.
     """
 
     step: Step
@@ -38,11 +40,12 @@ class Line:
     old_prompt: str = ""
     old_answer: str = ""
     known: bool = False
+    promised: bool = False
 
     @property
     def asked(self) -> bool:
         """Tell whether the author must say if this is the same question or a new one."""
-        return self.known and self.step.another and not self.step.forgets
+        return self.known and self.step.another and not (self.step.forgets or self.promised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,13 @@ class OutdatedError(RefusalError):
     """Somebody published meanwhile, so that the plan does not hold any more."""
 
 
-def prospect(session: Session, deck: Deck, text: str) -> Prospect:
-    """Tell what publishing a text would change; changes nothing."""
+def prospect(
+    session: Session, deck: Deck, text: str, same: Mapping[str, Collection[str]] = _NONE
+) -> Prospect:
+    """Tell what publishing a text would change; changes nothing.
+
+    `same` are cards, by the hashes of what they say, that are known to be the same questions.
+    """
     names = queries.files_of(session, deck.id)
     findings = texts.examine(text, deck.key, names.keys())
     if findings.deck is None:
@@ -102,7 +110,7 @@ def prospect(session: Session, deck: Deck, text: str) -> Prospect:
     return Prospect(
         findings,
         plan,
-        tuple(_lines(session, deck, findings.deck, asked[:SHOWN_STEPS])),
+        tuple(_lines(session, deck, findings.deck, asked[:SHOWN_STEPS], same)),
         max(0, len(plan.steps) - SHOWN_STEPS),
         idle=text == deck.text and mentioned == json.loads(deck.media),
     )
@@ -165,11 +173,23 @@ def _planned(session: Session, user_id: int, deck: Deck, order: Order) -> querie
     return draft
 
 
-def _lines(session: Session, deck: Deck, text: DeckText, steps: list[Step]) -> list[Line]:
+def _lines(
+    session: Session,
+    deck: Deck,
+    text: DeckText,
+    steps: list[Step],
+    same: Mapping[str, Collection[str]],
+) -> list[Line]:
     """Put the words of each card beside its step."""
     cards = _by_key(text)
     stored = queries.cards_by_key(session, deck, [step.key for step in steps])
-    return [_line(step, cards.get(step.key), stored.get(step.key)) for step in steps]
+    lines = [_line(step, cards.get(step.key), stored.get(step.key)) for step in steps]
+    return [
+        replace(one, promised=content_hash(cards[one.step.key]) in same.get(one.step.key, ()))
+        if one.asked
+        else one
+        for one in lines
+    ]
 
 
 def _line(step: Step, card: Card | None, stored: tuple[str, str] | None) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Response as Download
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock, db
@@ -26,6 +26,7 @@ from app.web.words import count
 
 FARTHEST = 100_000
 ANSWER = "card-"
+EXTENSION = "recto.same_questions"
 
 
 @blueprint.get("/<key>/publish")
@@ -42,7 +43,7 @@ def release(key: str) -> str | Response | tuple[str, int]:
     deck, person = editable(key)
     form, answers = PublishForm(), _answers()
     opened = queries.draft(db.current(), person.id, deck)
-    asked = publishing.prospect(db.current(), deck, opened.text).questions
+    asked = _prospect(deck, opened.text).questions
     if not form.validate() or not set(asked) <= answers.keys():
         return _plan(deck, person, form, answers), UNPROCESSABLE
     order = publishing.Order(
@@ -183,7 +184,7 @@ def version(key: str, number: int) -> Download:
 
 def _plan(deck: Deck, person: User, form: PublishForm, answers: dict[str, str]) -> str:
     opened = queries.draft(db.current(), person.id, deck)
-    found = publishing.prospect(db.current(), deck, opened.text)
+    found = _prospect(deck, opened.text)
     return editor_page(
         "authoring/publish.html",
         deck,
@@ -198,6 +199,13 @@ def _plan(deck: Deck, person: User, form: PublishForm, answers: dict[str, str]) 
         found=found.findings,
         count=count,
     )
+
+
+def _prospect(deck: Deck, text: str) -> publishing.Prospect:
+    """Tell what publishing would change; what other pages promised already is not asked again."""
+    promised = current_app.extensions.get(EXTENSION)
+    same = promised(db.current(), deck) if promised else {}
+    return publishing.prospect(db.current(), deck, text, same)
 
 
 def _answers() -> dict[str, str]:

@@ -103,6 +103,31 @@ def test_a_changed_passage_renews_its_card_under_the_same_id(alice: Reviewer) ->
     assert "1,233" not in alice.draft()
 
 
+TAKEN_OVER = RIVERS.replace(
+    "In 1868 the Mannheim Convention opened the Rhine to ships of all nations.",
+    "In 1831 the Mainz Convention opened the Rhine to ships of all nations.",
+)
+
+
+def test_publishing_asks_nothing_that_the_queue_has_said(alice: Reviewer) -> None:
+    renew(alice, TAKEN_OVER)
+    while "Every card is decided" not in alice.page():
+        alice.press("accept")
+    page = f"/write/{alice.deck}/publish"
+    plan = alice.client.get(page).text
+    assert "Is it" not in plan
+    assert "took this over from the new version" in plan
+    author = Author(alice.client, alice.deck)
+    kept = alice.draft()
+    changed = kept.replace("Mainz Convention", "Treaty").replace("1831", "1794")
+    assert author.write(changed).status_code == 302
+    assert "Is it" in alice.client.get(page).text  # what the queue said is no longer there
+    assert author.write(kept).status_code == 302
+    assert author.publish().status_code == 302
+    assert author.write(changed).status_code == 302
+    assert "Is it" in alice.client.get(page).text
+
+
 def test_a_source_line_says_a_heading_once(app: Flask) -> None:
     one = Reviewer(join(app, ALICE))
     one.send("# The Danube\n\nThe Danube is 2,850 km long.\n")
