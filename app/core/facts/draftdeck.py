@@ -39,7 +39,7 @@ def deck_of(article: Article, proposals: Sequence[Proposal], title: str = "") ->
         sources=(Source(key=SOURCE, title=named, kind="article"),),
         facts=tuple(_facts(article, proposals, keys)),
         cards=tuple(cards),
-        quizzes=(_quiz(cards),),
+        quizzes=(quiz_of(cards),),
     )
 
 
@@ -96,7 +96,8 @@ def _tags(article: Article, proposals: Sequence[Proposal]) -> dict[int, str]:
     return tags
 
 
-def _quiz(cards: Sequence[Card]) -> Blueprint:
+def quiz_of(cards: Sequence[Card]) -> Blueprint:
+    """Return a quiz about some of these cards, drawn anew for everybody who takes it."""
     count = min(_MOST_ASKED, len(cards))
     return Blueprint(
         key="check",
