@@ -48,6 +48,7 @@ TABLE = {
     "articles.decide": AUTHORS,
     "articles.drop": ALICES,  # who deletes it first: then it is gone for Bob
     "articles.edit": AUTHORS,
+    "articles.finish": AUTHORS,
     "articles.hand_in": AUTHORS,
     "articles.instructions": AUTHORS,
     "articles.look": AUTHORS,

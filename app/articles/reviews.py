@@ -22,14 +22,17 @@ from app.authoring.cardforms import FORMS, PieceForm
 from app.authoring.cardview import change_rows
 from app.authoring.desk import UNPROCESSABLE, per_minute
 from app.authoring.pieces import card_of
+from app.core import deckparts
 from app.core.cardfields import CARDS
 from app.core.cardjson import content_hash, from_json
 from app.core.cardkinds import everything
-from app.core.cards import Card
+from app.core.cards import Blueprint, Card
 from app.core.cards import Deck as DeckText
 from app.core.coverage import Atlas
+from app.core.deckfile import parse
 from app.core.drafts import UneditableError
 from app.core.facts.article import Article as Read
+from app.core.facts.draftdeck import quiz_of
 from app.core.facts.gate import Gate, gate_of
 from app.core.facts.proposers import MODEL
 from app.core.refusals import RefusalError
@@ -37,6 +40,7 @@ from app.web.intake import only_reads
 from app.web.words import count
 
 DECISIONS = per_minute("review:account", 240)
+ENOUGH = 5  # cards for a quiz
 MORE = 20  # cards that are proposed on top
 WHOLE_GATE = 60_000  # characters of a text up to which its gate knows all of it
 _one_at_a_time = threading.Lock()
@@ -106,7 +110,35 @@ def _end(one: Bench, queue: Queue) -> str:
         spare=queries.spare_of(db.current(), one.held.article),
         under_way=runs.going_on(db.current(), one.held.article, clock.now_ms(), MODEL),
         more=MORE,
+        quiz=_quiz(one.opened.text),
     )
+
+
+def _quiz(text: str) -> Blueprint | None:
+    """Return a quiz for a deck that has none and cards enough, as other drafts have one."""
+    deck = parse(text).partial
+    cards = [card for card in deck.cards if not card.retired] if deck else []
+    return quiz_of(cards) if deck and not deck.quizzes and len(cards) >= ENOUGH else None
+
+
+@blueprint.post("/<key>/finish")
+@only_reads
+def finish(key: str) -> Page:
+    """Go on to the plan of publishing, with a quiz about the cards if their author wants one."""
+
+    def make(one: Bench) -> Change | None:
+        quiz = _quiz(one.opened.text)
+        text = deckparts.set_quiz(one.opened.text, quiz) if quiz else ""
+        return Change(text, (), what=f"A quiz: {quiz.title}") if quiz else None
+
+    deck_key = bench(key).deck.key
+    if request.form.get("quiz"):
+        try:
+            keep(key, make)
+        except RefusalError as refused:
+            db.current().rollback()
+            flash(refused.told, "error")
+    return redirect(url_for("authoring.publish", key=deck_key))
 
 
 def _frame(one: Bench, queue: Queue) -> dict[str, Any]:

@@ -77,7 +77,7 @@ async function go(method, address, body) {
 function onSubmit(event) {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
-  if (!form.closest(".study") || form.id === "edit") return;
+  if (!form.closest(".study") || form.id === "edit" || "whole" in form.dataset) return;
   event.preventDefault();
   void go("POST", form.getAttribute("action") ?? "", new FormData(form, event.submitter));
 }

@@ -9,6 +9,7 @@ from flask import Flask
 
 from app.articles import drafting
 from app.core.deckfile import parse
+from app.core.facts.draftdeck import quiz_of
 from tests.people import ALICE, BOB, join
 from tests.reviewing import RIVERS, Reviewer
 
@@ -136,3 +137,26 @@ def test_what_is_no_article_is_refused_with_a_reason(app: Flask) -> None:
     assert answer.status_code == 422
     assert "is in the format RTF" in answer.text
     assert one.send("", "empty.txt").status_code == 422
+
+
+def test_a_reviewed_deck_is_published_with_the_quiz_that_the_command_gives(
+    queue: Reviewer,
+) -> None:
+    queue.press("accept-section", section="1")
+    assert "With a quiz" not in queue.page()
+    address = f"/articles/{queue.key}/finish"
+    wanted = {"csrf_token": queue.token(), "quiz": "yes"}
+    queue.client.post(address, data=wanted)
+    assert "quizzes:" not in queue.draft()  # four cards are too few
+    queue.press("accept-section", section="2")
+    assert "With a quiz: Check what you know" in queue.page()
+    queue.client.post(address, data=wanted | {"quiz": ""})
+    assert "quizzes:" not in queue.draft()
+    for _ in range(2):
+        answer = queue.client.post(address, data=wanted)
+    deck = parse(queue.draft()).deck
+    assert deck is not None
+    (quiz,) = deck.quizzes
+    assert quiz == quiz_of(deck.cards)
+    assert "1 quiz: Check what you know (9 questions)." in queue.client.get(answer.location).text
+    assert "With a quiz" not in queue.page()
