@@ -21,7 +21,7 @@ from app.study.log import plain_id
 from app.study.models import StudySession
 
 FEW = 12
-MANY = 400
+MANY = 100
 RECENT = 3
 KINSHIP = 4  # the last columns of a row: deck, note, fact and passage
 
@@ -44,7 +44,8 @@ class Asked(NamedTuple):
 class Line:
     """The cards of some decks in their order: a statement, and its values for all and by deck.
 
-    `heed` is how many cards back kin are kept apart, where other cards wait in the line.
+    `heed` is how many cards back kin are kept apart, where other cards wait in the line. In an
+    `early` one the time of the cards has not come: they do not go before any others.
     """
 
     statement: Statement
@@ -52,6 +53,7 @@ class Line:
     decks: Mapping[int, Mapping[str, int]]
     where: Mapping[str, Any]
     heed: int = RECENT
+    early: bool = False
 
     def next(
         self, session: Session, recent: Sequence[Asked], *, ending: bool
@@ -91,6 +93,8 @@ def choose(session: Session, now: StudySession, lines: Iterable[Line]) -> Turn |
     recent = [Asked(card, _names(*row)) for card, *row in rows]
     kin: Turn | None = None
     for line in lines:
+        if kin is not None and line.early:
+            break
         turn, apart = line.next(session, recent, ending=left <= FEW)
         if apart:
             return turn

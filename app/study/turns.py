@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -72,7 +73,7 @@ def _lines(
     else:
         yield _flagged_line(learner, now, found, today)
     ahead = {s.deck_id: (today + 1, second + s.settings.learn_ahead) for s in found}
-    yield _again(learner, now, today, ahead)
+    yield replace(_again(learner, now, today, ahead), early=True)
 
 
 def _again(

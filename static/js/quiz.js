@@ -8,6 +8,7 @@
 import { say } from "./answering.js";
 import { dropCopy, keepCopy, pause, readCopy, setField } from "./kept.js";
 import { run, setLeft } from "./quizclock.js";
+import { lose } from "./staying.js";
 
 /**
  * @typedef {[string, string][]} Entries what a form says
@@ -99,7 +100,9 @@ async function deliver() {
       if (flight) settle(await send(form.getAttribute("action") ?? "", flight.body), tries);
       else await follow();
       tries = 0;
+      lose(false);
     } catch {
+      lose(true);
       tell(unsaved || flight?.dirty ? "not saved yet" : "waiting");
       say(late ? OVER : wanted ? GOES_ON : KEPT);
       await pause(tries++);

@@ -7,6 +7,7 @@
 import { say } from "./answering.js";
 import { pause } from "./kept.js";
 import { announce, inForce } from "./keys.js";
+import { lose } from "./staying.js";
 
 let busy = false;
 
@@ -57,8 +58,10 @@ async function insist(address, body) {
     try {
       const answer = await request("POST", address, body);
       if (tries) say("Saved.");
+      lose(false);
       return answer;
     } catch {
+      lose(true);
       say("No connection. Your answer is kept here and sent again in a moment.");
       await pause(tries);
     }

@@ -132,3 +132,22 @@ def test_signed_out_elsewhere_the_learner_is_asked_to_sign_in(visit: Visit) -> N
     page.keyboard.press("3")
     page.wait_for_url("**/sign-in?next=/study/*")
     expect(page.get_by_text("Sign in to open that page")).to_be_visible()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_back_without_a_connection_stays_on_the_card_and_works_again_with_one(
+    guest: Visit, times: int
+) -> None:
+    guest.expect("ERR_INTERNET_DISCONNECTED")
+    page = at_the_answer(guest)
+    here = page.url
+    page.context.set_offline(offline=True)
+    for _ in range(times):
+        page.locator("#status").evaluate("status => status.textContent = ''")
+        page.evaluate("history.back()")
+        expect(page.locator("#status")).to_contain_text("this page stays")
+    assert page.url == here
+    expect(page.locator("#answer")).to_be_visible()
+    page.context.set_offline(offline=False)
+    page.evaluate("history.back()")
+    expect(page).not_to_have_url(here)

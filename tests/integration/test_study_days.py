@@ -307,6 +307,19 @@ def test_no_card_follows_one_of_its_note_its_fact_or_its_sentence(
     assert len(new) == len(due) == 11
 
 
+def test_a_step_comes_no_sooner_only_to_stand_between_cards_of_one_fact(
+    app: Flask, alice: FlaskClient
+) -> None:
+    cards = basics(3, "alone").replace("  answer", "  fact: one\n  answer")
+    shelve_deck(app, cards.replace("cards:", "facts:\n  one: {claim: One}\ncards:"))
+    desk = Desk(alice, "alone")
+    seen = []
+    for _ in range(3):
+        seen.append(desk.card)
+        desk.study(1)
+    assert keys(app, seen) == ["alone-1", "alone-2", "alone-3"]
+
+
 def test_where_the_day_is_full_cards_of_one_fact_come_on_another_day(
     app: Flask, alice: FlaskClient, time: Clock
 ) -> None:
