@@ -174,7 +174,7 @@ def _idle_subject(fact: Fact, names: Names) -> bool:
     if (
         words[-1] in _ADDED
         or {"like", "such"} & set(words)
-        or (words[-1] in _ANYBODY and not any(map(str.isupper, fact.answer)))
+        or (words[-1] in _ANYBODY and not any(map(str.isupper, fact.answer[1:])))
     ):
         return True
     if clause is not None and clause.base in _OPEN | _POSES:

@@ -55,7 +55,8 @@ def names_of(article: Article) -> Names:
     names = Names(sentences, labels, article.title)
     names.aliases = aliases_of(article.text)
     names.marked = article.marked
-    said = "\n".join(flat(sentence.text) for _, _, sentence in article.places())
+    parts = (part for section in article.sections for part in section.paragraphs)
+    said = "\n".join(f"{part.label}: {flat(part.text)}" for part in parts)
     names.hero = hero_of(article.title, said, names)
     names.full = full_names(said, names)
     return names
