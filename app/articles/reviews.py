@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -115,10 +116,18 @@ def _end(one: Bench, queue: Queue) -> str:
 
 
 def _quiz(text: str) -> Blueprint | None:
-    """Return a quiz for a deck that has none and cards enough, as other drafts have one."""
+    """Return a quiz for a deck that has none, or whose own one asks for more cards than are left.
+
+    A deck of few cards gets none.
+    """
     deck = parse(text).partial
     cards = [card for card in deck.cards if not card.retired] if deck else []
-    return quiz_of(cards) if deck and not deck.quizzes and len(cards) >= ENOUGH else None
+    if deck is None or len(cards) < ENOUGH:
+        return None
+    made = quiz_of(cards)
+    ours = [replace(one, draw=made.draw) for one in deck.quizzes] == [made]
+    short = ours and sum(draw.count or 0 for draw in deck.quizzes[0].draw) > len(cards)
+    return made if short or not deck.quizzes else None
 
 
 @blueprint.post("/<key>/finish")

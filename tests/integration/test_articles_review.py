@@ -142,6 +142,7 @@ def test_what_is_no_article_is_refused_with_a_reason(app: Flask) -> None:
 def test_a_reviewed_deck_is_published_with_the_quiz_that_the_command_gives(
     queue: Reviewer,
 ) -> None:
+    first = queue.here()
     queue.press("accept-section", section="1")
     assert "With a quiz" not in queue.page()
     address = f"/articles/{queue.key}/finish"
@@ -160,3 +161,7 @@ def test_a_reviewed_deck_is_published_with_the_quiz_that_the_command_gives(
     assert quiz == quiz_of(deck.cards)
     assert "1 quiz: Check what you know (9 questions)." in queue.client.get(answer.location).text
     assert "With a quiz" not in queue.page()
+    queue.press("restore", at=first)  # one card less than the quiz asks for
+    queue.press("reject")
+    queue.client.post(address, data=wanted)
+    assert "1 quiz: Check what you know (8 questions)." in queue.client.get(answer.location).text
