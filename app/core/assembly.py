@@ -21,7 +21,6 @@ Strategy: TypeAlias = Literal["random", "weakness", "edge"]
 Variant: TypeAlias = Literal["", "A", "B", "C", "D"]
 Note: TypeAlias = tuple[str, str]
 
-STRATEGIES: tuple[str, ...] = get_args(Strategy)
 VARIANTS: tuple[str, ...] = get_args(Variant)
 EDGE = 0.7  # where answering teaches most: nearly forgotten, not yet lost
 _NEVER = 2.0  # farther from the edge than any recall

@@ -53,15 +53,6 @@ class Calibration:
     base: float
     bins: tuple[Bin, ...]
 
-    @property
-    def skill(self) -> float | None:
-        """Return by how much Brier's score is better than if each chance had been the base.
-
-        1 is perfect, 0 no better; None where all answers came out alike.
-        """
-        blind = self.base * (1 - self.base)
-        return 1 - self.brier / blind if blind else None
-
 
 def calibrate(answers: Iterable[Told], bins: int = 10) -> Calibration | None:
     """Return how well chances came true, from (chance, fraction got) of each answer.

@@ -3,7 +3,7 @@
 Nothing in the log is ever changed. A correction is another event that voids an earlier one, and a
 void can be voided in turn (redo). Undo, late arrivals from another device and a rebuild are all
 the same act: fold again. When an event comes after everything known and voids nothing, `apply`
-gives the same result without the rest of the log; `continues` tells when that is so.
+gives the same result without the rest of the log.
 
 What the learner's answers did to a card does not change when settings change: each event may
 carry the settings in force when it happened as `rules`.
@@ -98,11 +98,6 @@ def apply(card: CardState, event: Event, settings: Settings, seed: int) -> CardS
     if event.rating is not None and event.kind != "cram":
         card = _answer(card, event, event.rating, event.rules or settings, seed)
     return card if event.action is None else _act(card, event.action)
-
-
-def continues(event: Event, newest: Place | None) -> bool:
-    """Tell whether `apply` on the stored card is enough, given the newest event's (at, id)."""
-    return event.voids is None and (newest is None or place(event) > newest)
 
 
 def place(event: Event) -> Place:

@@ -43,12 +43,6 @@ def tab(key: str) -> tuple[str, str, str]:
     return "Memory", url_for("class_memory.overview", key=key), classroles.SEE_SCORES
 
 
-def learner_tab(key: str, user_id: int) -> tuple[str, str, str]:
-    """Give the page about one learner, linked from theirs in the class."""
-    address = url_for("class_memory.learner", key=key, user_id=user_id)
-    return "Memory", address, classroles.SEE_SCORES
-
-
 @blueprint.get("")
 @role_required("learner")
 def overview(key: str) -> str | tuple[str, int]:

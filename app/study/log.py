@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import milliseconds
-from app.core import history, queue, tally
+from app.core import queue, tally
 from app.core.history import CardState, Event
 from app.core.settings import Settings, from_json
 from app.decks.models import CardVersion
@@ -35,10 +35,9 @@ class Owner(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """What a card's log comes to: its state, its newest event, its counts by day."""
+    """What a card's log comes to: its state, and its counts by day."""
 
     card: CardState
-    newest: history.Place | None
     days: dict[int, tally.Tally]
 
 
@@ -58,12 +57,11 @@ def fold(
 ) -> Folded:
     """Fold a card's log, its author's revisions included."""
     events = [event(session, row) for row in rows]
-    newest = max((history.place(each) for each in events), default=None)
     if memory_from > 1:
         events += revisions(session, card_id)
     took = {plain_id(row.id): row.took_ms for row in rows}
     counts, card = tally.walk(events, took, defaults, card_id)
-    return Folded(card, newest, counts)
+    return Folded(card, counts)
 
 
 def event(session: Session, row: Review) -> Event:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pytest
 
 from app.core.assembly import (
-    STRATEGIES,
     VARIANTS,
     Candidate,
     Plan,
@@ -39,8 +38,7 @@ POOL = [candidate(n, tags=("even",) if n % 2 == 0 else ("odd",)) for n in range(
 HOME = Plan(seed=5, home="home")
 
 
-def test_the_names_of_strategies_and_variants_are_known() -> None:
-    assert STRATEGIES == ("random", "weakness", "edge")
+def test_the_names_of_variants_are_known() -> None:
     assert VARIANTS == ("", "A", "B", "C", "D")
 
 

@@ -20,7 +20,6 @@ def test_calibration_tells_how_often_chances_came_true() -> None:
     assert found.brier == pytest.approx((0.01 + 0.8464 + 0.04) / 4)
     assert found.bias == pytest.approx(1.02 / 4)
     assert (found.count, found.base) == (4, 0.5)
-    assert found.skill == pytest.approx(1 - found.brier / 0.25)
 
 
 def test_nothing_answered_calibrates_nothing() -> None:
@@ -28,19 +27,12 @@ def test_nothing_answered_calibrates_nothing() -> None:
     assert calibrate_by_rank([]) is None
 
 
-def test_always_half_has_the_brier_score_of_a_coin_and_no_skill() -> None:
+def test_always_half_has_the_brier_score_of_a_coin() -> None:
     found = calibrate([(0.5, 0), (0.5, 1)], bins=2)
     assert found is not None
     assert math.isclose(found.brier, 0.25)
     assert math.isclose(found.loss, math.log(2))
     assert len(found.bins) == 1
-    assert found.skill == 0
-
-
-def test_where_all_came_out_alike_no_skill_can_be_told() -> None:
-    found = calibrate([(0.8, 1), (0.9, 1)])
-    assert found is not None
-    assert found.skill is None
 
 
 def test_bins_by_rank_hold_like_numbers_and_never_part_equal_chances() -> None:

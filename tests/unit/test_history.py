@@ -12,7 +12,6 @@ from app.core.history import (
     EventError,
     apply,
     check_event,
-    continues,
     effective,
     fold,
     place,
@@ -175,15 +174,6 @@ class TestLeeches:
 
 
 class TestFollowing:
-    def test_an_event_after_the_newest_can_be_applied_alone(self) -> None:
-        assert continues(FIRST, None)
-        assert continues(SECOND, place(FIRST))
-
-    def test_a_late_event_a_repeated_one_and_a_void_need_the_whole_log(self) -> None:
-        assert not continues(FIRST, place(SECOND))
-        assert not continues(FIRST, place(FIRST))
-        assert not continues(void("u", "a", 99), place(FIRST))
-
     def test_ties_in_time_are_broken_by_id(self) -> None:
         tie = event("0", 0, rating=1)
         assert place(tie) < place(FIRST)
