@@ -1,12 +1,14 @@
 /**
  * What a form that is kept as one writes needs: a copy in this browser as long as the server has
- * not got it, pauses between tries, and a word that says how it stands.
+ * not got it, pauses between tries, a word that says how it stands, and a page that Back does not
+ * lose while there is no connection.
  *
  * @module
  */
 import { say, whenWritten } from "./answering.js";
 
 export const STORE_MS = 250;
+const STAYS = "No connection, so this page stays. Back works again once the line is there.";
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 
 /**
@@ -113,4 +115,35 @@ export function tell(form, word, tone = "") {
   if (!shown) return;
   shown.textContent = word;
   shown.dataset.tone = tone;
+}
+
+let guarded = false;
+let lost = false;
+
+/** Put one more step before the page that Back would lead to. */
+function guard() {
+  if (!guarded) history.pushState(null, "");
+  guarded = true;
+}
+
+/**
+ * Take note that the server could not be reached, or that it could.
+ * @param {boolean} failed
+ */
+export function lose(failed) {
+  lost = failed;
+  if (failed) guard();
+}
+
+/** Let Back without a connection stay here: it would show the browser's own error page. */
+export function stay() {
+  globalThis.addEventListener("offline", guard);
+  globalThis.addEventListener("popstate", () => {
+    if (!guarded) return;
+    guarded = false;
+    if (navigator.onLine && !lost) return history.back();
+    guard();
+    say(STAYS);
+  });
+  if (!navigator.onLine) guard();
 }

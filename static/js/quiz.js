@@ -6,9 +6,8 @@
  * @module
  */
 import { say } from "./answering.js";
-import { dropCopy, keepCopy, pause, readCopy, setField } from "./kept.js";
+import { dropCopy, keepCopy, lose, pause, readCopy, setField, stay } from "./kept.js";
 import { run, setLeft } from "./quizclock.js";
-import { lose } from "./staying.js";
 
 /**
  * @typedef {[string, string][]} Entries what a form says
@@ -369,4 +368,5 @@ globalThis.addEventListener("beforeunload", (event) => {
 globalThis.addEventListener("pageshow", (event) => event.persisted && location.reload());
 const timer = /** @type {HTMLElement | null} */ (document.querySelector(".timer"));
 if (timer) run(timer, () => void finish());
+stay();
 if (!decides) void recover();

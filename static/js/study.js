@@ -5,9 +5,8 @@
  * @module
  */
 import { say } from "./answering.js";
-import { pause } from "./kept.js";
+import { lose, pause, stay } from "./kept.js";
 import { announce, inForce } from "./keys.js";
-import { lose } from "./staying.js";
 
 let busy = false;
 
@@ -186,4 +185,5 @@ function enliven() {
 document.addEventListener("submit", (event) => void onSubmit(event));
 document.addEventListener("click", onClick);
 globalThis.addEventListener("beforeunload", (event) => busy && event.preventDefault());
+stay();
 enliven();
