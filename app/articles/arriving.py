@@ -99,7 +99,8 @@ def received(form: ArticleForm, person_id: int) -> tuple[Read, str]:
 def tell(form: ArticleForm, refused: RefusalError) -> int:
     """Let a form say why it was refused; return the status of its page."""
     if isinstance(refused, LaterError):
-        form.form_errors.append(refused.told)
+        chosen = " Choose the file once more then." if form.file.data else ""
+        form.form_errors.append(refused.told + chosen)
         return refused.status
     form.file.errors = [refused.told]
     return UNPROCESSABLE

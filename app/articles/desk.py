@@ -76,7 +76,7 @@ def count_in(limit: Limit, person_id: int) -> None:
         raise LaterError(
             TOO_OFTEN,
             f"More than {limit.most} were sent within a minute",
-            f"Nothing of your text is lost. Send it again in {count(left, 'second')}.",
+            f"What you wrote stands below. Send it again in {count(left, 'second')}.",
         )
 
 
