@@ -254,7 +254,10 @@ _image = Codec(_read_coverable, _coverable.write, _coverable.schema)
 COMMON = {
     "why": Field(text(LONG), "why the answer is right, shown with it"),
     "hints": Field(listing(text(1000), 0, 10), "shown one after the other on request"),
-    "points": Field(number(0, 1000), "what a right answer earns in a quiz"),
+    "points": Field(
+        number(0, 1000),
+        "what a right answer earns in a quiz: 1 unless said, for an essay what its rubric adds up to",
+    ),
     "fact": Field(ident, "the fact that the card asks for"),
     **SOURCED,
     "image": Field(_image, "a picture beside the prompt"),
@@ -314,7 +317,7 @@ SPECIFIC: dict[str, dict[str, Field]] = {
     "essay": {
         "rubric": Field(
             pairs(number(0, 1000), 1, MOST_OPTIONS, "criteria as `criterion: points`"),
-            "what is marked, and how it weighs; the card counts its own `points` in a quiz",
+            "what is marked, and for how many points; with `points` of the card they only weigh",
             required=True,
         ),
         "answer": Field(text(LONG), "a model answer"),

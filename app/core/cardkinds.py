@@ -18,7 +18,7 @@ GAP = "…"
 def everything(table: Record, value: object) -> dict[str, Plain]:
     """Return every field of a value that is not empty as its author would write it.
 
-    Unlike `Record.write` this also tells what is as usual, such as one point.
+    Unlike `Record.write` this also tells what is as usual, such as how a select is credited.
     """
     plain: dict[str, Plain] = {}
     for name, field in table.fields.items():

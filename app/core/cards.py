@@ -8,6 +8,7 @@ source text (Markdown), never HTML.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 from typing import ClassVar
 
 KINDS: dict[str, type[Card]] = {}
@@ -69,7 +70,7 @@ class Card:
     key: str = ""
     why: str = ""
     hints: tuple[str, ...] = ()
-    points: float = 1.0
+    points: float | None = None
     tags: tuple[str, ...] = ()
     fact: str = ""
     source: Passage | None = None
@@ -82,6 +83,11 @@ class Card:
     shuffle: bool = True
     retired: bool = False
     revision: int = 0
+
+    @property
+    def worth(self) -> float:
+        """Return what a right answer earns in a quiz: one point unless the author says."""
+        return 1.0 if self.points is None else self.points
 
     def __init_subclass__(cls) -> None:
         """Put a kind of card into the registry under its name."""
@@ -176,6 +182,13 @@ class Essay(Card):
     rubric: tuple[tuple[str, float], ...]
     answer: str = ""
     words: tuple[int, int] | None = None
+
+    @property
+    def worth(self) -> float:
+        """Return what the criteria add up to, unless the author says what the whole earns."""
+        return (
+            (fsum(most for _, most in self.rubric) or 1.0) if self.points is None else self.points
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

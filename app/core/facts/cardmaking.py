@@ -16,7 +16,12 @@ from app.core.facts.support import places
 from app.core.facts.tokens import tokenize
 
 MOST_SHOWN = 30  # words of a sentence with a gap
+_LEAST_SHOWN = 6  # words: what stays must say enough
 _MOST_TRUTH = 24
+_REST = re.compile(  # what a long sentence can do without
+    r", (?:(?:each|some|all|most|many|both) of which|and which|whose|where|when|although|though"
+    r"|while|whereas|but|so that|because|after|before|until|as) [^()]*$"
+)
 _CHOSEN, _JUDGED = 3, 5  # of ten numbers: chosen, told true or false; the others are typed
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 BOUND = re.compile(  # another number may keep such a statement true
@@ -155,9 +160,12 @@ def _gap(fact: Fact) -> Iterator[Card]:
     hidden = f"{text[:start]}{{{{c1::{text[start:end]}}}}}{text[end:]}"
     inside = text[:start].count("(") > text[:start].count(")") or "(" in text[start:end]
     shown = hidden if inside else _PARENTHESES.sub("", hidden)
-    tail = TRAILING.search(shown)
-    if tail and tail.start() > shown.index("}}") and len(shown[: tail.start()].split()) > 6:  # noqa: PLR2004 - what stays must say enough
-        shown = shown[: tail.start()]
+    behind = shown.index("}}")
+    for ending in (TRAILING, _REST):
+        tail = ending.search(shown, behind)
+        long = ending is TRAILING or len(shown.split()) > MOST_SHOWN
+        if tail and long and len(shown[: tail.start()].split()) > _LEAST_SHOWN:
+            shown = shown[: tail.start()]
     rest = shown.replace(f"{{{{c1::{text[start:end]}}}}}", " ")
     if len(shown.split()) <= MOST_SHOWN and not places(text[start:end], rest):
         yield Cloze(prompt=f"{fact.context} {_ended(shown)}".lstrip())

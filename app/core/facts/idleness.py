@@ -36,7 +36,7 @@ _MEMBER = re.compile(r"(?:an?|one|the)? ?(?:member|part|kind|example|one) of\b")
 _HELD = frozenset({"contain", "hold", "have"})
 _LEAST_KIND = 3  # words that tell what sets a thing apart
 _FEWEST_FIGURES = 3  # of which one is the sum of two others
-_LEAST_TOLD = 3  # words of weight beside a gap, or in a question
+_LEAST_BESIDE = 2  # words of weight that the clause of a subject has
 _OWNED = re.compile(r"\b(?:its|their|his|her) $")
 _ROLES = word_set(  # what a thing may be beside what it is
     "sign source cause result way part matter question reason problem risk threat symbol step "
@@ -49,21 +49,29 @@ _ANYBODY = word_set(
     "countries authors organisations organizations businesses teachers doctors workers"
 )
 _POSES = frozenset({"pose", "raise", "present", "represent", "remain", "become"})
+_ANY = word_set("real modern typical ordinary actual individual general")
+_GOES_ON = re.compile(r"[,;] (?:and|but|or|so|while|whereas) ")
 _WEAK = word_set("do make become have most whole")
 _ADDED = frozenset({"instead", "itself", "himself", "herself", "themselves", "too", "alone"})
 
 
 def idle(fact: Fact, names: Names) -> bool:
     """Tell whether a fact is not worth its card."""
-    hero = names.hero.name.split() if names.hero is not None else []
-    if hero and set(fact.answer.split()) <= {*hero, *names.title}:
+    if _of_the_title(fact, names):
         return True
     check = _OF_RULE.get(fact.rule)
     return check is not None and check(fact, names)
 
 
+def _of_the_title(fact: Fact, names: Names) -> bool:
+    """Tell of whom the whole article is: the title, which stands above each card, names them."""
+    return names.hero is not None and set(fact.answer.split()) <= names.title | set(
+        names.hero.name.split()
+    )
+
+
 def _thing(fact: Fact, names: Names) -> bool:
-    told = set(fact.answer.lower().split()) & _ELSE
+    told = set(fact.answer.lower().split()) & _ELSE or fact.answer.startswith("free of")
     figure = any(one.number for one in tokenize(fact.answer))
     owned = _OWNED.search(fact.statement.text[: fact.span[0]])
     return bool(told or owned) or figure or _little_told(fact, names)
@@ -172,21 +180,23 @@ def _idle_subject(fact: Fact, names: Names) -> bool:
     rest, clause = text[end:], fact.statement.clause
     words = fact.answer.lower().split()
     if (
-        words[-1] in _ADDED
+        words[0] in _ANY
+        or words[-1] in _ADDED
         or {"like", "such"} & set(words)
         or (words[-1] in _ANYBODY and not any(map(str.isupper, fact.answer[1:])))
     ):
         return True
     if clause is not None and clause.base in _OPEN | _POSES:
         return True
-    told = [word for word in content(tokenize(text[:start] + rest)) if word not in VAGUE | _WEAK]
+    first = _GOES_ON.split(rest)[0]
+    told = [word for word in content(tokenize(text[:start] + first)) if word not in VAGUE | _WEAK]
     figure = any(
         one.number or one.low in _LARGE or NUMBER_WORDS.get(one.low, 0) > 1
         for one in tokenize(rest)
     )
     own = set(content(tokenize(fact.answer)))
     half = len(own & set(content(tokenize(rest)))) * 2 > len(own)
-    return figure or half or len(told) < _LEAST_TOLD or _little_told(fact, names)
+    return figure or half or len(told) < _LEAST_BESIDE or _little_told(fact, names)
 
 
 def _idle_item(fact: Fact, _names: Names) -> bool:

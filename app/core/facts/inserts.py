@@ -38,6 +38,9 @@ _COMMON_WHICH = re.compile(
 _OF_ANOTHER = re.compile(r"\b(?:of|by) $")  # "the choir of the Dom, which": the choir, or the Dom?
 _GOES_ON = frozenset({"and", "or", "but", "which", "who", "whose", "where", "that", "while"})
 _CONNECTED = re.compile(r"^(?:and|but|however,|therefore,|thus,) ")
+_LOOKED_AT = frozenset(  # say how it is looked at, not what was done to it
+    {"measured", "seen", "viewed", "compared", "given", "taken", "judged", "considered", "put"}
+)
 _DEAD = re.compile(  # somebody in a sentence of long ago
     r"\b1(?:[0-8]\d|9[0-3])\d\b.*, (?:an?|the) (?:[\w-]+ ){0,3}?(?:\w+(?:ist|ian|eer)|painter"
     r"|poet|king|queen|architect|writer|composer|explorer|inventor|emperor|priest|monk|merchant"
@@ -117,6 +120,8 @@ def _lead(clause: grammar.Clause) -> Iterator[tuple[str, str]]:
         yield f"{subject} {verb} {lead.split(' ', 1)[1]}", "lead"
     else:
         place = 1 if words[0].endswith("ly") or words[0] == "first" else 0
+        if set(words[place : place + 1]) & _LOOKED_AT:
+            return
         if len(words) > place + 2 and words[place] in PARTICIPLE | {
             "based": 1,
             "located": 1,

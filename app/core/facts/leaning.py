@@ -27,7 +27,10 @@ _POINTING = re.compile(
     r"|\bExamples include\b|\bis an? (?:[\w-]+ ){0,2}example\b"
     r"|(?<!a )\bsimilar\b(?! to\b)"
     r"|\b(?:still|even|yet) (?:further|more|less)\b|\binstead\b(?! of\b)"
-    r"|\bat the forefront\b(?! of\b)|\bin the lead\b"
+    r"|[\u2019']s? (?:replacement|successor|predecessor|counterpart|rival|reply|answer|response)\b"
+    r"|\b(?:became|become|becomes|remained|remains) the (?:[a-z-]+ ){0,2}[a-z-]+$"
+    r"|\bsome (?:benefit|effect|help|relief|improvement)\b(?! (?:from|of|on|to|in)\b)"
+    r"|\bone of each\b|\bat the forefront\b(?! of\b)|\bin the lead\b"
     r"|\b[Aa]n? (?:young|old|certain|local) (?:[\w-]+ )?(?:man|woman|boy|girl|lad|lady)\b",
 )
 _COMPARATIVE = (
@@ -64,6 +67,7 @@ _NO_SUPERLATIVE = word_set(
 )
 _SCOPE = word_set("of to that who which whose with among by where")
 _RESTRICTING = re.compile(r"\b(?:after|at|before|for|from|if|in|of|on|under|when|with)\b.*")
+_NAMING = frozenset({"naming", "marked"})
 _MADE = frozenset({"invent", "discover", "patent", "coin"})  # of which there is one in the world
 _FIGURES = frozenset({"year", "date", "quantity", "count"})
 
@@ -78,11 +82,9 @@ def leans(fact: Fact, names: Names) -> bool:
     if _fragment(fact):
         return True
     shown = _shown(fact)
-    if points(shown) or _which_one(shown, names) or _out_of_some(text):
-        return True
-    if _happened_to_the_known(fact, names):
-        return True
-    return idle(fact, names)
+    unbounded = fact.rule not in _NAMING and _out_of_some(text)
+    leaning = unbounded or points(shown) or _which_one(shown, names)
+    return leaning or _happened_to_the_known(fact, names) or idle(fact, names)
 
 
 def _fragment(fact: Fact) -> bool:

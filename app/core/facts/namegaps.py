@@ -29,6 +29,7 @@ _DETERMINED = re.compile(
     r"\b(?:the|a|an|most|some|many|its|their|his|her|\d[\d,.]*) $", re.IGNORECASE
 )
 _SURROUNDING = re.compile(r"[A-Z][\w\u2019'-]*, (?:in )?(?:the )?$")
+_OF_WHERE = re.compile(r", (?:of|from|at) (?:the )?$")
 _ONE_OF_MANY = re.compile(
     r"\b(?:companies|firms|cities|countries|people|authors|writers|artists|scientists|states)"
     r" (?:like|such as) $",
@@ -74,6 +75,8 @@ def idle(fact: Fact, _names: Names) -> bool:
 
 def _lies_in(before: str, after: str) -> bool:
     """Tell of "Foreland, in Kent, …" and "California, Irvine, …": where another name lies."""
+    if _OF_WHERE.search(before) and after.startswith(","):
+        return True
     return _SURROUNDING.search(before) is not None and not after.startswith(" ")
 
 

@@ -29,7 +29,7 @@ _OPENING = re.compile(
 )
 _DANGLING = re.compile(
     r"\b(?:this|these|(?<!such as )(?<!than )those|such(?! as)|former|latter|here|the same"
-    r"|another|the other|the others"
+    r"|(?<!one )another|the other|the others"
     r"|respectively|above-mentioned|the following|as follows|otherwise|not only"
     r"|the (?:term|word|phrase|idea|scene|incident)(?! (?:of|for|that|is|was)\b| [“\"A-Z])"
     r"|(?:him|her (?=(?:the|an?|to|that) ))"
@@ -37,7 +37,7 @@ _DANGLING = re.compile(
     r"|the two(?= (?:is|are|was|were|had|have|has)\b|[.,;]|$)"
     r"|since then|by then|until then|there(?! (?:is|are|was|were)\b))\b"
 )
-_LOOSE = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|[Yy]our|us|me)\b")
+_LOOSE = re.compile(r"(?<![\w-])(?:I|[Ww]e|[Yy]ou|[Oo]ur|[Mm]y|[Yy]our|us|me)\b")
 _ASKED_ABOUT = re.compile(r"(?:It|They|He|She|This|That)\b")
 _LEAD = re.compile(
     r"(?:Additionally|Moreover|Furthermore|However|Notably|Also|In addition|Indeed|Meanwhile|"
@@ -50,6 +50,7 @@ _LEAD = re.compile(
 )
 _IDLE = re.compile(
     r"(?<!but)(?<!not only) (?:also|therefore|thus)(?= )"
+    r"|(?<!and)(?<!since)(?<!by)(?<!until)(?<!from)(?<!than)(?<!,) then(?= [a-z])"
     r"|(?<= is|was) itself(?= )|(?<= are|were) themselves(?= )"
 )
 _TIMED = re.compile(

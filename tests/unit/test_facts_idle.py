@@ -1,0 +1,188 @@
+"""What is not worth a card: names that only lie somewhere, halves of answers, bare deeds."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.facts.drafting import answer_of, draft
+from app.core.facts.hypertext import page_text, read_markdown
+from app.core.facts.lines import read_text
+
+
+def asked(text: str, rule: str = "") -> dict[str, str]:
+    """Return the questions of a text with their answers."""
+    found = draft(read_markdown(f"# Notes\n\n{text}\n")).proposals
+    return {one.card.prompt: answer_of(one.card) for one in found if not rule or one.rule == rule}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Emil Vik was born in a village north of Ulm in spring.", "Ulm"),
+        ("The rocks lie off Brem and sank many ships of the time.", "Brem"),
+        ("Arc light was tried at South Foreland, in Kent, for some years.", "Kent"),
+        ("David Holm, of the School of Mines, Ulm, has argued for lower fees.", "Ulm"),
+        ("The study by the University of Mines, Oslo, was read by many people.", "Mines"),
+        ("The trust is backed by the credit of the Brem government.", "Brem"),
+        ("Most Baltic shores have two tides that are nearly equal.", "Baltic"),
+        ("Sweden, Norway, Finland, Austria and Italy have no minimum.", "Italy"),
+        ("Companies like Arno are building ferries that run on tin.", "Arno"),
+        ("Ferries such as those built by Arno run on tin all year.", "Arno"),
+        ("For her thesis Ulla chose a subject that nobody thought of.", "Ulla"),
+        ("Anna Holm was the eldest daughter of the baker Emil Holm.", "Emil Holm"),
+        ("The tide rises because of the pull of the Moon on the water.", "Moon"),
+    ],
+)
+def test_a_name_that_says_little_is_no_gap(text: str, name: str) -> None:
+    assert name not in asked(text, "name").values()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Huvo makes chips for ferries, such as the Ascend series of 1990.", "Ascend"),
+        ("Platforms like Arno Pay lend money to the owners of small farms.", "Arno Pay"),
+        ("Several firms sent their ships around the Cape of Brem at once.", "Cape of Brem"),
+        ("Tin from the north is sold at Ulm in the spring of most years.", "Ulm"),
+        ("Tin was later shipped by Emil Vik to the markets of the south.", "Emil Vik"),
+    ],
+)
+def test_a_name_that_the_rest_tells_is_a_gap(text: str, name: str) -> None:
+    assert name in asked(text).values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ants are a sign of dryness in summer too.",
+        "A lighthouse is a tower or other structure built to guide ships.",
+        "Dorn offers a different warning.",
+        "In spring Vik published songs.",
+        "Coasts differ in pattern as well as in range.",
+        "Brem moved to Ulm to study at the mint.",
+        "The law serves as a guide.",
+        "Visitors enter free of charge.",
+        "Vik\u2019s tin is built into the digital helper, Ali.",
+        "The rocks became a proving ground for builders.",
+        "Roosevelt himself had no doubt about the old principle.",
+        "The tides instead respond as a set of long waves.",
+        "Bacteria do most of the early work.",
+    ],
+)
+def test_what_is_half_an_answer_is_not_asked_for(text: str) -> None:
+    rules = ("attribute", "kind", "object", "subject", "owner")
+    found = draft(read_text(f"# Notes\n\n{text}\n")).proposals
+    assert [one.card.prompt for one in found if one.rule in rules] == []
+
+
+def test_what_is_narrowed_after_it_is_asked_for_within_its_sentence() -> None:
+    found = asked("Brem remains reliant on foreign metal, particularly tin from the south.")
+    assert found == {
+        "Brem remains reliant on {{c1::foreign metal}}, particularly tin from the south.": (
+            "foreign metal"
+        )
+    }
+
+
+def test_an_owner_is_the_gap_and_not_what_it_owns() -> None:
+    found = asked("Horizon Works\u2019 tin lamps last for a year and never burn the hand.")
+    assert "Horizon Works" in found.values()
+
+
+@pytest.mark.parametrize("subject", ["Fishing companies", "Firms like Arno"])
+def test_what_anybody_does_has_no_gap_for_who(subject: str) -> None:
+    found = asked(f"{subject} lend tin to the owners of boats and never to sailors.")
+    assert subject not in found.values()
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("Adults need between 7 and 9 hours of sleep.", "7 and 9"),
+        ("Insomnia is found in about 1 in 10 adults.", "1 in 10"),
+        ("Of patients, 7 or 8 people in every 10 get well.", "7 or 8"),
+        ("A heap reaches 55 to 65 \u00b0C in a few days.", "55 to 65"),
+        ("A lunar day is 24 hours 50 minutes long.", "24 hours 50 minutes"),
+        ("A lunar day is 24 hours and 50 minutes long.", "24 hours and 50 minutes"),
+        ("Prices fell from 13.5 percent in 1980 to 3.2 percent in 1983.", "3.2"),
+        ("The mast is 24 metres 50 planks high.", "24"),
+    ],
+)
+def test_a_figure_is_asked_for_whole(text: str, figure: str) -> None:
+    assert figure in asked(text).values()
+
+
+def test_whom_a_figure_is_given_for_is_not_asked() -> None:
+    found = asked("Adults need 7 hours, and people over 65 usually 6 hours of sleep.")
+    assert "7" in found.values()
+    assert "65" not in found.values()
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("The highest level in one cycle is called high water, and it lasts.", "high water"),
+        ("Sun and Moon stand in line, a state known as syzygy.", "syzygy"),
+        ("The knot of vessels, called the glomerulus, lets water out.", "glomerulus"),
+        ("The gap of a day between tides is the **lunar lag** of a place.", "lunar lag"),
+        ("When the lights are equal the lamp is **isophase** for sailors.", "isophase"),
+    ],
+)
+def test_terms_that_an_author_sets_apart_are_gaps(text: str, term: str) -> None:
+    assert term in asked(text).values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill is **never** open to the public in winter.",
+        "Old bakers say that you **do not** stir the dough twice.",
+        "Sieve the flour and **Turn it off** after the third hour.",
+        "The mill has **300** stones for the miller of the town.",
+        "The mill of the baker is the **best of** the whole town.",
+        "Dough is made of water, flour and **salt and yeast and oil too** by bakers.",
+        "**Notes** are kept in the mill of the town in winter.",
+        "The **tide** is the tide.",
+        "Help is called for by the miller of the small town.",
+    ],
+)
+def test_what_is_only_stressed_is_no_term(text: str) -> None:
+    found = draft(read_markdown(f"# Notes\n\n{text}\n")).proposals
+    assert [one.card.prompt for one in found if one.rule in {"marked", "naming"}] == []
+
+
+def test_bold_type_is_known_in_markdown_and_html_alike() -> None:
+    markdown = read_markdown("# Tea\n\nWarm **black tea** and `green`.\n")
+    page = read_text(page_text("<h1>Tea</h1><p>Warm <b>black tea</b> and green.</p>"))
+    for article in (markdown, page):
+        assert [article.text[slice(*one)] for one in article.marked] == ["black tea"]
+        assert "\x02" not in article.text
+
+
+def test_marks_without_a_pair_mark_nothing() -> None:
+    article = read_text("Tea \x03is\x02 warm.\x02\x03 It \x02is\x02 good\x03.")
+    assert article.text == "Tea is warm. It is good."
+    assert [article.text[slice(*one)] for one in article.marked] == [" good"]
+
+
+def test_a_description_behind_a_dash_belongs_to_its_label() -> None:
+    article = read_text(
+        "Lights\n\n- fixed \u2013 a steady light.\n- isophase \u2014 equal times.\n"
+    )
+    labels = [part.label for section in article.sections for part in section.paragraphs]
+    assert labels == ["fixed", "isophase"]
+
+
+def test_what_to_do_is_no_term_to_be_described() -> None:
+    text = "- Put a lid on it: a square of old carpet.\n- Browns: dry leaves, straw and card.\n"
+    assert set(asked(text).values()) == {"Browns"}
+
+
+def test_whether_something_helps_says_too_little() -> None:
+    text = "## Does alcohol help?\n\nNo. Sleep becomes lighter with alcohol.\n"
+    assert "Alcohol helps." not in asked(text)
+
+
+def test_how_is_answered_by_the_deed_that_was_asked_about() -> None:
+    text = "## How is tin used in Brem?\n\nTin is changing Brem by making lamps cheap.\n"
+    assert "How is tin used in Brem?" not in asked(text)
