@@ -17,6 +17,7 @@ from app.db import current
 from tests.people import ALICE, BOB, CHARLIE, IRIS, join
 from tests.reviewing import RIVERS, Reviewer
 from tests.studying import forms
+from tests.writing import Author
 
 SEAT = "Basel was chosen as the seat of the Central Commission because of its port."
 GOOD = f"What was chosen as the seat of the Central Commission?\tBasel\t{SEAT}"
@@ -105,6 +106,16 @@ def test_a_refused_card_is_kept_as_own_work_by_its_authors_word_alone(alice: Rev
     form = {"csrf_token": alice.token(), "place": "7"}
     assert alice.client.post(f"{answer.location}/own", data=form).status_code == 302
     assert alice.draft().count("own-work") == 1
+
+
+def test_own_work_that_the_drafts_text_does_not_take_stays_refused(alice: Reviewer) -> None:
+    answer = alice.paste(WRONG)
+    assert Author(alice.client, alice.deck).write("deck: [").status_code == 302
+    form = {"csrf_token": alice.token(), "place": "0", "text": WRONG}
+    told = alice.client.post(f"{answer.location}/own", data=form, follow_redirects=True).text
+    assert "Nothing was changed" in told
+    assert _box(told) == WRONG
+    assert 'value="0">Keep as your own work' in told
 
 
 def test_pressing_twice_holds_the_cards_once(alice: Reviewer) -> None:
