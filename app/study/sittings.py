@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import milliseconds
 from app.decks import actions
-from app.study import turns
+from app.study import queries, turns
 from app.study.learner import Learner
 from app.study.models import StudySession
 
@@ -48,7 +48,8 @@ def start(  # noqa: PLR0913 - a session has an id, a mode, a deck and an extent
         cursor=0,
     )
     if mode == "due":
-        now.planned_new, now.planned_review = turns.plan(session, learner, now, at)
+        every = queries.shelves(session, learner.id)
+        now.planned_new, now.planned_review = turns.plan(session, learner, now, every, at)
     else:
         now.planned_new, now.planned_review = 0, turns.count(session, learner, now, at)
     session.add(now)

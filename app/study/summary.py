@@ -20,6 +20,7 @@ from app.decks.models import Card, CardState, Deck, Subscription
 from app.study import queries, sittings, turns
 from app.study.learner import Learner
 from app.study.models import Review, StudySession
+from app.study.queries import Shelf
 from app.web import words
 
 HARDEST = 3
@@ -54,7 +55,13 @@ class Summary:
 
 
 def summarise(
-    session: Session, learner: Learner, sitting: StudySession, now: datetime, *, early: bool = False
+    session: Session,
+    learner: Learner,
+    sitting: StudySession,
+    every: Sequence[Shelf],
+    now: datetime,
+    *,
+    early: bool = False,
 ) -> Summary:
     """Summarise a session from its log, one perhaps that was left early."""
     rows = _answers(session, learner.id, sitting.id)
@@ -72,8 +79,8 @@ def summarise(
         next_at=None if early else _next_at(session, learner, sitting, now),
         deck_key=deck.key if deck else "",
         deck_title=deck.title if deck else "",
-        more=0 if early else _more(session, learner, sitting, now),
-        left=max(1, _planned(sitting) + turns.once_more(session, learner, sitting, now))
+        more=0 if early else _more(session, learner, sitting, every, now),
+        left=max(1, _planned(sitting) + turns.once_more(session, learner, sitting, every, now))
         if early
         else 0,
     )
@@ -90,14 +97,20 @@ def _planned(sitting: StudySession) -> int:
     return planned - sitting.done_new - sitting.done_review
 
 
-def _more(session: Session, learner: Learner, sitting: StudySession, now: datetime) -> int:
+def _more(
+    session: Session,
+    learner: Learner,
+    sitting: StudySession,
+    every: Sequence[Shelf],
+    now: datetime,
+) -> int:
     """Count the cards, ten at most, that a session beyond the day's limits would ask."""
     if sitting.mode != "due":
         return 0
     beyond = StudySession(
         deck_id=sitting.deck_id, mode="due", extent=sittings.MORE, done_new=0, done_review=0
     )
-    return sum(turns.plan(session, learner, beyond, now))
+    return sum(turns.plan(session, learner, beyond, every, now))
 
 
 def headline(found: Summary) -> str:

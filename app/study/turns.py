@@ -47,9 +47,10 @@ def rooms(
     return queue.rooms(limits(found), done)
 
 
-def next_turn(session: Session, learner: Learner, now: StudySession, at: datetime) -> Turn | None:
-    """Return whose turn it is in a study session, or None at its end."""
-    every = shelves(session, learner.id)
+def next_turn(
+    session: Session, learner: Learner, now: StudySession, every: Sequence[Shelf], at: datetime
+) -> Turn | None:
+    """Return whose turn it is in a study session, or None at its end; `every` are all shelves."""
     if now.mode == "cram":
         return _find_cram(session, learner, now, _of(now, every), learner.day(at))
     return lines.choose(session, now, _lines(session, learner, now, every, at))
@@ -89,7 +90,9 @@ def _again(
     )
 
 
-def once_more(session: Session, learner: Learner, now: StudySession, at: datetime) -> int:
+def once_more(
+    session: Session, learner: Learner, now: StudySession, every: Sequence[Shelf], at: datetime
+) -> int:
     """Count the cards that a session asks again soon, the one on the screen among them."""
     if now.mode == "cram":
         return 0
@@ -104,7 +107,7 @@ def once_more(session: Session, learner: Learner, now: StudySession, at: datetim
             before=before + shelf.settings.learn_ahead,
             **where,
         )[0]
-        for shelf in shelves(session, learner.id, now.deck_id)
+        for shelf in _of(now, every)
     )
 
 
@@ -202,9 +205,11 @@ def waiting(session: Session, user: int, shelf: Shelf, room: queue.Done, today: 
     return queue.Done(again + unmet, due)
 
 
-def plan(session: Session, learner: Learner, now: StudySession, at: datetime) -> queue.Done:
+def plan(
+    session: Session, learner: Learner, now: StudySession, every: Sequence[Shelf], at: datetime
+) -> queue.Done:
     """Count the new and due cards that a session will ask, as things stand."""
-    every, today = shelves(session, learner.id), learner.day(at)
+    today = learner.day(at)
     room, found = _rooms_of(session, learner, now, every, today), _of(now, every)
     counts = {s.deck_id: waiting(session, learner.id, s, room[s.deck_id], today) for s in found}
     return queue.planned(limits(found), room, counts, now.extent)

@@ -14,6 +14,7 @@ from flask import (
     abort,
     current_app,
     flash,
+    g,
     redirect,
     render_template,
     request,
@@ -58,6 +59,14 @@ def me() -> Learner:
     return learner(current_learner())
 
 
+def shelves() -> list[queries.Shelf]:
+    """Return the decks that the learner studies, read once after all that is stored."""
+    if "recto_shelves" not in g:
+        g.recto_shelves = queries.shelves(db.current(), me().id)
+    found: list[queries.Shelf] = g.recto_shelves
+    return found
+
+
 def new_id() -> str:
     """Make an id that sorts by time (UUIDv7), as 32 hexadecimal digits."""
     return uuid_utils.uuid7().hex
@@ -68,9 +77,9 @@ def new_id() -> str:
 def choose() -> str:
     """Show what can be studied, and how."""
     form = StartForm()
-    shelves = queries.decks_of(db.current(), me().id)
+    decks = queries.decks_of(db.current(), me().id)
     found = met.in_quizzes(db.current(), me().id)
-    return render_template("study/choose.html", form=form, decks=shelves, met=found)
+    return render_template("study/choose.html", form=form, decks=decks, met=found)
 
 
 @blueprint.post("/start")
@@ -120,7 +129,7 @@ def session(sitting_id: UUID) -> str | Response:
 
 def show(sitting: StudySession, now: datetime) -> str:
     """Render the question whose turn it is, or the summary when there is none."""
-    return show_turn(sitting, turns.next_turn(db.current(), me(), sitting, now), now)
+    return show_turn(sitting, turns.next_turn(db.current(), me(), sitting, shelves(), now), now)
 
 
 def show_turn(sitting: StudySession, turn: Turn | None, now: datetime) -> str:
@@ -150,7 +159,9 @@ def render(sitting: StudySession, question: page.Question, now: datetime, **more
         sitting=sitting,
         planned=planned,
         done=done,
-        again=turns.once_more(db.current(), me(), sitting, now) if done >= planned else 0,
+        again=turns.once_more(db.current(), me(), sitting, shelves(), now)
+        if done >= planned
+        else 0,
         q=question,
         card=question.shown,
         review_id=new_id(),
@@ -267,7 +278,7 @@ def go_on(sitting: StudySession, result: str) -> str | Response:
     """Go on after something was stored; a session without another turn has ended."""
     now = clock.now()
     with db.reading():
-        turn = turns.next_turn(db.current(), me(), sitting, now)
+        turn = turns.next_turn(db.current(), me(), sitting, shelves(), now)
     if turn is None:
         db.current().rollback()
         sittings.end(db.current(), sitting=sitting, at=now)
@@ -353,12 +364,12 @@ def _met_lines(session: Session, user_id: int, now: datetime) -> list[TodayLine]
 def finish(sitting_id: UUID) -> str:
     """Show how a session went, finished or not."""
     sitting, now = queries.sitting(db.current(), me().id, sitting_id.hex), clock.now()
-    return show_summary(sitting, now, turns.next_turn(db.current(), me(), sitting, now))
+    return show_summary(sitting, now, turns.next_turn(db.current(), me(), sitting, shelves(), now))
 
 
 def show_summary(sitting: StudySession, now: datetime, turn: Turn | None = None) -> str:
     """Render the summary of a session; a turn that is still to come says it was left early."""
-    found = summary.summarise(db.current(), me(), sitting, now, early=turn is not None)
+    found = summary.summarise(db.current(), me(), sitting, shelves(), now, early=turn is not None)
     return render_template(
         "study/summary.html",
         sitting=sitting,

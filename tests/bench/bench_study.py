@@ -127,7 +127,7 @@ def in_process(who: Learner) -> float:
 
     def step() -> None:
         now = clock.now()
-        turn = turns.next_turn(session, who, sitting, now)
+        turn = turns.next_turn(session, who, sitting, queries.shelves(session, who.id), now)
         assert turn is not None
         shown = queries.shown(session, who.id, turn.card_id)
         answer = actions.Answer(

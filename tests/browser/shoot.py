@@ -146,7 +146,8 @@ class Story:
             at=at,
         )
         for _ in range(most):
-            turn = turns.next_turn(self.session, self.me, sitting, at)
+            every = queries.shelves(self.session, self.me.id)
+            turn = turns.next_turn(self.session, self.me, sitting, every, at)
             if turn is None:
                 break
             shown = queries.shown(self.session, self.me.id, turn.card_id)

@@ -64,7 +64,7 @@ with app.app_context():
     session.commit()
     while True:
         now = clock.now()
-        turn = turns.next_turn(session, who, sitting, now)
+        turn = turns.next_turn(session, who, sitting, queries.shelves(session, who.id), now)
         shown = queries.shown(session, who.id, turn.card_id)
         answer = actions.Answer(
             review_id=uuid.uuid4().hex, card_id=turn.card_id, rating=4,

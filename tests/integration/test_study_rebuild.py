@@ -79,7 +79,8 @@ class History:
     def answer(self, who: Learner, *, late: bool) -> None:
         """Answer the card whose turn it is, or any; perhaps it happened long before."""
         sitting = self.sittings[who.id]
-        turn = turns.next_turn(self.session, who, sitting, self.at)
+        every = queries.shelves(self.session, who.id)
+        turn = turns.next_turn(self.session, who, sitting, every, self.at)
         card = turn.card_id if turn and not late else self.dice.choice(self.cards)
         shown = queries.shown(self.session, who.id, card)
         back = self.dice.choice((0, 1, 3600, 90_000, 900_000)) if late else 0
