@@ -26,6 +26,7 @@ OPEN = Rules(review=PRESETS["practice"], attempts=None, shuffle=())
 ESSAY = """- id: e1
   essay: Why do cities lie on rivers?
   rubric: {Trade: 2, Water: 1}
+  points: 1
   answer: Boats carry goods.
   words: 2-60
   tags: [asked]

@@ -256,7 +256,7 @@ COMMON = {
     "hints": Field(listing(text(1000), 0, 10), "shown one after the other on request"),
     "points": Field(
         number(0, 1000),
-        "what a right answer earns in a quiz: 1 unless said, for an essay what its rubric adds up to",
+        "what a right answer earns in a quiz: 1, for an essay what its rubric adds up to",
     ),
     "fact": Field(ident, "the fact that the card asks for"),
     **SOURCED,

@@ -145,7 +145,7 @@ def exam_of_deck(session: Session, decks: Sequence[DeckLine], key: str) -> Exam:
 
 def _question(card_id: int, body: str) -> Question:
     card = from_json(body)
-    return Question(card_id, card.points, evidence.count_options(card))
+    return Question(card_id, card.worth, evidence.count_options(card))
 
 
 def forecast(

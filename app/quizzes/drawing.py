@@ -198,7 +198,7 @@ def _question(slot: assembly.Slot, version: int, body: str, seed: int) -> Questi
         card_id=card_id,
         version=version,
         option_seed=options >> 1,  # tables hold 63 bits
-        points=card.points,
+        points=card.worth,
         recall=slot.candidate.recall,
         options=evidence.count_options(card),
     )

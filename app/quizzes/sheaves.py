@@ -142,7 +142,7 @@ def cards(session: Session, wanted: Collection[tuple[int, int]]) -> dict[tuple[i
     )
     made = (queries.ask(tuple(row)) for row in session.execute(query))
     return {
-        (each.card_id, each.version): replace(each, points=cardjson.from_json(each.body).points)
+        (each.card_id, each.version): replace(each, points=cardjson.from_json(each.body).worth)
         for each in made
     }
 

@@ -68,9 +68,11 @@ class Line:
             rows = self._first(session, most)
             if not rows:
                 return None, False
+            full = len(rows) == most
+            rows = self._one_of_each_note(rows)
             waiting = [[] if row[0] in again else _names(*row[-KINSHIP:]) for row in rows]
             place, far = kinship.choose(waiting, asked)
-            if far >= len(asked) or len(rows) < most or (far and most > 1):
+            if far >= len(asked) or not full or (far and most > 1):
                 break
         return Turn(rows[place][0], self.sort), far > 0
 
@@ -83,6 +85,16 @@ class Line:
         ]
         rows.sort(key=lambda row: row[1:-KINSHIP])
         return rows[:most]
+
+    def _one_of_each_note(self, rows: list[Any]) -> list[Any]:
+        """Leave out those that wait for another day once the first of their note is asked."""
+        firsts = {(row[-KINSHIP], row[1 - KINSHIP]): row for row in reversed(rows)}
+        return [
+            row
+            for row in rows
+            if not self.decks[row[-KINSHIP]].get("bury")
+            or firsts[row[-KINSHIP], row[1 - KINSHIP]] is row
+        ]
 
 
 def choose(session: Session, now: StudySession, lines: Iterable[Line]) -> Turn | None:

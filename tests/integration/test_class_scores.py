@@ -50,11 +50,12 @@ def test_expected_scores_are_as_reckoned_from_the_rows(
         for key in keys:
             known = held[row["learner"]].get(key, 0.5)
             chance = known + (1 - known) / guesses[key] if key in guesses else known
-            points += chance
-            variances += chance * (1 - chance)
+            worth = 2 if key == "essay" else 1  # what its rubric adds up to
+            points += worth * chance
+            variances += worth**2 * chance * (1 - chance)
         assert close(row["expected"], points)
         assert close(row["low"], max(0.0, points - Z * variances**0.5))
-        assert float(row["out_of"]) == len(keys)
+        assert float(row["out_of"]) == len(keys) + 1
         assert float(row["never_studied"]) == len(keys) - len(held[row["learner"]])
     page = teacher.get(f"{example.memory}/scores?of=deck:rivers&on={day}").text
     assert f"{float(rows[0]['expected']):.1f}" in page

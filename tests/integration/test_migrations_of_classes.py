@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from app import migrations
-from tests.integration.test_migrations_of_teaching import DECK, PERSON, fill, read
+from tests.integration.test_migrations_of_teaching import CARD, DECK, PERSON, fill, read
+from tests.integration.test_migrations_of_teaching import VERSION as CARD_VERSION
 
 VERSION = """
 insert into deck_version (deck_id, number, text, by_id, at, note)
@@ -57,3 +58,17 @@ def test_revision_0015_keeps_members_at_the_usual_time_and_their_own_factor(
             fill(engine, f"update membership set {wrong}")  # noqa: S608 - our own words
     fill(engine, "delete from classroom")
     assert read(engine, "select * from membership") == []
+
+
+def test_revision_0016_lets_essays_that_were_given_count_as_they_did(engine: Engine) -> None:
+    migrations.upgrade(engine, target="0015")
+    essay = CARD.replace("'basic'", "'essay'").replace("1, '', '', 0, 1", "1, '', 'd', 0, 1")
+    fill(engine, PERSON, OWNED, essay, CARD_VERSION)
+    body = '{"kind":"essay","points":3.0,"prompt":"Wörter?","rubric":[["c",2.0]]}'
+    fill(engine, CARD_VERSION.replace("(1, 1, '{}'", f"(1, 2, '{body}'").replace(":", "\\:"))
+    assert migrations.upgrade(engine, target="0016") is True
+    assert read(engine, "select number, body from card_version order by number") == [
+        (1, '{"points":1.0}'),
+        (2, body),
+    ]
+    assert read(engine, "select digest from card") == [("",)]

@@ -85,7 +85,7 @@ def test_each_kind_has_its_form_on_paper_and_its_row_on_the_sheet(app: Flask) ->
         "tick round",
         "tick square",
         '<span class="unit">km</span>',
-        "of 9",
+        "of 11",
     ):
         assert words in paper
     assert paper.count('class="question"') == 9

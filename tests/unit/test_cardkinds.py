@@ -42,11 +42,12 @@ EVERY: tuple[Card, ...] = (
 
 def test_forms_are_told_what_is_as_usual_but_nothing_empty() -> None:
     plain = everything(CARDS["basic"], Basic(prompt="Q", answer="A"))
-    assert plain["points"] == "1"
+    assert plain["shuffle"] == "yes"
     assert plain["quiz"] == "yes"
     assert plain["both"] == "no"
     assert "why" not in plain
     assert "level" not in plain
+    assert "points" not in plain
     assert "id" not in plain
 
 
@@ -84,3 +85,19 @@ def test_gaps_open_and_close() -> None:
     assert become(EVERY[1], "basic")["answer"] == "gap"
     assert become(EVERY[9], "cloze")["cloze"] == "Q"
     assert "answer" not in become(EVERY[9], "basic")
+
+
+@pytest.mark.parametrize(
+    ("card", "worth"),
+    [
+        (Basic(prompt="Q", answer="A"), 1),
+        (Basic(prompt="Q", answer="A", points=0.0), 0),
+        (Essay(prompt="Q", rubric=(("c", 2.0), ("d", 1.0))), 3),
+        (Essay(prompt="Q", rubric=(("c", 2.0), ("d", 1.0)), points=1.0), 1),
+        (Essay(prompt="Q", rubric=(("c", 0.0),)), 1),
+    ],
+)
+def test_a_card_earns_a_point_and_an_essay_what_its_rubric_adds_up_to_unless_said(
+    card: Card, worth: float
+) -> None:
+    assert card.worth == worth
