@@ -18,6 +18,7 @@ from app.core.reading.decoding import decode_page
 from app.core.reading.superscripts import raised
 
 _LANG = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([a-zA-Z]{2,3})\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^\d+\. ")  # before the items of a numbered list
 _LETTERS = re.compile(r"[\W_]+")
 _CONFIG = use_config()
 _CONFIG["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "20"  # letters; short pages are articles as well
@@ -51,7 +52,7 @@ def _inside(whole: str, article: str) -> Iterator[str]:
     run = _letters(article)
     waiting: list[str] = []
     for line in whole.split("\n"):
-        bare = _letters(line)
+        bare = _letters(_NUMBER.sub("", line, count=1))
         if line.startswith("#"):
             waiting = [one for one in waiting if _level(one) < _level(line)] + ["", line, ""]
         elif not bare:

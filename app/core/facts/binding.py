@@ -45,9 +45,17 @@ def unbound(text: str, clause: Clause | None, entity: str, names: Names) -> bool
     found = _PRONOUN.search(text)
     if found and not _SUBORDINATE.search(text[: found.start()]):
         return True
+    if found and clause is not None and _inside_subject(found.start(), text, clause):
+        return True
     if _nobody_before(text, names) or _fewer_before(text):
         return True
     return _owner_elsewhere(text, clause, entity, names)
+
+
+def _inside_subject(at: int, text: str, clause: Clause) -> bool:
+    """Tell of "The republic that replaced it": what it is stands before the statement."""
+    start = text.find(clause.subject)
+    return start <= at < start + len(clause.subject) and " and " not in clause.subject
 
 
 def _incomplete(subject: str) -> bool:

@@ -27,6 +27,9 @@ _CALLED = re.compile(
     r"(?=$|[,.;:)]| (?:and|or|because|which|that|where|when|while|in|by|after|from|on|for|at|if|is"
     r"|are|was|were|can|has|have|with|to|who|since|as|but|of)\b)"
 )
+_NAMED = re.compile(  # "is called the X", not "called the metal X"
+    r"(?:\b(?:is|are|was|were|be|been|being|also|often|now|then|\w+ly)|[,(]) ?$"
+)
 _EMPHASIS = word_set(
     "never always only must very really all any important note warning caution tip remember "
     "before after first then now immediately"
@@ -36,7 +39,11 @@ _EMPHASIS = word_set(
 def called(statement: Statement, names: Names) -> Iterator[Fact]:
     """Yield what a statement says that something is called."""
     for found in _CALLED.finditer(statement.text):
-        if asking.worth_asking(found["term"], names):
+        before = statement.text[: found.start()]
+        named = _NAMED.search(before) or not statement.text[found.start() :].startswith(
+            "called the"
+        )
+        if named and asking.worth_asking(found["term"], names):
             yield from _term("naming", statement, found.span("term"), 0.64)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from app.core.facts import entries, proposals, terms, timelines
+from app.core.facts import entries, proposals, steps, terms, timelines
 from app.core.facts.cardmaking import Proposal, cards_of
 from app.core.facts.fact import Fact
 from app.core.facts.naming import Names
@@ -107,6 +107,8 @@ def _of_entries(passages: Passages, section: int, walk: _Walk) -> Iterator[tuple
     for order, fact in walk.labels:
         yield order, _turned(fact, list(terms.which_label(fact, labels)))
     yield _LATE + section, list(terms.glossary([fact for _, fact in walk.labels]))
+    for one in steps.orders(passages.article, section):
+        yield _LATE + section, [one]
     for one in timelines.orders(passages.article.sections[section], walk.events, _title(passages)):
         yield _LATE + section, [one]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.core.cards import Basic, Card, Choice, Cloze, Number, Option, Short, Truth
+from app.core.facts import grammar
 from app.core.facts.fact import Fact
 from app.core.facts.leaning import TRAILING, points
 from app.core.facts.nearby import around, nearby
@@ -18,6 +19,8 @@ from app.core.facts.tokens import tokenize
 MOST_SHOWN = 30  # words of a sentence with a gap
 _LEAST_SHOWN = 6  # words: what stays must say enough
 _MOST_TRUTH = 24
+_HANGING = re.compile(r", (?:[a-z]+ )?(?:which|whom|who|whose|where|when)\b[^,]*$")
+_AND_LAST = re.compile(r", (?:and|but|while) (?P<last>[^,]*)$")
 _REST = re.compile(  # what a long sentence can do without
     r", (?:(?:each|some|all|most|many|both) of which|and which|whose|where|when|although|though"
     r"|while|whereas|but|so that|because|after|before|until|as) [^()]*$"
@@ -164,11 +167,23 @@ def _gap(fact: Fact) -> Iterator[Card]:
     for ending in (TRAILING, _REST):
         tail = ending.search(shown, behind)
         long = ending is TRAILING or len(shown.split()) > MOST_SHOWN
-        if tail and long and len(shown[: tail.start()].split()) > _LEAST_SHOWN:
-            shown = shown[: tail.start()]
+        if tail and long:
+            kept = _HANGING.sub("", shown[: tail.start()])
+            if "}}" in kept and len(kept.split()) > _LEAST_SHOWN and _complete(kept, fact):
+                shown = kept
     rest = shown.replace(f"{{{{c1::{text[start:end]}}}}}", " ")
     if len(shown.split()) <= MOST_SHOWN and not places(text[start:end], rest):
         yield Cloze(prompt=f"{fact.context} {_ended(shown)}".lstrip())
+
+
+def _complete(shown: str, fact: Fact) -> bool:
+    """Tell whether what stays of a sentence has its verb, and no "and …" without one at its end."""
+    text = re.sub(r"\{\{c1::|\}\}", "", shown)
+    last = _AND_LAST.search(text)
+    if fact.statement.clause is None or grammar.parse(text) is None:
+        return False
+    listed = last is not None and "," in text[: last.start()]
+    return listed or last is None or grammar.parse(last["last"]) is not None
 
 
 def _ended(text: str) -> str:

@@ -27,7 +27,7 @@ _REPEATS = "it asks for what a better card asks for"
 _FALLBACK = 0.5  # a rule below this speaks only where no other does
 _FIGURES = frozenset({"year", "quantity", "beside", "date"})
 _ONCE = frozenset({"abbreviation", "subject", "equation"})
-_BEYOND = frozenset({"ranking", "match", "timeline"})
+_BEYOND = frozenset({"ranking", "match", "timeline", "steps"})
 
 
 @dataclass(slots=True)

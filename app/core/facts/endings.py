@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.core.facts import asking
 from app.core.facts.grammar import Clause
 from app.core.facts.lexicon import BASES, BE, GERUND
@@ -18,7 +20,9 @@ _SELECTING = word_set(  # verbs with a preposition of their own: rely on, result
     "concentrate feed insist agree specialize specialise aim look arrive"
 )
 _SOMEBODY = word_set("marry divorce befriend")
+_MEETING = word_set("meet succeed defeat teach hire employ invite visit join")
 _CALLING = word_set("call name term title nickname award grant offer pay give declare")
+_FULL_NAME = re.compile(r"(?:[A-Z]\.? ?)*[A-Z][^\W\d]+(?: [A-Z][^\W\d]+)+")
 _WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _WHEN = word_set(
     "morning afternoon evening night day week month year years century decade summer winter spring "
@@ -49,7 +53,8 @@ def wh(clause: Clause, tail: Tail) -> str:
         return "In which areas"
     if tail.particle:
         return "What"
-    return "Whom" if clause.base in _SOMEBODY else asking.wh_of(tail.answer)
+    somebody = clause.base in _MEETING and _FULL_NAME.fullmatch(tail.answer)
+    return "Whom" if somebody or clause.base in _SOMEBODY else asking.wh_of(tail.answer)
 
 
 def ending(clause: Clause, tail: Tail, names: Names) -> str | None:

@@ -47,8 +47,10 @@ _DATE = re.compile(
 _DIMENSIONS = word_set("long wide high deep thick tall old across away broad")
 _OF_HOW_MANY = re.compile(rf"^in (?:{'|'.join(NUMBER_WORDS)}|\d+) [a-z]+$")
 _GOES_ON = r" (?:by|after|at|with|under|when|near|from|during|together|in|and (?![\d$€£]))\b"
+_MEANWHILE = re.compile(r"\b(?:until|when|while|before|after|because|although)\b")
 _MORE = re.compile(r"\s*(?:and|or|plus)\b")
 _MONTH_YEAR = frozenset(MONTHS)
+_TO = frozenset({"-", "\u2013"})
 _JOINTS = {  # what makes one figure of two, by the word before the first
     "": frozenset({"to", "\u2013", "or", "in", "out"}),
     "from": frozenset({"or", "in"}),
@@ -153,6 +155,8 @@ def _is_year(tokens: list[Token], place: int) -> bool:
     before = tokens[place - 1]
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     counted = after is not None and after.text.islower() and after.low.endswith("s")
+    if after is not None and after.text in _TO:  # the winter of 1069-70
+        return False
     return (before.low in _YEAR_BEFORE or before.text in _MONTH_YEAR) and not counted
 
 
@@ -168,6 +172,8 @@ def _ask_when(clause: Clause | None, names: Names, words: str, wh: str) -> str:
         return ""
     if (
         clause.base == "follow"
+        or (clause.aux.lower() in BE and not clause.verb and not clause.rest.startswith("the "))
+        or _MEANWHILE.search(ending)
         or asking.goes_on(clause, ending)
         or len(ending.split()) > _MOST_ASKED
         or set("();,") & set(ending)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from app.core import cloze
 from app.core.cards import Basic, Card, Choice, Cloze, Match, Number, Order, Select, Short, Truth
-from app.core.facts import answering, support, timelines, verdicts
+from app.core.facts import answering, steps, support, timelines, verdicts
 from app.core.facts.article import Article, Section
 from app.core.facts.cardmaking import BOUND
 from app.core.facts.figures import figure_of
@@ -45,6 +45,8 @@ class Gate(Passages):
 
         `near` is where the quote is believed to stand; it is looked for elsewhere if it does not.
         """
+        if isinstance(card, Order) and card.prompt.startswith(steps.OPENING):
+            return _steps(self, card, quote, near)
         evidence = self.evidence(quote, near)
         if isinstance(evidence, str):
             return (evidence,)
@@ -360,6 +362,14 @@ def _timeline(gate: Gate, card: Order, evidence: Evidence) -> list[str]:
     values = [years[item] for item in card.items]
     right = sorted(set(values)) == values
     return [] if right else ["the years of the passage give another order"]
+
+
+def _steps(gate: Gate, card: Order, quote: str, near: int) -> tuple[str, ...]:
+    """Check steps against the numbered list whose first step the quote is."""
+    text = gate.article.text
+    start = near if text.startswith(quote, near) else text.find(quote)
+    same = start >= 0 and steps.listed_so(gate.article, start, card.items)
+    return () if same else ("the passage does not number these steps so",)
 
 
 def _order(gate: Gate, card: Order, evidence: Evidence) -> list[str]:

@@ -23,7 +23,8 @@ _NOTES = re.compile(
     r"(?=$|[\s-])"
 )
 _BREAKS = word_set("p div section article main blockquote ul ol dl hr body html")
-_ITEM_OPENINGS = ("\n- ", ": ")
+_ITEM_OPENING = re.compile(r"\n(?:-|\d+\.) |: ")
+_LISTS = frozenset({"ul", "ol"})
 _OPENINGS = {"li": "\n- ", "dt": "\n- ", "dd": ": ", "br": " "}
 _HEADING = re.compile(r"h([1-6])")
 _BOLD = frozenset({"b", "strong", "dfn"})
@@ -75,6 +76,7 @@ class _Reader(HTMLParser):
         self._nested = 0
         self._inside = next((tag for tag in _MAIN if f"<{tag}" in text.lower()), "")
         self._depth = 0
+        self._counts: list[int] = []  # items of the lists that are open; below 0 without numbers
         self.feed(text)
         self.close()
 
@@ -93,15 +95,21 @@ class _Reader(HTMLParser):
             return
         if tag == self._inside:
             self._depth += 1
+        if tag in _LISTS:
+            self._counts.append(0 if tag == "ol" else -1)
+        self._say(self._opening(tag))
+
+    def _opening(self, tag: str) -> str:
+        """Return what a part begins with, "" for what goes on in its line."""
         heading = _HEADING.fullmatch(tag)
         if heading:
-            self._say("\n\n" + "#" * int(heading[1]) + " ")
-        elif tag in _BOLD:
-            self._say(BOLD)
-        elif tag in _OPENINGS:
-            self._say(_OPENINGS[tag])
-        elif tag in _BREAKS:
-            self._say("\n\n")
+            return "\n\n" + "#" * int(heading[1]) + " "
+        if tag in _BOLD:
+            return BOLD
+        if tag == "li" and self._counts[-1:] >= [0]:
+            self._counts[-1] += 1
+            return f"\n{self._counts[-1]}. "
+        return _OPENINGS.get(tag, "\n\n" if tag in _BREAKS else "")
 
     def handle_endtag(self, tag: str) -> None:
         """End the line."""
@@ -110,6 +118,8 @@ class _Reader(HTMLParser):
             self._skipped = self._skipped if self._nested else ""
         elif tag == self._inside:
             self._depth -= 1
+        elif tag in _LISTS and self._counts:
+            self._counts.pop()
         if tag in _BOLD:
             self._say(PLAIN)
         if _HEADING.fullmatch(tag) or tag in _BREAKS:
@@ -122,7 +132,7 @@ class _Reader(HTMLParser):
     def _say(self, text: str) -> None:
         if self._skipped or (self._inside and self._depth <= 0):
             return
-        opened = self._parts and self._parts[-1] in _ITEM_OPENINGS
+        opened = self._parts and _ITEM_OPENING.fullmatch(self._parts[-1])
         if text.strip() or not opened:  # a paragraph in an item begins no line of its own
             self._parts.append(text)
 

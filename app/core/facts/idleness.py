@@ -10,7 +10,7 @@ import re
 
 from app.core.facts import namegaps
 from app.core.facts.fact import Fact
-from app.core.facts.lexicon import AUXILIARIES, GERUND, HAVE, NUMBER_WORDS, VAGUE
+from app.core.facts.lexicon import ADVERBS, AUXILIARIES, HAVE, NUMBER_WORDS, VAGUE
 from app.core.facts.naming import Names
 from app.core.facts.support import content
 from app.core.facts.tokens import tokenize, word_set
@@ -43,6 +43,8 @@ _ROLES = word_set(  # what a thing may be beside what it is
     "mistake sort kind means matter feature"
 )
 _ELSE = word_set("too either instead also other others different")
+_VAGUELY = re.compile(r"free of\b|(?:much|most|some|many|part|few|several) of\b", re.IGNORECASE)
+_TITLED = re.compile(r", (?:the )?[a-z]+ [A-Z]")  # William, eighth Baron King
 _APPOSED = re.compile(r", (?:the )?[A-Z][\w\u2019'-]*(?: [A-Z][\w\u2019'-]*)*$")
 _ANYBODY = word_set(
     "companies firms researchers scientists experts people farmers users governments cities "
@@ -71,7 +73,7 @@ def _of_the_title(fact: Fact, names: Names) -> bool:
 
 
 def _thing(fact: Fact, names: Names) -> bool:
-    told = set(fact.answer.lower().split()) & _ELSE or fact.answer.startswith("free of")
+    told = set(fact.answer.lower().split()) & _ELSE or _VAGUELY.match(fact.answer)
     figure = any(one.number for one in tokenize(fact.answer))
     owned = _OWNED.search(fact.statement.text[: fact.span[0]])
     return bool(told or owned) or figure or _little_told(fact, names)
@@ -93,12 +95,13 @@ def _little_told(fact: Fact, _names: Names) -> bool:
 def _attributed(fact: Fact, names: Names) -> bool:
     """Tell of an answer that is half of what is said, and of a question that any answer fits."""
     words = fact.answer.lower().split()
-    if set(words[:1] + words[-1:]) & _ELSE or "," in fact.answer or words[:2] == ["free", "of"]:
+    if set(words[:1] + words[-1:]) & _ELSE or "," in fact.answer or _VAGUELY.match(fact.answer):
         return True
     asked = fact.question.rstrip("?").split()
     if asked[-1:] and asked[-1].lower() in AUXILIARIES - {"do"}:
         return True
-    if "as well as" in fact.question or _APPOSED.match(fact.statement.text[fact.span[1] :]):
+    after = fact.statement.text[fact.span[1] :]
+    if "as well as" in fact.question or _APPOSED.match(after) or _TITLED.match(after):
         return True
     clause = fact.statement.clause
     serves = clause is not None and clause.base == "serve" and fact.question.endswith(" as?")
@@ -181,6 +184,7 @@ def _idle_subject(fact: Fact, names: Names) -> bool:
     words = fact.answer.lower().split()
     if (
         words[0] in _ANY
+        or (len(words) > 1 and words[-1].endswith("ed"))
         or words[-1] in _ADDED
         or {"like", "such"} & set(words)
         or (words[-1] in _ANYBODY and not any(map(str.isupper, fact.answer[1:])))
@@ -200,9 +204,11 @@ def _idle_subject(fact: Fact, names: Names) -> bool:
 
 
 def _idle_item(fact: Fact, _names: Names) -> bool:
-    """Tell of an item that is a clause of its own: "called the glomerulus"."""
+    """Tell of an item that is more than one, or a clause: "bronze usually with tin"."""
     first = fact.answer.split(" ", 1)[0].lower()
-    return first in {"called", "named", "known"} or (first in GERUND and "," in fact.answer)
+    inside = fact.answer.lower().split()[1:-1]
+    two = " and " in fact.answer or any(word in ADVERBS or word.endswith("ly") for word in inside)
+    return two or first in {"called", "named", "known"}
 
 
 def _of_examples(fact: Fact, _names: Names) -> bool:

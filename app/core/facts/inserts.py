@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.core.facts import grammar, reference
-from app.core.facts.lexicon import BE, GERUND, HAVE, PARTICIPLE, past, third_person
+from app.core.facts.lexicon import BE, GERUND, HAVE, MONTHS, PARTICIPLE, past, third_person
 from app.core.facts.naming import Names
 from app.core.facts.reference import capital
 from app.core.facts.tokens import tokenize
@@ -178,6 +178,8 @@ def _tail(text: str, clause: grammar.Clause | None) -> Iterator[tuple[str, str]]
         yield f"{capital(found['name'])} {be} {found['what']}", "kind"
         return
     found = _WHICH.search(text) or _COMMON_WHICH.search(text)
+    if found and found["who"].split(" ", 1)[0] in MONTHS:
+        return
     if found and not (found.re is _WHICH and _OF_ANOTHER.search(text[: found.start()])):
         yield f"{capital(found['who'])} {found['rest']}", "relative"
 

@@ -30,6 +30,11 @@ _DETERMINED = re.compile(
 )
 _SURROUNDING = re.compile(r"[A-Z][\w\u2019'-]*, (?:in )?(?:the )?$")
 _OF_WHERE = re.compile(r", (?:of|from|at) (?:the )?$")
+_CUT = re.compile(  # the name begins before the gap, or a unit stands behind its figure
+    r"\b[A-Z]\. ?$|\d $|\b(?:first|second|third|\w+th) $|(?<=[\w,] )[A-Z][a-z]+ $"
+)
+_INITIAL = re.compile(r" [A-Z]$")
+_GROUP = re.compile(r"(?:men|women)$")
 _ONE_OF_MANY = re.compile(
     r"\b(?:companies|firms|cities|countries|people|authors|writers|artists|scientists|states)"
     r" (?:like|such as) $",
@@ -66,6 +71,8 @@ def idle(fact: Fact, _names: Names) -> bool:
     once = fact.statement.part == "kind" and clause is not None and clause.past
     if once or fact.answer in _EVERYBODYS or _ALL_OVER.search(before):
         return True
+    if _CUT.search(before) or _INITIAL.search(fact.answer) or _GROUP.search(fact.answer):
+        return True
     if _BEARING.search(before) or _lies_in(before, after) or _describes(before, after):
         return True
     if _SOMEBODYS.match(before) or _parted(fact.answer, before, after):
@@ -82,8 +89,9 @@ def _lies_in(before: str, after: str) -> bool:
 
 def _describes(before: str, after: str) -> bool:
     """Tell of "most Atlantic shores": a name before the noun that it describes."""
-    following = tokenize(after[:40])[:1] if after.startswith(" ") else []
-    if not following or not _DETERMINED.search(before):
+    following = tokenize(after[:40])[:2] if after.startswith(" ") else []
+    beside = before.endswith(", ") and [one.text for one in following[1:]] in ([","], [])
+    if not following or not (beside or _DETERMINED.search(before)):
         return False
     word = following[0]
     noun = word.word and word.text.islower() and word.low not in _FOLLOWS | _NAMED_SO

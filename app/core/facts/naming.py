@@ -220,6 +220,9 @@ def _step(tokens: list[Token], flags: list[bool], last: int, topic: str) -> int:
     shortened = tokens[last].text in _SHORTENED and after.text == "."
     if (shortened or after.text in _JOINING) and named(last + 2):
         return 2
+    ruled = after.text == "of" and tokens[last + 2 : last + 3]
+    if ruled and ruled[0].text == "the" and named(last + 3):
+        return 3
     elided = after.text in _JOINING and tokens[last + 2 : last + 3]
     if elided and elided[0].text in "'\u2019" and named(last + 3):
         return 3

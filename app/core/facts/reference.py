@@ -58,6 +58,7 @@ _TIMED = re.compile(
     r"(?:[\w-]+ ){0,4}[\w-]+,? )"
     r"(?P<word>he|she|it|they|his|its|their)(?= \w)"
 )
+_OWNED_BY = re.compile(r"\w+[\u2019']s? ")  # "Its mass is small. It …": the mass, or what has it?
 _POSSESSIVE = frozenset({"its", "their", "his", "her"})
 
 
@@ -114,8 +115,8 @@ def without_lead(text: str) -> str:
 _VAGUE_HEAD = re.compile(  # "the federal figure", of what the sentence before says
     r"The (?:[a-z-]+ )?(?:figure|sum|idea|move|decision|result|problem|change|story"
     r"|difference|picture|answer|reason|point|question|trouble|trick|argument|debate|issue|proposal"
-    r"|approach|finding|claim|rise|fall|drop|increase)s?"
-    r"(?! (?:of|that|which|in|for|between|from|to|about|on|over|with)\b)(?= )"
+    r"|approach|finding|claim|daughter|son|wife|husband|brother|sister|father|mother|widow|rise|fall|drop|increase)s?"
+    r"(?! (?:of|that|which|in|for|between|from|to|about|on|over|with)\b)(?=[ ,])"
 )
 _ASKS_TO = re.compile(r"(?:Please|Let|Note|Remember|Consider|Imagine|Suppose|Notice|Recall)\b")
 _LATER = re.compile(
@@ -328,7 +329,7 @@ def follow(context: Context, clause: Clause, names: Names) -> None:
     context.kind = ""
     spans = names.runs(f"{subject} {clause.rest}")
     context.alone = spans == [(0, len(subject))]
-    context.sure = _leaves_no_doubt(clause)
+    context.sure = _leaves_no_doubt(clause) and not _OWNED_BY.match(subject)
     words = [token.low for token in tokenize("" if clause.verb else clause.rest)]
     if words and words[0] in DETERMINERS:
         core = re.split(
