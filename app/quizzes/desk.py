@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from app.core import reviewpolicy
-from app.quizzes import paper, rules, sifting, times
+from app.quizzes import paper, rules, times, tomark
 from app.quizzes.models import Assignment
 
 
@@ -27,5 +27,5 @@ def desk(session: Session, assignment: Assignment, zone: ZoneInfo, at: int) -> d
         "closes": assignment.closes_at and times.say(assignment.closes_at, zone, at),
         "ended": assignment.archived_at and times.say(assignment.archived_at, zone, at),
         "zone": zone.key,
-        "to_do": sifting.to_do(session, assignment),
+        "to_do": tomark.in_one(session, assignment),
     }

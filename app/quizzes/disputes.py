@@ -92,19 +92,6 @@ def to_question(session: Session, assignment: Assignment, card_id: int) -> list[
     return _read(session, query)
 
 
-def open_ones(session: Session, assignment: Assignment) -> dict[int, int]:
-    """Count by card the disputes of an assignment that wait for a reply."""
-    query = (
-        select(AttemptSlot.card_id, func.count())
-        .select_from(Dispute)
-        .join(AttemptSlot, _slot_of_dispute())
-        .join(Attempt, _attempt_of_dispute())
-        .where(Attempt.assignment_id == assignment.id, Dispute.replied_at.is_(None))
-        .group_by(AttemptSlot.card_id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
 def by_deck(session: Session, user: User) -> list[Line]:
     """List the open disputes, outside assignments, that this person may answer, by deck."""
     query = _lines().where(

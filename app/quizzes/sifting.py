@@ -15,7 +15,7 @@ from app.core import cardjson, carryover
 from app.core.attempts import SlotResult
 from app.core.folding import fold
 from app.core.rulings import Held
-from app.quizzes import actions, assigned, disputes, handed, marking, more, paper, rules, sheaves
+from app.quizzes import actions, handed, more, paper, rules, sheaves, tomark
 from app.quizzes.handed import Answer
 from app.quizzes.models import Assignment
 from app.quizzes.queries import Drawn
@@ -71,13 +71,6 @@ class Told(NamedTuple):
     right: bool
 
 
-class ToDo(NamedTuple):
-    """How many answers wait for a mark, and how many messages for a reply."""
-
-    marks: int
-    replies: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A question of an assignment as the list shows it.
@@ -99,18 +92,12 @@ class Line:
     ruled: tuple[str, ...]
 
 
-def to_do(session: Session, assignment: Assignment) -> ToDo:
-    """Count what needs a person in an assignment."""
-    waiting = marking.unmarked(session, assigned.attempts_to(session, assignment))
-    return ToDo(sum(waiting.values()), sum(disputes.open_ones(session, assignment).values()))
-
-
 def questions(session: Session, assignment: Assignment) -> list[Line]:
     """List the questions that were asked, in the order of the paper."""
     found = handed.handed_in(session, assignment)
     plain = handed.asked(session, assignment, found)
     asked = handed.rule(plain, sheaves.ruled_on(session, assignment))
-    open_ones = disputes.open_ones(session, assignment)
+    messages = tomark.messages(session, assignment)
     times = Counter((answer, each.best) for each in found for answer in each.answers)
     people: dict[Answer, set[int]] = defaultdict(set)
     for each in found:
@@ -123,7 +110,7 @@ def questions(session: Session, assignment: Assignment) -> list[Line]:
         by_card[answer.card_id].append(alike)
     order = {card: place for place, card in enumerate(paper.read(assignment).pool)}
     cards = sorted(by_card, key=lambda card: order.get(card, len(order)))
-    return [_line(card, by_card[card], open_ones.get(card, 0)) for card in cards]
+    return [_line(card, by_card[card], messages.get(card, 0)) for card in cards]
 
 
 def _line(card_id: int, replies: list[_Alike], disputed: int) -> Line:

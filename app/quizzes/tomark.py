@@ -1,11 +1,14 @@
-"""What waits for who teaches: essays for a mark, messages for a reply, over all that they give."""
+"""What waits for who teaches: essays for a mark, messages for a reply, over all that they give.
+
+What those said who have left a class since waits for nobody.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
@@ -14,11 +17,27 @@ from app.accounts.classrooms import Classroom, Membership
 from app.core import classroles, rulings
 from app.decks.models import Card
 from app.quizzes import audience, paper
-from app.quizzes.models import AnswerStep, Attempt, AttemptSlot, Dispute, Ruling, Work
+from app.quizzes.models import (
+    AnswerStep,
+    Assignment,
+    Attempt,
+    AttemptSlot,
+    Dispute,
+    Ruling,
+    Work,
+)
 from app.web import words
 
 MESSAGE = 0  # in place of a card
 SETTLING = ("full", "drop", "lift")
+Columns = TypeVarTuple("Columns")
+
+
+class ToDo(NamedTuple):
+    """How many essays wait for a mark, and how many messages for a reply."""
+
+    marks: int
+    replies: int
 
 
 class Place(NamedTuple):
@@ -62,6 +81,39 @@ def waiting(session: Session, user_id: int) -> dict[int, Place]:
     It takes one statement where a person gives nothing, and never more than three.
     """
     given = _given(session, user_id)
+    found = _count(session, {work: about.body for work, about in given.items()})
+    return {
+        work: Place(*about[:-1], *found[work]) for work, about in given.items() if any(found[work])
+    }
+
+
+def in_one(session: Session, assignment: Assignment) -> ToDo:
+    """Count what waits in an assignment."""
+    return _count(session, {assignment.id: assignment.body})[assignment.id]
+
+
+def messages(session: Session, assignment: Assignment) -> dict[int, int]:
+    """Count by card the messages of an assignment without a reply."""
+    same = (
+        AttemptSlot.user_id == Dispute.user_id,
+        AttemptSlot.attempt_id == Dispute.attempt_id,
+        AttemptSlot.slot == Dispute.slot,
+    )
+    query = _unanswered(select(AttemptSlot.card_id, func.count()), [assignment.id])
+    rows = session.execute(query.join(AttemptSlot, and_(*same)).group_by(AttemptSlot.card_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def say(marks: int, replies: int) -> str:
+    """Say what waits: "2 essays and 1 message wait for you"."""
+    parts = [
+        words.count(many, noun) for many, noun in ((marks, "essay"), (replies, "message")) if many
+    ]
+    return f"{' and '.join(parts)} {'waits' if marks + replies == 1 else 'wait'} for you"
+
+
+def _count(session: Session, given: Mapping[int, str]) -> dict[int, ToDo]:
+    """Count what waits, by assignment; they come with what they draw, as it is stored."""
     if not given:
         return {}
     asked = _asked(session, given)
@@ -72,19 +124,7 @@ def waiting(session: Session, user_id: int) -> dict[int, Place]:
     ):
         if (work, card) not in asked.settled:
             (marks if card else replies)[work] += count
-    return {
-        work: Place(*about[:-1], marks[work], replies[work])
-        for work, about in given.items()
-        if marks[work] or replies[work]
-    }
-
-
-def say(marks: int, replies: int) -> str:
-    """Say what waits: "2 essays and 1 message wait for you"."""
-    parts = [
-        words.count(many, noun) for many, noun in ((marks, "essay"), (replies, "message")) if many
-    ]
-    return f"{' and '.join(parts)} {'waits' if marks + replies == 1 else 'wait'} for you"
+    return {work: ToDo(marks[work], replies[work]) for work in given}
 
 
 def _given(session: Session, user_id: int) -> dict[int, About]:
@@ -114,9 +154,9 @@ def _taught(user_id: int) -> ColumnElement[bool]:
     return or_(own, Work.classroom_id.in_(staffed))
 
 
-def _asked(session: Session, given: Mapping[int, About]) -> _Asked:
+def _asked(session: Session, given: Mapping[int, str]) -> _Asked:
     """Read which questions are essays, and which need no mark as a ruling settles them."""
-    decks = frozenset[int]().union(*(paper.decks_of(about.body) for about in given.values()))
+    decks = frozenset[int]().union(*map(paper.decks_of, given.values()))
     essays = select(literal(0), Card.id, literal("essay"), literal("null"), literal(0))
     ruled = select(Ruling.assignment_id, Ruling.card_id, Ruling.kind, Ruling.value, Ruling.id)
     query = union_all(
@@ -165,15 +205,19 @@ def _essays(given: Collection[int], essays: Collection[int]) -> Select[int, int,
 
 def _messages(given: Collection[int]) -> Select[int, int, int]:
     """Count by assignment the messages without a reply."""
+    query = _unanswered(select(Work.id, literal(MESSAGE), func.count()), given)
+    return query.group_by(Work.id)
+
+
+def _unanswered(query: Select[*Columns], given: Collection[int]) -> Select[*Columns]:
     return (
-        _handed_in(select(Work.id, literal(MESSAGE), func.count()), given)
+        _handed_in(query, given)
         .join(Dispute, and_(Dispute.user_id == Attempt.user_id, Dispute.attempt_id == Attempt.id))
         .where(Dispute.replied_at.is_(None))
-        .group_by(Work.id)
     )
 
 
-def _handed_in(query: Select[int, int, int], given: Collection[int]) -> Select[int, int, int]:
+def _handed_in(query: Select[*Columns], given: Collection[int]) -> Select[*Columns]:
     return (
         query.select_from(Work)
         .join(Attempt, Attempt.assignment_id == Work.id)

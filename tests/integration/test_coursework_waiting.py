@@ -66,6 +66,11 @@ def test_what_waits_stands_on_today_and_on_the_pages_of_the_class_until_it_is_do
     left = people[BOB].post(f"{CLASS}/leave", data=form_token(people[BOB]))
     assert left.status_code == 303
     assert "1 essay and 1 message wait for you" in iris.get("/").text
+    page = iris.get(f"{WORKS}/{key}").text
+    assert "1 to mark" in page
+    assert "1 to answer" in page
+    questions = iris.get(f"/quizzes/given/{key}/questions").text
+    assert "1 answer waits for a mark, 1 message for a reply." in questions
     with app.app_context():
         full = {"kind": "full", "reason": "Unfair.", "at": 1}
         card = cards(app)["e1"].id
