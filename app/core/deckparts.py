@@ -90,16 +90,9 @@ def set_fact(text: str, fact: Fact) -> str:
 def add_facts(text: str, facts: Sequence[Fact]) -> str:
     """Return the text with facts added whose ids are new; there is one at least."""
     draft = Draft(text)
-    codec = DECK.fields["facts"].codec
-    made = settled(
-        codec.write(tuple(facts)), lambda report, node: codec.read(report, node, "facts")
-    )
-    wanted: Wanted = {fact.key: FACT.write(fact) for fact in made}
-    section = _section(draft, "facts")
-    if section is None:
-        whole: Wanted = {"facts": {fact.key: FACT.write(fact) for fact in made}}
-        return draft.edited(lambda: set_entries(draft.body, draft.root, whole, _ORDER))
-    return draft.edited(lambda: set_entries(draft.body, section, wanted))
+    made = _settled_field("facts", tuple(facts))
+    plain: dict[str, Plain] = {fact.key: FACT.write(fact) for fact in made}
+    return _put_in(draft, "facts", _section(draft, "facts"), plain)
 
 
 def remove_facts(text: str, keys: Collection[str]) -> str:
@@ -107,11 +100,7 @@ def remove_facts(text: str, keys: Collection[str]) -> str:
     draft = Draft(text)
     section = _section(draft, "facts")
     gone = set() if section is None else section.entries.keys() & set(keys)
-    if section is None or not gone:
-        return text
-    if len(section.entries) == len(gone):
-        return draft.edited(lambda: set_entries(draft.body, draft.root, {"facts": None}, _ORDER))
-    return draft.edited(lambda: set_entries(draft.body, section, dict.fromkeys(gone)))
+    return _take_out(draft, "facts", section, gone) if section and gone else text
 
 
 def remove_fact(text: str, key: str) -> str:
@@ -131,24 +120,19 @@ def remove_source(text: str, key: str) -> str:
 
 def _set_keyed(text: str, part: Part, table: Record, value: Fact | Source) -> str:
     draft = Draft(text)
-    codec = DECK.fields[part].codec
-    (made,) = settled(codec.write((value,)), lambda report, node: codec.read(report, node, part))
+    (made,) = _settled_field(part, (value,))
     section = _section(draft, part)
-    plain = table.write(made)
-    if section is None:
-        wanted: Wanted = {part: {made.key: plain}}
-        return draft.edited(lambda: set_entries(draft.body, draft.root, wanted, _ORDER))
-    node = section.entries.get(made.key)
-    if node is None:
-        return draft.edited(lambda: set_entries(draft.body, section, {made.key: plain}))
-    mapping = draft.mapping(node, part)
+    plain: dict[str, Plain] = {made.key: table.write(made)}
+    if section is None or made.key not in section.entries:
+        return _put_in(draft, part, section, plain)
+    mapping = draft.mapping(section.entries[made.key], part)
     changes = _changes(draft, table, mapping, made)
 
     def make() -> list[Splice]:
         try:
             return set_entries(draft.body, mapping, changes, tuple(table.fields))
         except UnfitError:
-            return set_entries(draft.body, section, {made.key: plain})
+            return set_entries(draft.body, section, {**plain})
 
     return draft.edited(make)
 
@@ -158,9 +142,22 @@ def _remove_keyed(text: str, part: Part, key: str) -> str:
     section = _section(draft, part)
     if section is None or key not in section.entries:
         raise refusal(0, part, f"there is no `{key}`", "load the deck again")
-    if len(section.entries) == 1:
+    return _take_out(draft, part, section, {key})
+
+
+def _put_in(draft: Draft, part: Part, section: Mapping | None, plain: dict[str, Plain]) -> str:
+    """Return the text with entries that are new in a part, which is made where there is none."""
+    if section is None:
+        whole: Wanted = {part: plain}
+        return draft.edited(lambda: set_entries(draft.body, draft.root, whole, _ORDER))
+    return draft.edited(lambda: set_entries(draft.body, section, {**plain}))
+
+
+def _take_out(draft: Draft, part: Part, section: Mapping, keys: Collection[str]) -> str:
+    """Return the text without entries of a part; an empty part goes with them."""
+    if len(section.entries) == len(keys):
         return draft.edited(lambda: set_entries(draft.body, draft.root, {part: None}, _ORDER))
-    return draft.edited(lambda: set_entries(draft.body, section, {key: None}))
+    return draft.edited(lambda: set_entries(draft.body, section, dict.fromkeys(keys)))
 
 
 def _section(draft: Draft, part: Part) -> Mapping | None:
@@ -185,10 +182,7 @@ def _changes(
 def set_quiz(text: str, quiz: Blueprint) -> str:
     """Return the text with a quiz added, or with the quiz of that id as `quiz` says."""
     draft = Draft(text)
-    codec = DECK.fields["quizzes"].codec
-    (made,) = settled(
-        codec.write((quiz,)), lambda report, node: codec.read(report, node, "quizzes")
-    )
+    (made,) = _settled_field("quizzes", (quiz,))
     keys = _quiz_keys(draft)
     if made.key not in keys:
         return draft.add_items("quizzes", len(keys), [QUIZ.write(made)])
