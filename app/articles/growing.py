@@ -68,27 +68,20 @@ class Kept:
     own: bool = False
 
 
-def accept(
-    text: str, ground: Ground, one: Proposal, kept: Kept | None = None
-) -> tuple[str, Verdict]:
-    """Return the text with a proposal taken in, and what to note of it."""
-    kept = kept or Kept(from_json(one.body))
-    if one.aim == "retire":
-        before = _before(text, one)
-        return deckgrowth.retire(text, one.card_key), Verdict(
-            id=one.id, state=kept.state, was=json.dumps(before), card_key=one.card_key
-        )
-    text, key = deckgrowth.add_source(text, ground.article.title, ground.article.source_key)
-    if one.aim == "update":
-        return _update(text, one, kept, replace(ground.passage(one), ref=key))
-    (grown,) = deckgrowth.grow_all(text, [ground.addition(one, kept, key)], ground.taken)
-    return grown.text, _verdict(one, kept, grown, {"body": one.body})
-
-
 def accept_all(text: str, ground: Ground, found: Sequence[Proposal]) -> tuple[str, list[Verdict]]:
-    """Return the text with proposals taken in as they are; new cards come in all at once."""
+    """Return the text with proposals taken in as they are, and what to note of them."""
+    return accept(text, ground, [(one, Kept(from_json(one.body))) for one in found])
+
+
+def accept(
+    text: str, ground: Ground, found: Sequence[tuple[Proposal, Kept]]
+) -> tuple[str, list[Verdict]]:
+    """Return the text with proposals taken in as they are kept, and what to note of them.
+
+    New cards come in all at once.
+    """
     verdicts: dict[int, Verdict] = {}
-    fresh = [(one, Kept(from_json(one.body))) for one in found if one.aim == "add"]
+    fresh = [(one, kept) for one, kept in found if one.aim == "add"]
     if fresh:
         text, key = deckgrowth.add_source(text, ground.article.title, ground.article.source_key)
         wanted = [ground.addition(one, kept, key) for one, kept in fresh]
@@ -96,16 +89,27 @@ def accept_all(text: str, ground: Ground, found: Sequence[Proposal]) -> tuple[st
         text = grown[0].text
         for (one, kept), made in zip(fresh, grown, strict=True):
             verdicts[one.id] = _verdict(one, kept, made, {"body": one.body})
-    for one in found:
-        if one.aim != "add":
-            text, verdicts[one.id] = accept(text, ground, one)
-    return text, [verdicts[one.id] for one in found]
+    for one, kept in found:
+        if one.aim == "update":
+            text, verdicts[one.id] = _update(text, ground, one, kept)
+        elif one.aim == "retire":
+            text, verdicts[one.id] = _retire(text, one, kept)
+    return text, [verdicts[one.id] for one, _ in found]
 
 
-def _update(text: str, one: Proposal, kept: Kept, place: Passage) -> tuple[str, Verdict]:
+def _update(text: str, ground: Ground, one: Proposal, kept: Kept) -> tuple[str, Verdict]:
+    text, key = deckgrowth.add_source(text, ground.article.title, ground.article.source_key)
     before = _before(text, one) | {"body": one.body}
+    place = replace(ground.passage(one), ref=key)
     grown = deckgrowth.renew(text, one.card_key, kept.card, one.claim, place)
     return grown.text, _verdict(one, kept, grown, before)
+
+
+def _retire(text: str, one: Proposal, kept: Kept) -> tuple[str, Verdict]:
+    verdict = Verdict(
+        id=one.id, state=kept.state, was=json.dumps(_before(text, one)), card_key=one.card_key
+    )
+    return deckgrowth.retire(text, one.card_key), verdict
 
 
 def _verdict(one: Proposal, kept: Kept, grown: deckgrowth.Grown, was: dict[str, Any]) -> Verdict:

@@ -298,8 +298,8 @@ def _keep_edited(key: str, number: int, card: Card, *, own: bool) -> Response:
         _must_wait(found)
         same = content_hash(card) == content_hash(from_json(found[0].body))
         kept = Kept(card, "accepted" if same else "edited", own)
-        text, verdict = growing.accept(one.opened.text, ground(one), found[0], kept)
-        return Change(text, found, [verdict], what="From an article: an edited card")
+        text, verdicts = growing.accept(one.opened.text, ground(one), [(found[0], kept)])
+        return Change(text, found, verdicts, what="From an article: an edited card")
 
     try:
         done = keep(key, make)
