@@ -35,7 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "items": ("Items in the right order", ""),
     "rubric": (
         "Criteria and their points",
-        "They share out the points that the card counts in a quiz: 1, unless you give it more.",
+        "Together they are what the card counts in a quiz; points given below are shared out by them.",
     ),
     "words": ("Length in words", "From and to: 60-150."),
     "why": ("Why", "Shown with the answer."),
@@ -44,7 +44,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "fact": ("Fact", "What the card asks for; its source is shown with the answer."),
     "source": ("Source", "Where it stands, if no fact says so."),
     "fact.source": ("Where it stands", ""),
-    "points": ("Points", "In quizzes."),
+    "points": (
+        "Points",
+        "In quizzes; without a number 1, for an essay what its criteria add up to.",
+    ),
     "level": ("Level", "1, easy, to 5."),
     "image": ("Picture", ""),
     "audio": ("Sound", ""),
