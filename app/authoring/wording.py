@@ -35,7 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "items": ("Items in the right order", ""),
     "rubric": (
         "Criteria and their points",
-        "Together they are what the card counts in a quiz; points given below are shared out by them.",
+        "Together they are what the card counts in a quiz, or they share out its own points.",
     ),
     "words": ("Length in words", "From and to: 60-150."),
     "why": ("Why", "Shown with the answer."),
