@@ -13,13 +13,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, cast
 
-from flask import Flask, current_app
+from flask import Flask
 
 from app import clock, db
 from app.articles import actions, queries, renewing
 from app.articles.models import Article, ArticleText
+from app.articles.running import apart
 from app.core.articlejson import Drafted, from_line, propose
 
 DRAFTER = Path(__file__).with_name("drafter.py")
@@ -38,8 +38,7 @@ def begin(where: Where, *, length: int) -> None:
     if length < LONG:
         _draft_here(where)
         return
-    app: Flask = cast("Any", current_app)._get_current_object()  # noqa: SLF001 - as Flask says for threads
-    threading.Thread(target=_draft_apart, args=(app, where), daemon=True).start()
+    apart(_draft_apart, where)
 
 
 def take_up(text: ArticleText) -> None:

@@ -7,10 +7,10 @@ the server was stopped, is told as broken off; what had come by then is in the q
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app
 
@@ -36,6 +36,8 @@ QUICK_SECONDS = 0.5
 ROWS = 20  # that are held against a text before what came of them is kept
 LONG = 200_000  # characters of a text against which rows are held apart
 
+About = TypeVar("About")
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -54,13 +56,23 @@ def begin(run: ProposalRun, *, length: int) -> None:
     """Do what a run is for; a model is asked after this, and so is a long text looked at."""
     number, proposer = run.id, run.proposer
     db.current().rollback()
-    app: Flask = cast("Any", current_app)._get_current_object()  # noqa: SLF001 - as Flask says for threads
     if proposer == PASTE and length < LONG:
-        _run(app, number)
+        _run(_application(), number)
         return
-    worker = threading.Thread(target=_run, args=(app, number), daemon=True)
-    worker.start()
+    worker = apart(_run, number)
     worker.join(QUICK_SECONDS)  # a quick answer, or a key that is wrong, is told at once
+
+
+def apart(work: Callable[[Flask, About], None], about: About) -> threading.Thread:
+    """Begin work with the application in a thread that ends with the server; return the thread."""
+    worker = threading.Thread(target=work, args=(_application(), about), daemon=True)
+    worker.start()
+    return worker
+
+
+def _application() -> Flask:
+    found: Flask = cast("Any", current_app)._get_current_object()  # noqa: SLF001 - as Flask says for threads
+    return found
 
 
 def _run(app: Flask, number: int) -> None:
