@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from app.clock import milliseconds
 from tests.people import ALICE, join, user_id
 from tests.studying import (
+    DEFAULTS,
     Clock,
     Desk,
     basics,
@@ -24,6 +25,7 @@ from tests.studying import (
     shelve_deck,
     sitting,
     state,
+    study_all,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -37,22 +39,6 @@ cards:
   answer: Venice
   both: true
 """
-DEFAULTS = {
-    "retention": "0.9",
-    "new_per_day": "20",
-    "reviews_per_day": "200",
-    "learning_steps": "1m 10m",
-    "relearning_steps": "10m",
-    "maximum_interval": "36500",
-    "leech_threshold": "8",
-    "bury_siblings": "y",
-    "fuzz": "y",
-}
-
-
-@pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    return Clock(monkeypatch)
 
 
 @pytest.fixture
@@ -67,27 +53,18 @@ def _set(client: FlaskClient, deck: str = "", **changes: str) -> None:
     assert post(client, path, **(DEFAULTS | changes)).status_code == 303
 
 
-def _all(desk: Desk, time: Clock, rating: int = 4) -> list[int]:
-    """Study to the end of a session; return the cards in the order of their turns."""
-    seen = []
-    while not desk.done:
-        seen.append(desk.card)
-        desk.study(rating)
-        time.wait(seconds=1)
-        assert len(seen) < 60
-    return seen
-
-
 def test_a_day_begins_no_more_new_cards_than_its_limit(
     app: Flask, alice: FlaskClient, time: Clock
 ) -> None:
     _set(alice, new_per_day="5")
     desk = Desk(alice, "plain")
     assert sitting(app, user_id(app, ALICE)).planned_new == 5
-    assert keys(app, _all(desk, time)) == [f"plain-{n}" for n in range(1, 6)]
+    assert keys(app, study_all(desk, time)) == [f"plain-{n}" for n in range(1, 6)]
     assert Desk(alice, "plain").done
     time.wait(days=1)
-    assert keys(app, _all(Desk(alice, "plain"), time))[:5] == [f"plain-{n}" for n in range(6, 11)]
+    assert keys(app, study_all(Desk(alice, "plain"), time))[:5] == [
+        f"plain-{n}" for n in range(6, 11)
+    ]
 
 
 def test_a_new_card_begun_twice_counts_once_and_an_undone_one_not_at_all(
@@ -111,7 +88,7 @@ def test_decks_share_the_limit_even_when_studied_one_by_one(
     alice: FlaskClient, time: Clock
 ) -> None:
     _set(alice, new_per_day="4")
-    assert len(_all(Desk(alice, "plain"), time)) == 4
+    assert len(study_all(Desk(alice, "plain"), time)) == 4
     assert Desk(alice, "more").done
 
 
@@ -119,23 +96,23 @@ def test_a_deck_with_a_limit_of_its_own_counts_alone(alice: FlaskClient, time: C
     _set(alice, new_per_day="4")
     Desk(alice, "more")
     _set(alice, "more", new_per_day="2")
-    assert len(_all(Desk(alice, "plain"), time)) == 4
-    assert len(_all(Desk(alice, "more"), time)) == 2
+    assert len(study_all(Desk(alice, "plain"), time)) == 4
+    assert len(study_all(Desk(alice, "more"), time)) == 2
     assert Desk(alice).done
 
 
 def test_a_day_asks_no_more_due_cards_than_its_limit(
     app: Flask, alice: FlaskClient, time: Clock
 ) -> None:
-    _all(Desk(alice, "plain"), time)
+    study_all(Desk(alice, "plain"), time)
     _set(alice, reviews_per_day="3", new_per_day="0")
     time.wait(days=30)
     desk = Desk(alice, "plain")
     assert sitting(app, user_id(app, ALICE)).planned_review == 3
-    assert len(_all(desk, time)) == 3
+    assert len(study_all(desk, time)) == 3
     assert Desk(alice, "plain").done
     time.wait(days=1)
-    assert len(_all(Desk(alice, "plain"), time)) == 3
+    assert len(study_all(Desk(alice, "plain"), time)) == 3
     assert "everything was as stored" in rebuilt(app)
 
 
@@ -143,17 +120,17 @@ def test_ten_more_go_beyond_the_limit_of_the_day(
     app: Flask, alice: FlaskClient, time: Clock
 ) -> None:
     _set(alice, new_per_day="1")
-    assert len(_all(Desk(alice, "plain"), time)) == 1
+    assert len(study_all(Desk(alice, "plain"), time)) == 1
     desk = Desk(alice, "plain", more="1")
     assert sitting(app, user_id(app, ALICE)).planned_new == 10
-    assert len(_all(desk, time)) == 10
+    assert len(study_all(desk, time)) == 10
 
 
 def test_new_cards_spread_among_the_due_ones(app: Flask, alice: FlaskClient, time: Clock) -> None:
-    _all(Desk(alice, "more"), time)
+    study_all(Desk(alice, "more"), time)
     Desk(alice, "plain")
     time.wait(days=30)
-    names = keys(app, _all(Desk(alice), time))
+    names = keys(app, study_all(Desk(alice), time))
     assert len(names) == 18
     kinds = [name.startswith("plain") for name in names]
     assert all(True in kinds[place : place + 3] for place in range(0, 16, 3))
@@ -164,20 +141,20 @@ def test_siblings_wait_until_the_next_day(app: Flask, alice: FlaskClient, time: 
     shelve_deck(app, SIBLINGS)
     desk = Desk(alice, "sibs")
     assert sitting(app, user_id(app, ALICE)).planned_new == 2
-    assert keys(app, _all(desk, time)) == ["gap/c1", "both"]
+    assert keys(app, study_all(desk, time)) == ["gap/c1", "both"]
     time.wait(days=1)
-    assert keys(app, _all(Desk(alice, "sibs"), time)) == ["gap/c2", "both/reverse"]
+    assert keys(app, study_all(Desk(alice, "sibs"), time)) == ["gap/c2", "both/reverse"]
 
 
 def test_of_due_siblings_one_comes_a_day(app: Flask, alice: FlaskClient, time: Clock) -> None:
     shelve_deck(app, SIBLINGS)
     _set(alice, bury_siblings="")
-    assert len(_all(Desk(alice, "sibs"), time)) == 4
+    assert len(study_all(Desk(alice, "sibs"), time)) == 4
     _set(alice)
     time.wait(days=60 - 31)
     desk = Desk(alice, "sibs")
     assert sitting(app, user_id(app, ALICE)).planned_review == 2
-    notes = [key.split("/")[0] for key in keys(app, _all(desk, time))]
+    notes = [key.split("/")[0] for key in keys(app, study_all(desk, time))]
     assert sorted(notes) == ["both", "gap"]
 
 
@@ -186,7 +163,7 @@ def test_without_the_setting_siblings_come_on_the_same_day(
 ) -> None:
     shelve_deck(app, SIBLINGS)
     _set(alice, bury_siblings="")
-    assert len(_all(Desk(alice, "sibs"), time)) == 4
+    assert len(study_all(Desk(alice, "sibs"), time)) == 4
 
 
 def test_the_day_begins_at_four_by_the_clock_of_the_learner(
@@ -242,7 +219,7 @@ def test_who_comes_back_tomorrow_finds_the_right_cards_due(
         time.wait(seconds=1)
     time.wait(minutes=11)
     desk.look()
-    assert len(_all(desk, time, 3)) == 2
+    assert len(study_all(desk, time, 3)) == 2
     found = {n: state(app, user_id(app, ALICE), f"plain-{n}") for n in (1, 2, 3)}
     assert all(each and each.phase == 2 for each in found.values())
     today = time.at.date().toordinal()
@@ -250,9 +227,9 @@ def test_who_comes_back_tomorrow_finds_the_right_cards_due(
     assert due[1] == due[2] < due[3]
     time.wait(days=due[1])
     _set(alice, new_per_day="0", fuzz="")
-    assert sorted(_all(Desk(alice, "plain"), time)) == [1, 2]
+    assert sorted(study_all(Desk(alice, "plain"), time)) == [1, 2]
     time.wait(days=due[3] - due[1])
-    assert 3 in _all(Desk(alice, "plain"), time)
+    assert 3 in study_all(Desk(alice, "plain"), time)
 
 
 def test_the_summary_says_when_the_next_card_comes(
@@ -299,9 +276,9 @@ def test_no_card_follows_one_of_its_note_its_fact_or_its_sentence(
 ) -> None:
     shelve_deck(app, _kin_deck())
     _set(alice, bury_siblings="")
-    new = _families(app, _all(Desk(alice, "kin"), time))
+    new = _families(app, study_all(Desk(alice, "kin"), time))
     time.wait(days=29)
-    due = _families(app, _all(Desk(alice, "kin"), time))
+    due = _families(app, study_all(Desk(alice, "kin"), time))
     for asked in (new, due):
         assert all(one != other for one, other in pairwise(asked)), asked
     assert len(new) == len(due) == 11
@@ -325,7 +302,7 @@ def test_where_the_day_is_full_cards_of_one_fact_come_on_another_day(
 ) -> None:
     shelve_deck(app, _kin_deck())
     _set(alice, new_per_day="3")
-    assert sorted(_families(app, _all(Desk(alice, "kin"), time))) == ["gap", "one", "two"]
+    assert sorted(_families(app, study_all(Desk(alice, "kin"), time))) == ["gap", "one", "two"]
 
 
 def test_a_card_whose_answer_was_taken_back_was_seen_all_the_same(
