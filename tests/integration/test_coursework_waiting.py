@@ -66,11 +66,6 @@ def test_what_waits_stands_on_today_and_on_the_pages_of_the_class_until_it_is_do
     left = people[BOB].post(f"{CLASS}/leave", data=form_token(people[BOB]))
     assert left.status_code == 303
     assert "1 essay and 1 message wait for you" in iris.get("/").text
-    page = iris.get(f"{WORKS}/{key}").text
-    assert "1 to mark" in page
-    assert "1 to answer" in page
-    questions = iris.get(f"/quizzes/given/{key}/questions").text
-    assert "1 answer waits for a mark, 1 message for a reply." in questions
     with app.app_context():
         full = {"kind": "full", "reason": "Unfair.", "at": 1}
         card = cards(app)["e1"].id
@@ -88,6 +83,20 @@ def test_what_waits_stands_on_today_and_on_the_pages_of_the_class_until_it_is_do
                 disputes.reply(current(), dispute=found, text="Yes.", by_id=1, at=1)
         current().commit()
     assert "for you" not in iris.get("/").text
+
+
+def test_what_waits_in_a_quiz_of_who_left_waits_on_none_of_its_pages(
+    app: Flask, people: dict[Person, FlaskClient]
+) -> None:
+    iris = people[IRIS]
+    with app.app_context():
+        key = current().scalars(select(Assignment.key)).one()
+    people[BOB].post(f"{CLASS}/leave", data=form_token(people[BOB]))
+    page = iris.get(f"{WORKS}/{key}").text
+    assert "1 to mark" in page
+    assert "1 to answer" in page
+    questions = iris.get(f"/quizzes/given/{key}/questions").text
+    assert "1 answer waits for a mark, 1 message for a reply." in questions
 
 
 def test_telling_what_waits_asks_the_database_one_question_of_a_learner_and_three_at_most(
