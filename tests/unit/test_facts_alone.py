@@ -114,6 +114,8 @@ def test_his_works_are_those_of_the_one_who_is_named() -> None:
         "A quarter of a century later, the mill burned down.",
         "The federal figure now binds in 20 towns.",
         "The rest between the two is the range.",
+        "The republic that replaced it gave way in 1926.",
+        "The daughter, as Lady Holm, travelled to Ulm.",
     ],
 )
 def test_what_needs_its_neighbours_is_no_claim(text: str) -> None:

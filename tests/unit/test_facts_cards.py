@@ -261,6 +261,13 @@ def test_entries_of_a_list_are_asked_for_among_their_siblings() -> None:
     assert len(match.pairs) >= 4
 
 
+def test_what_an_entry_does_in_few_words_is_not_asked_which_does_it() -> None:
+    kinds = zip(("Arno", "Berg", "Dorn", "Elm"), ("tin", "brass", "zinc", "lead"), strict=True)
+    lines = "\n".join(f"- {name}: {name} focuses on {metal}." for name, metal in kinds)
+    found = draft(read_text(f"# Firms\n\n## Companies\n\n{lines}\n")).proposals
+    assert {one.card.kind for one in found} & {"choice"} == set()
+
+
 def test_figures_of_one_paragraph_give_a_ranking() -> None:
     text = "With 300 berths, Rostock is first, followed by Oslo (just over 200) and Bergen (150)."
     (order,) = [one.card for one in draft(read_text(text)).proposals if one.rule == "ranking"]

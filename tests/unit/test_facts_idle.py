@@ -23,6 +23,11 @@ def asked(text: str, rule: str = "") -> dict[str, str]:
         ("Arc light was tried at South Foreland, in Kent, for some years.", "Kent"),
         ("David Holm, of the School of Mines, Ulm, has argued for lower fees.", "Ulm"),
         ("The study by the University of Mines, Oslo, was read by many people.", "Mines"),
+        ("The Long Ships is a novel by Frans G. Holm set in an age of seas.", "Holm"),
+        ("In spring Ada married William, the eighth Baron Holm, in a church.", "Baron Holm"),
+        ("The band uses waves of 2 MHz to reach the boats of the harbour.", "MHz"),
+        ("A group of Englishmen had pursued them and was cut off at night.", "Englishmen"),
+        ("Compounds serve well, one of which, Bordeaux mixture, cures vines.", "Bordeaux"),
         ("The trust is backed by the credit of the Brem government.", "Brem"),
         ("Most Baltic shores have two tides that are nearly equal.", "Baltic"),
         ("Sweden, Norway, Finland, Austria and Italy have no minimum.", "Italy"),
@@ -41,6 +46,10 @@ def test_a_name_that_says_little_is_no_gap(text: str, name: str) -> None:
     ("text", "name"),
     [
         ("Huvo makes chips for ferries, such as the Ascend series of 1990.", "Ascend"),
+        (
+            "Power rests with the Assembly of the Republic for four long years.",
+            ("Assembly of the Republic"),
+        ),
         ("Platforms like Arno Pay lend money to the owners of small farms.", "Arno Pay"),
         ("Several firms sent their ships around the Cape of Brem at once.", "Cape of Brem"),
         ("Tin from the north is sold at Ulm in the spring of most years.", "Ulm"),
@@ -61,6 +70,9 @@ def test_a_name_that_the_rest_tells_is_a_gap(text: str, name: str) -> None:
         "Coasts differ in pattern as well as in range.",
         "Brem moved to Ulm to study at the mint.",
         "The law serves as a guide.",
+        "Water near by is drawn towards the Moon, and water far off is, in effect, left behind.",
+        "The numbers engaged are unknown since they were never written down.",
+        "Copper was made from much of the ore of Cyprus.",
         "Visitors enter free of charge.",
         "Vik\u2019s tin is built into the digital helper, Ali.",
         "The rocks became a proving ground for builders.",
@@ -105,6 +117,7 @@ def test_what_anybody_does_has_no_gap_for_who(subject: str) -> None:
         ("A lunar day is 24 hours 50 minutes long.", "24 hours 50 minutes"),
         ("A lunar day is 24 hours and 50 minutes long.", "24 hours and 50 minutes"),
         ("Prices fell from 13.5 percent in 1980 to 3.2 percent in 1983.", "3.2"),
+        ("About 1 in every 10 adults is found to sleep badly.", "1 in every 10"),
         ("The mast is 24 metres 50 planks high.", "24"),
     ],
 )
@@ -143,7 +156,10 @@ def test_terms_that_an_author_sets_apart_are_gaps(text: str, term: str) -> None:
         "Dough is made of water, flour and **salt and yeast and oil too** by bakers.",
         "**Notes** are kept in the mill of the town in winter.",
         "The **tide** is the tide.",
+        "Copper is **soft** and **red**.",
         "Help is called for by the miller of the small town.",
+        "The Romans got tin and called the metal stannum of old.",
+        "The thing is called a thing by the people of the town.",
     ],
 )
 def test_what_is_only_stressed_is_no_term(text: str) -> None:
@@ -186,3 +202,77 @@ def test_whether_something_helps_says_too_little() -> None:
 def test_how_is_answered_by_the_deed_that_was_asked_about() -> None:
     text = "## How is tin used in Brem?\n\nTin is changing Brem by making lamps cheap.\n"
     assert "How is tin used in Brem?" not in asked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Brem burned in the winter of 1069\u20131070.", "1069"),
+        ("The songs were little known until they were printed in 1953.", ""),
+        ("Brem was a member of the league in 1840.", ""),
+    ],
+)
+def test_a_year_that_belongs_to_something_else_is_not_asked_for_so(text: str, year: str) -> None:
+    found = asked(text)
+    assert year not in found.values()
+    assert not [prompt for prompt in found if prompt.startswith("In which year")]
+
+
+LONG = (
+    "Smelting is attested around {{c1::5000}} BC at Belovode in the hills of the south, and the man"
+    " known as Holm, who died long after that, carried an axe of copper and a bag of arrows with"
+    " points of flint."
+)
+
+
+def test_a_sentence_is_cut_only_where_what_stays_is_whole() -> None:
+    plain = LONG.replace("{{c1::", "").replace("}}", "")
+    assert not [prompt for prompt in asked(plain) if prompt.endswith("known as Holm.")]
+    found = asked(
+        "In 1822 Emil Vik described a lens built up from many rings of glass, each of which bent"
+        " light into a beam, and which was far thinner and lighter than a solid lens of equal power"
+        " and price."
+    )
+    assert "In {{c1::1822}} Emil Vik described a lens built up from many rings of glass." in found
+
+
+def test_what_hangs_at_the_cut_goes_as_well() -> None:
+    found = asked(
+        "Courtship comes with loud trumpeting calls, by which partners, who walk far in 1,200 rows,"
+        " know each other in the dark."
+    )
+    assert not [prompt for prompt in found if prompt.endswith("by which partners.")]
+
+
+def test_a_verb_after_and_is_not_that_of_the_first_half() -> None:
+    found = asked("Emil Vik died in Brem in 1904 and is buried in the old yard.")
+    assert "In which year did Emil Vik die in Brem?" in found or "1904" in found.values()
+    assert not [prompt for prompt in found if prompt.startswith("What is Emil Vik died")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The contents of a safe deposit box are not insured in Brem.",
+        "Bees sleep and are fed by other bees in the winter.",
+        "The roots grow slowly are words of an old song.",
+    ],
+)
+def test_a_noun_that_looks_like_a_verb_does_not_tear_its_sentence(text: str) -> None:
+    assert not [one for one in asked(text).values() if one == "contents of a safe"]
+
+
+def test_a_date_is_not_what_a_clause_is_about() -> None:
+    text = "Brem was freed only after the revolt of 1 December 1640, which placed a house on the throne."
+    assert not [prompt for prompt in asked(text) if prompt.startswith("December")]
+
+
+def test_measured_from_somewhere_is_no_claim() -> None:
+    text = "Measured relative to the centre, water on the near side is drawn to the Moon at noon."
+    assert not [prompt for prompt in asked(text) if "was measured" in prompt]
+
+
+def test_people_with_the_disorder_have_one_that_is_named() -> None:
+    assert asked("People with the disorder drink more than 10 litres of water a day.") == {}
+    named = "Brem fever is a rare disorder, and people with the disorder drink 10 litres a day."
+    assert "10" in asked(named).values()

@@ -80,7 +80,7 @@ def test_the_first_or_smallest_of_what_must_be_said(text: str) -> None:
         "Storms ruined the harvest of Brem in 1840.",
         "Brick is made in the largest quantity, 40 million tonnes.",
         "Bees store the most in 1,500 hexagons.",
-        "Of all bees, 1,500 survived the two storms of 1840.",
+        "Of all bees, 1,500 survived the seven.",
     ],
 )
 def test_what_says_among_what_it_is_the_first_is_asked_for(text: str) -> None:

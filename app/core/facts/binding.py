@@ -30,6 +30,9 @@ _OF_SOME = re.compile(  # "The oldest": of what, only the neighbours say
 _SEVERAL = re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\b(?:him|her(?=[.,;]|$| (?:to|and|in|at|for|with|by|on|from|that|as)\b))")
 _OPENING = 4  # words
+_THAT_DID = re.compile(  # "The republic that replaced it"
+    r"(?:The|An?) (?:[\w-]+ ){1,4}(?:that|which|who) [a-z]+ (?:it|them|him|her)\b"
+)
 _SEVERALS = word_set("people children men women police cattle staff who everyone")
 
 
@@ -45,17 +48,9 @@ def unbound(text: str, clause: Clause | None, entity: str, names: Names) -> bool
     found = _PRONOUN.search(text)
     if found and not _SUBORDINATE.search(text[: found.start()]):
         return True
-    if found and clause is not None and _inside_subject(found.start(), text, clause):
-        return True
-    if _nobody_before(text, names) or _fewer_before(text):
+    if _THAT_DID.match(text) or _nobody_before(text, names) or _fewer_before(text):
         return True
     return _owner_elsewhere(text, clause, entity, names)
-
-
-def _inside_subject(at: int, text: str, clause: Clause) -> bool:
-    """Tell of "The republic that replaced it": what it is stands before the statement."""
-    start = text.find(clause.subject)
-    return start <= at < start + len(clause.subject) and " and " not in clause.subject
 
 
 def _incomplete(subject: str) -> bool:

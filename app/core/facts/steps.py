@@ -19,9 +19,8 @@ _LOOK_BACK = 8  # characters
 _NUMBER = re.compile(r"(?:^|\s)\(?(?P<number>\d{1,2})[.)]\s+$")
 _END = re.compile(r"[\s.!;:,]+$")
 _ASIDES = re.compile(r"\s*\([^()]*\)")
-_BREAK = re.compile(  # where a step says why, or how it goes on
-    r"[;,]| [\u2013\u2014]| (?=(?:so that|until|because|which|where|while|and|to(?! \d))\b)"
-)
+_WHY = re.compile(r",? (?:so that|until|because|which|where|while)\b.*$")
+_BREAK = re.compile(r"[;,]| [\u2013\u2014]| (?=to(?! \d)\b)")  # where a step goes on
 _WHENS = PREPOSITIONS | CONJUNCTIONS  # "After two weeks": and what then?
 _AGAIN = re.compile(r"\b(?:repeat|as (?:above|before)|steps? \d)\b", re.IGNORECASE)
 
@@ -30,12 +29,13 @@ def told(part: Paragraph) -> str:
     """Return a step in a few words: its label, or its first sentence cut short; "" if too long."""
     if part.label and not part.sentences[0].text.startswith(part.label):
         return flat(part.label)
-    text = _END.sub("", _ASIDES.sub("", flat(part.sentences[0].text)))
+    whole = _END.sub("", _ASIDES.sub("", flat(part.sentences[0].text)))
+    text = whole if len(whole.split()) <= _MOST_WORDS else _WHY.sub("", whole)
     ends = [len(text), *(found.start() for found in reversed(list(_BREAK.finditer(text))))]
     fits = (text[:end] for end in ends if len(text[:end].split()) <= _MOST_WORDS)
     short = next(fits, "")
     said = len(short.split()) >= _LEAST_WORDS and short.split(" ", 1)[0].lower() not in _WHENS
-    return short if (said or "," in short) and not _AGAIN.search(text) else ""
+    return short if (said or "," in short) and not _AGAIN.search(whole) else ""
 
 
 def runs(article: Article, section: Section) -> Iterator[list[Paragraph]]:
