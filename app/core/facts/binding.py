@@ -7,6 +7,7 @@ stands for another must find that other before it in the same statement.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 from app.core.facts.grammar import Clause, is_plural
 from app.core.facts.lexicon import BASES, DETERMINERS
@@ -33,6 +34,10 @@ _OPENING = 4  # words
 _THAT_DID = re.compile(  # "The republic that replaced it"
     r"(?:The|An?) (?:[\w-]+ ){1,4}(?:that|which|who) [a-z]+ (?:it|them|him|her)\b"
 )
+_BARE = re.compile(  # without what says which one
+    r"\bthe (?P<noun>[a-z]{3,})\b"
+    r"(?! (?:of|that|which|who|where|in|between|for|on|at|to|from|with)\b)(?! [A-Z(])"
+)
 _SEVERALS = word_set("people children men women police cattle staff who everyone")
 
 
@@ -51,6 +56,23 @@ def unbound(text: str, clause: Clause | None, entity: str, names: Names) -> bool
     if _THAT_DID.match(text) or _nobody_before(text, names) or _fewer_before(text):
         return True
     return _owner_elsewhere(text, clause, entity, names)
+
+
+def points_back(text: str, said: Iterable[str], known: Collection[str]) -> bool:
+    """Tell of "the basket" where a sentence shortly before brought up "a basket".
+
+    `said` are the sentences before, in small letters; `known` are words that the title and the
+    heading give.
+    """
+    before = " ".join(said)
+    for found in _BARE.finditer(text):
+        noun = found["noun"]
+        own = text[: found.start()].lower()
+        if noun in known or re.search(rf"\b{noun}", own):
+            continue
+        if re.search(rf"\b(?:an?|one|another|this|that) (?:[\w-]+ ){{0,2}}{noun}\b", before):
+            return True
+    return False
 
 
 def _incomplete(subject: str) -> bool:

@@ -19,6 +19,7 @@ from app.core.facts.tokens import tokenize
 MOST_SHOWN = 30  # words of a sentence with a gap
 _LEAST_SHOWN = 6  # words: what stays must say enough
 _MOST_TRUTH = 24
+_TWO_CLAIMS = re.compile(r"[,;] (?:and|but|while|whereas|although|from|with|just as)\b")
 _HANGING = re.compile(r", (?:[a-z]+ )?(?:which|whom|who|whose|where|when)\b[^,]*$")
 _AND_LAST = re.compile(r", (?:and|but|while) (?P<last>[^,]*)$")
 _REST = re.compile(  # what a long sentence can do without
@@ -201,6 +202,7 @@ def _swapped(fact: Fact) -> Iterator[Card]:
         or BOUND.search(text[:start])
         or start == end
         or len(text.split()) > _MOST_TRUTH
+        or _TWO_CLAIMS.search(text)
         or "(" in text
         or len(figures) > 1
     ):

@@ -6,7 +6,7 @@ import re
 
 from app.core.facts import asking
 from app.core.facts.grammar import Clause
-from app.core.facts.lexicon import BASES, BE, GERUND
+from app.core.facts.lexicon import BASES, BE, GERUND, MONTHS
 from app.core.facts.naming import Names
 from app.core.facts.tails import Tail
 from app.core.facts.tokens import tokenize, word_set
@@ -28,6 +28,8 @@ _WHEN = word_set(
     "morning afternoon evening night day week month year years century decade summer winter spring "
     "autumn hour hours minutes seconds days weeks months july june may"
 )
+_SHORT = frozenset({"in", "on", "at", "to", "from"})
+_SOMEWHERE = re.compile(rf"(?:in|on|at|to|from) (?!\d|{'|'.join(MONTHS)})")
 _PLACES = frozenset({"in", "at", "on", "near", "by", "during", "after", "before", "since"})
 
 
@@ -62,6 +64,8 @@ def ending(clause: Clause, tail: Tail, names: Names) -> str | None:
     particle = tail.particle
     lead = asking.lead_ending(clause)
     if (clause.lead and not lead) or (particle and tail.after.startswith("by ")):
+        return None
+    if particle in _SHORT and _SOMEWHERE.match(tail.after):  # "traded on in New York"
         return None
     if particle.endswith("in") and clause.base in _USED and not tail.after:
         particle = particle[:-2].strip()

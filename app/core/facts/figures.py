@@ -48,6 +48,7 @@ _DIMENSIONS = word_set("long wide high deep thick tall old across away broad")
 _OF_HOW_MANY = re.compile(rf"^in (?:{'|'.join(NUMBER_WORDS)}|\d+) [a-z]+$")
 _GOES_ON = r" (?:by|after|at|with|under|when|near|from|during|together|in|and (?![\d$€£]))\b"
 _MEANWHILE = re.compile(r"\b(?:until|when|while|before|after|because|although)\b")
+_DOING = re.compile(r"\b[a-z]{2,}ing\b")
 _MORE = re.compile(r"\s*(?:and|or|plus)\b")
 _MONTH_YEAR = frozenset(MONTHS)
 _TO = frozenset({"-", "\u2013"})
@@ -59,7 +60,7 @@ _JOINTS = {  # what makes one figure of two, by the word before the first
 _PARTS = {"hour": "minute", "minute": "second", "day": "hour", "year": "month", "week": "day"}
 _PARTS |= {"foot": "inche", "feet": "inche", "pound": "ounce", "degree": "minute"}
 _LARGE = re.compile(
-    r"\b(?P<word>(?:tens of |hundreds of )?(?:hundreds|thousands|millions|billions|trillions)"
+    r"\b(?P<word>(?:(?:[Tt]ens|[Hh]undreds|[Tt]housands) of )?(?:millions|billions|trillions)"
     r"|(?:kilo|mega|giga|tera|peta|exa)bytes)\b"
 )
 
@@ -315,7 +316,9 @@ def _ask_how_many(statement: Statement, names: Names, token: Token, end: int) ->
     small = PREPOSITIONS - {"of"} | DETERMINERS | {"and", "or"}
     if token.text.endswith("%") or found is None or len(rest.split()) > 12:  # noqa: PLR2004 - a question's length
         return ""
-    if _MORE.match(found["after"]) or any(word in small for word in found["noun"].split()):
+    after = found["after"]
+    unclear = _MORE.match(after) or (clause.lead and _DOING.search(after))
+    if unclear or any(word in small for word in found["noun"].split()):
         return ""
     lead = asking.lead_ending(clause)
     after = _OF_HOW_MANY.sub("", found["after"].strip()) if _has(clause) else found["after"].strip()
@@ -343,7 +346,7 @@ def magnitudes(statement: Statement) -> Iterator[Fact]:
         before = statement.text[: found.start()].rstrip()
         of_what = re.match(r" of (?!years)", statement.text[found.end() :])
         said = found["word"].endswith("bytes") or of_what
-        if before[-1:].isdigit() or before.endswith("crowd of") or not said:
+        if before[-1:].isdigit() or not said:
             continue
         yield Fact("magnitude", statement, found["word"], found.span("word"), weight=0.7)
 

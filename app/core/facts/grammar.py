@@ -34,6 +34,7 @@ _NOT_ADVERBS = word_set(
     "apply rely multiply early daily weekly monthly yearly lily bully rally tally folly hourly "
     "friendly elderly likely deadly costly lovely"
 )
+_SUBORDINATING = word_set("as when while because although though if since once until unless where")
 _LINKING = word_set("because while although until if but unless whereas so")
 _LONGEST_SUBJECT = 14
 _PURE = word_set(
@@ -91,7 +92,7 @@ def parse(text: str) -> Clause | None:
     tokens = tokenize(text)
     start = _after_lead(tokens)
     place = _finite(tokens, start)
-    if place is None:
+    if place is None or tokens[start].low in _SUBORDINATING:
         return None
     lead = joined(text, tokens[:start]).rstrip(",")
     end = place

@@ -10,16 +10,12 @@ import re
 
 from app.core.facts import namegaps
 from app.core.facts.fact import Fact
-from app.core.facts.lexicon import ADVERBS, AUXILIARIES, HAVE, NUMBER_WORDS, VAGUE
+from app.core.facts.lexicon import ADVERBS, COMPARATIVE, HAVE, NUMBER_WORDS, VAGUE
 from app.core.facts.naming import Names
 from app.core.facts.support import content
 from app.core.facts.tokens import tokenize, word_set
 
-_COMPARED = re.compile(
-    r"(?:higher|lower|larger|smaller|older|newer|younger|longer|shorter|later|earlier|greater"
-    r"|fewer|better|worse|more|less) ",
-    re.IGNORECASE,
-)
+_COMPARED = re.compile(rf"(?:higher|lower|later|greater|fewer|{COMPARATIVE}) ", re.IGNORECASE)
 _CLAIMED = re.compile(r"\b(?:claim|alleg)e?(?:s|d)\b")
 _PER = re.compile(r"\b(?:for|per|every|each)(?: the)? $")
 _BASES_OF = frozenset({"1", "10", "100", "1,000"})
@@ -38,12 +34,18 @@ _LEAST_KIND = 3  # words that tell what sets a thing apart
 _FEWEST_FIGURES = 3  # of which one is the sum of two others
 _LEAST_BESIDE = 2  # words of weight that the clause of a subject has
 _OWNED = re.compile(r"\b(?:its|their|his|her) $")
+_LISTED_ON = re.compile(r", [^,;]+(?:,[^,;]+)*,? and ")  # "of NASA, of ESA and of the CSA"
+_FROM_TO = re.compile(r"\bfrom [\d.,]+ to\b")  # what is measured so gives itself away
 _ROLES = word_set(  # what a thing may be beside what it is
     "sign source cause result way part matter question reason problem risk threat symbol step "
     "mistake sort kind means matter feature"
 )
 _ELSE = word_set("too either instead also other others different")
-_VAGUELY = re.compile(r"free of\b|(?:much|most|some|many|part|few|several) of\b", re.IGNORECASE)
+_VAGUELY = re.compile(
+    r"free of\b|(?:much|most|some|many|part|few|several) of\b"
+    r"|.*\b(?:amount|number|range|variety|lot|deal) of\b",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(r", (?:the )?[a-z]+ [A-Z]")  # William, eighth Baron King
 _APPOSED = re.compile(r", (?:the )?[A-Z][\w\u2019'-]*(?: [A-Z][\w\u2019'-]*)*$")
 _ANYBODY = word_set(
@@ -97,11 +99,11 @@ def _attributed(fact: Fact, names: Names) -> bool:
     words = fact.answer.lower().split()
     if set(words[:1] + words[-1:]) & _ELSE or "," in fact.answer or _VAGUELY.match(fact.answer):
         return True
-    asked = fact.question.rstrip("?").split()
-    if asked[-1:] and asked[-1].lower() in AUXILIARIES - {"do"}:
-        return True
     after = fact.statement.text[fact.span[1] :]
     if "as well as" in fact.question or _APPOSED.match(after) or _TITLED.match(after):
+        return True
+    measured = " " not in fact.answer and fact.answer.islower()
+    if measured and _FROM_TO.search(fact.question):
         return True
     clause = fact.statement.clause
     serves = clause is not None and clause.base == "serve" and fact.question.endswith(" as?")
@@ -124,12 +126,16 @@ _SAID_ONCE = frozenset({"contain", "comprise", "include", "marry", "own"})
 _QUESTIONS = word_set("what whom who which in areas do does did is are was were")
 
 
-def _vague_kind(fact: Fact, _names: Names) -> bool:
+def _vague_kind(fact: Fact, names: Names) -> bool:
     words = fact.answer.lower().split()
     few = len(words) < _LEAST_KIND and not any(map(str.isupper, fact.answer))
     role = words[0] in _ROLES or bool(_ELSE & set(words))
     single = fact.question.startswith("What are ") and _opens_singular(fact)
-    return few or role or single or fact.question.startswith("What was ")
+    after = fact.statement.text[fact.span[1] :]
+    cut = any(map(str.isdigit, fact.answer)) or _LISTED_ON.match(after) is not None
+    people = fact.question.startswith("Who ") and names.of_a_people(fact.answer.split()[-1])
+    was = fact.question.startswith("What was ")
+    return any((few, role, single, cut, people, was))
 
 
 def _opens_singular(fact: Fact) -> bool:
@@ -186,7 +192,7 @@ def _idle_subject(fact: Fact, names: Names) -> bool:
         words[0] in _ANY
         or (len(words) > 1 and words[-1].endswith("ed"))
         or words[-1] in _ADDED
-        or {"like", "such"} & set(words)
+        or {"like", "such", "word", "term", "command", "phrase"} & set(words)
         or (words[-1] in _ANYBODY and not any(map(str.isupper, fact.answer[1:])))
     ):
         return True
@@ -208,7 +214,8 @@ def _idle_item(fact: Fact, _names: Names) -> bool:
     first = fact.answer.split(" ", 1)[0].lower()
     inside = fact.answer.lower().split()[1:-1]
     two = " and " in fact.answer or any(word in ADVERBS or word.endswith("ly") for word in inside)
-    return two or first in {"called", "named", "known"}
+    aside = fact.answer.lower().split()[-1] in {"included", "excepted", "excluded", "aside"}
+    return two or aside or first in {"called", "named", "known"}
 
 
 def _of_examples(fact: Fact, _names: Names) -> bool:

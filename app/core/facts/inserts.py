@@ -6,10 +6,20 @@ import re
 from collections.abc import Iterator
 
 from app.core.facts import grammar, reference
-from app.core.facts.lexicon import BE, GERUND, HAVE, MONTHS, PARTICIPLE, past, third_person
+from app.core.facts.lexicon import (
+    BE,
+    CONJUNCTIONS,
+    GERUND,
+    HAVE,
+    MONTHS,
+    PARTICIPLE,
+    PREPOSITIONS,
+    past,
+    third_person,
+)
 from app.core.facts.naming import Names
 from app.core.facts.reference import capital
-from app.core.facts.tokens import tokenize
+from app.core.facts.tokens import tokenize, word_set
 
 _NAME = r"(?:[Tt]he )?[A-Z][\w+\u2019'-]*(?: (?:(?:of|for) )?[A-Z0-9][\w+\u2019'-]*){0,7}"
 _KNOWN = r"(?:(?:[Bb]est |[Ww]ell |[Ww]idely )?(?:known|renowned|famous|celebrated|noted))"
@@ -36,7 +46,15 @@ _COMMON_WHICH = re.compile(
     r"\b(?:through|by|with|using) (?P<who>(?:[a-z-]+ )?[a-z-]+), which (?P<rest>[a-z][^,;:]+)$"
 )
 _OF_ANOTHER = re.compile(r"\b(?:of|by) $")  # "the choir of the Dom, which": the choir, or the Dom?
-_GOES_ON = frozenset({"and", "or", "but", "which", "who", "whose", "where", "that", "while"})
+_GOES_ON = word_set(
+    "and or but which who whose where that while wherever whenever whatever because although "
+    "though when if so as unless until"
+)
+_DEEDS = re.compile(  # what stands beside a whole clause, not beside its last name
+    r"(?:an?|the) (?:[\w-]+ ){0,3}?(?:event|feat|move|step|result|distance|honour|honor|achievement"
+    r"|decision|fact|sum|success|failure|tragedy|record|moment|loss|gain|rise|drop|fall|victory"
+    r"|defeat|shift|trend|blow|practice|custom|detour|journey|figure|number|total|share|change)\b"
+)
 _CONNECTED = re.compile(r"^(?:and|but|however,|therefore,|thus,) ")
 _LOOKED_AT = frozenset(  # say how it is looked at, not what was done to it
     {"measured", "seen", "viewed", "compared", "given", "taken", "judged", "considered", "put"}
@@ -55,7 +73,8 @@ def without_inserts(text: str) -> str:
         found = pattern.match(text)
         if found is None or (pattern is _MID_DONE and found["verb"] not in PARTICIPLE):
             continue
-        if found["rest"].split(" ", 1)[0] in _GOES_ON:
+        opening = found[keep].split(" ", 1)[0].lower()
+        if found["rest"].split(" ", 1)[0] in _GOES_ON or opening in PREPOSITIONS | CONJUNCTIONS:
             continue
         if keep == "who" and grammar.parse(found["who"]) is not None:
             continue
@@ -142,6 +161,8 @@ def _middle(text: str, names: Names) -> Iterator[tuple[str, str]]:
     """Yield what an insert after the subject says of it."""
     for pattern in (_MID_KIND, _MID_NAME):
         found = pattern.match(text)
+        if found and found["name"].split(" ", 1)[0].lower() in PREPOSITIONS | CONJUNCTIONS:
+            return
         if found and found["rest"].split(" ", 1)[0] not in _GOES_ON:
             clause = grammar.parse(f"{found['name']} {found['rest']}")
             if clause and " like " not in found["what"]:
@@ -173,7 +194,8 @@ def _tail(text: str, clause: grammar.Clause | None) -> Iterator[tuple[str, str]]
         yield f"{found['name']} {be} {owner[1]}{end} {found['what']}", "kind"
         return
     found = _TAIL_KIND.search(text)
-    if found and clause.rest.endswith(found[0]) and not _LISTED.search(found["what"]):
+    aside = found is not None and not _LISTED.search(found["what"])
+    if found and aside and clause.rest.endswith(found[0]) and not _DEEDS.match(found["what"]):
         be = "was" if clause.past and _DEAD.search(text) else _be_of(clause)
         yield f"{capital(found['name'])} {be} {found['what']}", "kind"
         return

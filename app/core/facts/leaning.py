@@ -9,7 +9,14 @@ import re
 
 from app.core.facts.fact import Fact
 from app.core.facts.idleness import idle
-from app.core.facts.lexicon import ADVERBS, AUXILIARIES, MONTHS, NUMBER_WORDS, PREPOSITIONS
+from app.core.facts.lexicon import (
+    ADVERBS,
+    AUXILIARIES,
+    COMPARATIVE,
+    MONTHS,
+    NUMBER_WORDS,
+    PREPOSITIONS,
+)
 from app.core.facts.naming import Names
 from app.core.facts.support import content
 from app.core.facts.tokens import Token, tokenize, word_set
@@ -30,19 +37,17 @@ _POINTING = re.compile(
     r"|[\u2019']s? (?:replacement|successor|predecessor|counterpart|rival|reply|answer|response)\b"
     r"|\b(?:became|become|becomes|remained|remains) the (?:[a-z-]+ ){0,2}[a-z-]+$"
     r"|\bsome (?:benefit|effect|help|relief|improvement)\b(?! (?:from|of|on|to|in)\b)"
+    r"|\b(?:was|were) then\b|\bsince$|, and so\b|\bc[oa]mes? next\b"
+    r"|\bpart of the (?:answer|reason|story|problem|explanation)\b"
+    r"|^(?:First|Firstly|Second|Secondly|Third|Thirdly|Next|Then|Last|Lastly|Later)"
+    r"(?:,| (?:is|was|are|were|comes?|came)\b)"
     r"|\bone of each\b|\bat the forefront\b(?! of\b)|\bin the lead\b"
     r"|\b[Aa]n? (?:young|old|certain|local) (?:[\w-]+ )?(?:man|woman|boy|girl|lad|lady)\b",
 )
-_COMPARATIVE = (
-    "more [a-z]+|less [a-z]+|larger|smaller|older|newer|younger|longer|shorter|better|worse"
-    "|stronger|weaker|faster|slower|warmer|colder|cooler|hotter|cheaper|deeper|wider|thicker"
-    "|thinner|heavier|lighter|earlier|easier|harder|richer|poorer|drier|wetter|safer|tougher|tidier"
-    "|bigger|taller|brighter|darker|finer|rougher|simpler|quieter|louder|busier|steeper|nearer"
-)
 _COMPARING = re.compile(  # with what, only a neighbour says
     r"\b(?:is|are|was|were|be|becomes?|became|gets?|grows?|grew) "
-    rf"(?:(?:much|far|even|still|a little|slightly|rather|[a-z]+ly) )?(?:{_COMPARATIVE})\b"
-    rf"|\bthe (?:{_COMPARATIVE.removeprefix('more [a-z]+|less [a-z]+|')}) [a-z]+"
+    rf"(?:(?:much|far|even|still|a little|slightly|rather|[a-z]+ly) )?(?:{COMPARATIVE})\b"
+    rf"|\bthe (?:{COMPARATIVE.removeprefix('more [a-z]+|less [a-z]+|')}) [a-z]+"
 )
 _EITHER = re.compile(r"\bthan\b|\bthe (?:more|less|\w+er)\b.*, the\b|\bor (?:more|less)\b")
 _ANSWERS = re.compile(
@@ -55,8 +60,9 @@ _OWNER = re.compile(r"\b[A-Z]\w+[\u2019']s\b")
 _UNNAMED = re.compile(  # which one, a neighbour says
     r"(?<=[\w,] )the (?P<noun>race|disorder|disease|condition|illness|infection|syndrome|project"
     r"|firm|company|expedition|battle|building|ship|novel|film|treaty|team|match|tournament|trial|report"
-    r"|committee|village|party|scheme|machine|device|experiment|survey|study|couple|pair)\b"
-    r"(?! (?:of|that|which|who|where|in|between|for|on|at|to|from|[A-Z(]))"
+    r"|committee|village|party|scheme|machine|device|experiment|survey|study|couple|pair|raid|attack"
+    r"|siege|invasion|uprising|strike|riot|molecule)\b"
+    r"(?! (?:of|that|which|who|where|in|between|for|on|at|to|from)\b)(?! [A-Z(])"
 )
 _SOLE = word_set("government parliament constitution")  # a country has one
 _ORDINALS = word_set("first second third last only")
@@ -111,10 +117,9 @@ def points(text: str) -> bool:
 
 def _which_one(text: str, names: Names) -> bool:
     """Tell of "people with the disorder", where nothing before it nor the title names one."""
-    titled = {word.lower() for word in names.title}
     for found in _UNNAMED.finditer(text):
         noun = found["noun"]
-        if noun not in titled and not re.search(rf"\b{noun}", text[: found.start()].lower()):
+        if noun not in names.titled and not re.search(rf"\b{noun}", text[: found.start()].lower()):
             return True
     return False
 
@@ -123,9 +128,10 @@ def in_doubt(fact: Fact, names: Names) -> bool:
     """Tell whether a question may write a word that only opens sentences with a wrong capital."""
     clause = fact.statement.clause
     subject = clause.subject if clause is not None and fact.rule != "whether" else ""
-    alone = bool(subject) and " " not in subject and subject.istitle()
-    asked = alone and re.search(rf" {re.escape(subject)}\b", fact.question) is not None
-    return asked and not names.inside[subject]
+    first, _, more = subject.partition(" ")
+    plain = (first.istitle() and more[:1].islower()) or (not more and first.istitle())
+    asked = plain and re.search(rf" {re.escape(first)}\b", fact.question) is not None
+    return asked and not (names.inside[first] or names.of_a_people(first))
 
 
 def _says_less(fact: Fact) -> bool:
@@ -199,7 +205,7 @@ def _happened_to_the_known(fact: Fact, names: Names) -> bool:
     if clause.base in _MADE:
         return False
     words = tokenize(clause.subject)[1:]
-    topic = {word.lower() for word in names.title} - {"the", "a", "an"}
+    topic = names.titled - {"the", "a", "an"}
     lows = {one.low for one in words}
     if (_SOLE & lows and fact.rule in _FIGURES) or lows == topic or _owned(words):
         return False

@@ -81,7 +81,12 @@ NUMBER_WORDS = {
         ]
     )
 }
-ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "first": 1}
+COMPARATIVE = (  # a pattern: what is compared with something
+    "more [a-z]+|less [a-z]+|larger|smaller|older|newer|younger|longer|shorter|better|worse"
+    "|stronger|weaker|faster|slower|warmer|colder|cooler|hotter|cheaper|deeper|wider|thicker"
+    "|thinner|heavier|lighter|earlier|easier|harder|richer|poorer|drier|wetter|safer|tougher|tidier"
+    "|bigger|taller|brighter|darker|finer|rougher|simpler|quieter|louder|busier|steeper|nearer"
+)
 VAGUE = word_set(
     "ability access advance advancement advancements advances amount approach area areas aspect "
     "attempt basis benefit benefits case cases challenge challenges change changes concern "

@@ -22,11 +22,12 @@ from app.core.facts.lexicon import (
 from app.core.facts.naming import Names
 from app.core.facts.tokens import tokenize, word_set
 
+_OCEANS = frozenset({"Atlantic", "Pacific"})  # one gives the other away
 _EVERYBODYS = frozenset({"Earth", "Solar System", "World", "Universe", "Sun", "Moon"})
 _ALL_OVER = re.compile(r"\b(?:all over|throughout|across) (?:the )?$")
 _BEARING = re.compile(r"\b(?:(?:north|south)?(?:north|south|east|west) of|off) (?:the )?$")
 _DETERMINED = re.compile(
-    r"\b(?:the|a|an|most|some|many|its|their|his|her|\d[\d,.]*) $", re.IGNORECASE
+    r"\b(?:the|a|an|most|some|many|its|their|his|her|\d[\d,.]*) (?:[a-z-]+ )?$", re.IGNORECASE
 )
 _SURROUNDING = re.compile(r"[A-Z][\w\u2019'-]*, (?:in )?(?:the )?$")
 _OF_WHERE = re.compile(r", (?:of|from|at) (?:the )?$")
@@ -34,6 +35,8 @@ _CUT = re.compile(  # the name begins before the gap, or a unit stands behind it
     r"\b[A-Z]\. ?$|\d $|\b(?:first|second|third|\w+th) $|(?<=[\w,] )[A-Z][a-z]+ $"
 )
 _INITIAL = re.compile(r" [A-Z]$")
+_OPEN_LIST = re.compile(r"\bsuch as [^.;]*(?:, | and | or )(?:the )?$")
+_NUMBERED = re.compile(r" \d")  # Article 3
 _GROUP = re.compile(r"(?:men|women)$")
 _ONE_OF_MANY = re.compile(
     r"\b(?:companies|firms|cities|countries|people|authors|writers|artists|scientists|states)"
@@ -71,7 +74,15 @@ def idle(fact: Fact, _names: Names) -> bool:
     once = fact.statement.part == "kind" and clause is not None and clause.past
     if once or fact.answer in _EVERYBODYS or _ALL_OVER.search(before):
         return True
-    if _CUT.search(before) or _INITIAL.search(fact.answer) or _GROUP.search(fact.answer):
+    other = _OCEANS - {fact.answer} if fact.answer in _OCEANS else frozenset()
+    if any(one in text for one in other) or _OPEN_LIST.search(before):
+        return True
+    if (
+        _CUT.search(before)
+        or _NUMBERED.match(after)
+        or _INITIAL.search(fact.answer)
+        or _GROUP.search(fact.answer)
+    ):
         return True
     if _BEARING.search(before) or _lies_in(before, after) or _describes(before, after):
         return True
@@ -106,8 +117,10 @@ def _parted(name: str, before: str, after: str) -> bool:
 
 def _one_of_many(before: str, after: str) -> bool:
     """Tell of "companies like Ada are …" and "such as those of Ada": others would fit as well."""
-    single = _ONE_OF_MANY.search(before) and not after.startswith((" and ", ", "))
-    return bool(single) or _THOSE.search(before) is not None
+    listed = after.startswith((" and ", ", "))
+    single = _ONE_OF_MANY.search(before) and not listed
+    opens = listed and before.endswith("such as ")
+    return bool(single) or opens or _THOSE.search(before) is not None
 
 
 def _told(name: str, rest: str) -> bool:

@@ -36,7 +36,10 @@ _PEOPLES = word_set(
 )
 _OF_A_PEOPLE = re.compile(r"[A-Z][a-z]{2,}ese")
 _COMMON_ESE = word_set("cheese diocese obese geese these")
-_EPITHETS = word_set("Great Elder Younger Conqueror Terrible Magnificent Bold Wise Pious Fair")
+_EPITHETS = word_set(
+    "Great Elder Younger Conqueror Terrible Magnificent Bold Wise Pious Fair Bald Short Fat Simple "
+    "Red Black Good Bad Lionheart Unready Confessor Tall Lame Strong Navigator Impaler Baptist"
+)
 OF_PEOPLE = {"she": frozenset({"she", "her"}), "he": frozenset({"he", "his"})}
 _OFTEN, _EVERYWHERE = 8, 12
 _CALENDAR = frozenset(MONTHS) | _DAYS
@@ -57,6 +60,7 @@ class Names:
         self, sentences: Iterable[str], labels: Iterable[str] = (), title: str = ""
     ) -> None:
         self.title = frozenset(_bare(token.text) for token in tokenize(title))
+        self.titled = frozenset(word.lower() for word in self.title)
         self.lower: set[str] = set()
         self.inside: Counter[str] = Counter()
         self.first: Counter[str] = Counter()

@@ -7,8 +7,8 @@ import zlib
 
 _NUMBER = re.compile(r"(?P<symbol>[$€£¥]?)(?P<whole>[\d,]+)(?P<part>\.\d+)?(?P<end>%?(?: \w+)?)")
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
-_LATEST = 2020  # years after it could look like forecasts
-_RECENT, _MODERN = 1950, 1800
+_LATEST = 2026  # years after it could look like forecasts
+_STEPS = ((2000, 2), (1950, 3), (1800, 8))  # years between options: all of them might be
 _SMALL, _WHOLE, _FEW = 10, 100, 3
 _OPTIONS = 3
 
@@ -34,7 +34,7 @@ def around(number: str) -> tuple[str, ...]:
 
 def _step(number: str, value: int, *, share: bool) -> int:
     if _YEAR.fullmatch(number):
-        return 4 if value >= _RECENT else 11 if value >= _MODERN else 23
+        return next((step for since, step in _STEPS if value >= since), 23)
     if share:
         return max(3, min(value, _WHOLE - value) // 4)
     if value < _SMALL:
@@ -62,7 +62,7 @@ def apart(number: str, other: str) -> bool:
         float(f"{found['whole'].replace(',', '')}{found['part'] or ''}") for found in (one, two)
     )
     close = _YEAR.fullmatch(number) or number.endswith("%")
-    least = 1.0 if first < _SMALL else 3.0 if close else first * 0.1
+    least = 1.0 if first < _SMALL else 2.0 if close else first * 0.1
     return looks and abs(first - second) >= least
 
 

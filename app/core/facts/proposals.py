@@ -70,7 +70,7 @@ def _mentions(statement: Statement, label: str) -> bool:
 
 def _found(statement: Statement, section: Section, names: Names) -> Iterator[Fact]:
     yield from _answered_heading(statement, section, names)
-    if statement.part == "answer" or _follows_nothing(statement):
+    if statement.part == "answer" or _follows_nothing(statement) or _begins_inside(statement):
         return
     if statement.part == "sentence":
         yield from figures.abbreviations(statement)
@@ -104,6 +104,12 @@ def _follows_nothing(statement: Statement) -> bool:
     if clause is None or clause.base != "follow" or clause.aux:
         return False
     return clause.rest.split(" ", 1)[0].lower() in PREPOSITIONS | ADVERBS | {"", "and"}
+
+
+def _begins_inside(statement: Statement) -> bool:
+    """Tell of what only goes on where its label ends: "Fits: call if one lasts 5 minutes"."""
+    first = statement.text.split(" ", 1)[0]
+    return first.islower() and first.isalpha() and not terms.described(statement)
 
 
 def _answered_heading(statement: Statement, section: Section, names: Names) -> Iterator[Fact]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -46,11 +47,12 @@ _LEAD = re.compile(
     r"As a result|In turn|By contrast|In contrast|Likewise|Hence|Accordingly|Of course|Ultimately|"
     r"In practice|In general|In short|In other words|At the same time|Nonetheless|Even so"
     r"|Naturally),\s+"
-    r"|(?:But|And|Yet|So) (?=[A-Z\u201ca-z])"
+    r"|(?:But|And|Yet|So|Meanwhile) (?=[A-Z\u201ca-z])"
 )
 _IDLE = re.compile(
     r"(?<!but)(?<!not only) (?:also|therefore|thus)(?= )"
-    r"|(?<!and)(?<!since)(?<!by)(?<!until)(?<!from)(?<!than)(?<!,) then(?= [a-z])"
+    r"|(?<!and)(?<!since)(?<!by)(?<!until)(?<!from)(?<!than)(?<!,)(?<!was)(?<!were)(?<!is)(?<!are)"
+    r"(?<!had)(?<!has) then(?= [a-z])"
     r"|(?<= is|was) itself(?= )|(?<= are|were) themselves(?= )"
 )
 _TIMED = re.compile(
@@ -59,6 +61,7 @@ _TIMED = re.compile(
     r"(?P<word>he|she|it|they|his|its|their)(?= \w)"
 )
 _OWNED_BY = re.compile(r"\w+[\u2019']s? ")  # "Its mass is small. It …": the mass, or what has it?
+NEAR = 4  # sentences back that "the basket" may point
 _POSSESSIVE = frozenset({"its", "their", "his", "her"})
 
 
@@ -75,7 +78,7 @@ class Context:
     `country` is the place that the article is about, `about` holds the words of the section's
     heading. `alone` tells that the last subject was the only name in its sentence, `sure` that a
     pronoun after it can mean nothing else; `scopes` narrow nouns that were counted: patents are
-    GenAI patents.
+    GenAI patents. `said` are the last sentences, in small letters.
     """
 
     entity: str = ""
@@ -89,6 +92,7 @@ class Context:
     aliases: Mapping[str, str] = field(default_factory=dict)
     scopes: dict[str, str] = field(default_factory=dict)
     hero: Hero | None = None
+    said: deque[str] = field(default_factory=lambda: deque(maxlen=NEAR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def without_lead(text: str) -> str:
 _VAGUE_HEAD = re.compile(  # "the federal figure", of what the sentence before says
     r"The (?:[a-z-]+ )?(?:figure|sum|idea|move|decision|result|problem|change|story"
     r"|difference|picture|answer|reason|point|question|trouble|trick|argument|debate|issue|proposal"
-    r"|approach|finding|claim|daughter|son|wife|husband|brother|sister|father|mother|widow|rise|fall|drop|increase)s?"
+    r"|approach|finding|claim|rule|term|condition|raid|attack|team|molecule|daughter|son|wife|husband|brother|sister|father|mother|widow|rise|fall|drop|increase)s?"
     r"(?! (?:of|that|which|in|for|between|from|to|about|on|over|with)\b)(?=[ ,])"
 )
 _ASKS_TO = re.compile(r"(?:Please|Let|Note|Remember|Consider|Imagine|Suppose|Notice|Recall)\b")

@@ -105,6 +105,7 @@ def state_stretch(
         context = _begin(context, section, entity, names)
         for sentence in paragraph.sentences:
             yield from _of_sentence(sentence, (stretch.section, paragraph), context, names)
+            context.said.append(flat(sentence.text).lower())
 
 
 def place_of(article: Article, names: Names) -> str:
@@ -124,6 +125,7 @@ def _begin(
     context = reference.Context(
         entity=entity, country=before.country, about=about, aliases=names.aliases, hero=names.hero
     )
+    context.said = before.said
     if entity and before.entity == entity:
         context.subject, context.plural = before.subject, before.plural
     return context
@@ -170,6 +172,7 @@ def _of_sentence(
         yield from _answering(sentence, place, context)
         return
     stands_for = in_full(found.stands_for, names)
+    known = context.about | names.titled
     for number, (said, part) in enumerate(inserts.parts(found.text, names)):
         text = in_full(said, names)
         clause = grammar.parse(text)
@@ -177,6 +180,8 @@ def _of_sentence(
             _remember(clause, context, names)
             reference.narrow(context, sentence.text)
         if binding.unbound(text, clause, context.entity, names):
+            continue
+        if binding.points_back(text, context.said, known):
             continue
         if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS:
             yield Statement(text, sentence, *place, context.entity, stands_for, part, clause)

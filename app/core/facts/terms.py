@@ -26,6 +26,7 @@ _PAIRS = (3, 6)
 _TERMS = 4  # that make a match of definitions
 _PREDICATE = (4, 16)  # words
 _MEANING = (2, 12)
+_LEAST_TOLD = 3  # words of weight in a description
 _MODIFIED = re.compile(r",| (?:that|which|who|of|in|for|by|from|with|to|where|between|on|at) ")
 _END = re.compile(r"[;:(]| \u2013 ")
 
@@ -124,7 +125,9 @@ def _unlike(one: Term, other: Term) -> bool:
 def which_label(fact: Fact, labels: Sequence[str]) -> Iterator[Proposal]:
     """Ask which label a description belongs to, beside the other labels of its list."""
     others = [one for one in labels if one != fact.answer]
-    if len(others) < _OTHERS[0] or len(fact.statement.text.split()) > _PREDICATE[1]:
+    told = content(tokenize(fact.statement.text))
+    words = len(fact.statement.text.split())
+    if len(others) < _OTHERS[0] or words > _PREDICATE[1] or len(told) < _LEAST_TOLD:
         return
     seed = zlib.crc32(fact.statement.text.encode())
     chosen = [others[place] for place in permutation(len(others), seed)][: _OTHERS[1]]
