@@ -28,6 +28,10 @@ def asked(text: str, rule: str = "") -> dict[str, str]:
         ("The band uses waves of 2 MHz to reach the boats of the harbour.", "MHz"),
         ("A group of Englishmen had pursued them and was cut off at night.", "Englishmen"),
         ("Compounds serve well, one of which, Bordeaux mixture, cures vines.", "Bordeaux"),
+        ("A ship bound from the Atlantic to the Pacific sails to the south.", "Pacific"),
+        ("Under Article 3 of the old law, mills pay no fees to the town.", "Article"),
+        ("Trading houses such as Arno, Berg and Dorn buy most of the tin.", "Arno"),
+        ("Trading houses such as Arno, Berg and Dorn buy most of the tin.", "Dorn"),
         ("The trust is backed by the credit of the Brem government.", "Brem"),
         ("Most Baltic shores have two tides that are nearly equal.", "Baltic"),
         ("Sweden, Norway, Finland, Austria and Italy have no minimum.", "Italy"),
@@ -71,6 +75,12 @@ def test_a_name_that_the_rest_tells_is_a_gap(text: str, name: str) -> None:
         "Brem moved to Ulm to study at the mint.",
         "The law serves as a guide.",
         "Water near by is drawn towards the Moon, and water far off is, in effect, left behind.",
+        "Ulla Vik sells barrels from 0.6 to 28.5 litres.",
+        "The word v\u00edkingr meant a pirate or a raider of the sea.",
+        "The lamp, the wick included, and the oil are hot, the glass included, and bright.",
+        "Stronger kings left no room for any plunder of the coasts.",
+        "The mint is a joint undertaking of Brem, the town of Ulm and the Holm firm.",
+        "A canal is an artificial waterway about 82 kilometres long.",
         "The numbers engaged are unknown since they were never written down.",
         "Copper was made from much of the ore of Cyprus.",
         "Visitors enter free of charge.",
@@ -263,7 +273,7 @@ def test_a_noun_that_looks_like_a_verb_does_not_tear_its_sentence(text: str) -> 
 
 
 def test_a_date_is_not_what_a_clause_is_about() -> None:
-    text = "Brem was freed only after the revolt of 1 December 1640, which placed a house on the throne."
+    text = "Brem was freed after the revolt of 1 December 1640, which placed Vik on the throne."
     assert not [prompt for prompt in asked(text) if prompt.startswith("December")]
 
 
@@ -276,3 +286,75 @@ def test_people_with_the_disorder_have_one_that_is_named() -> None:
     assert asked("People with the disorder drink more than 10 litres of water a day.") == {}
     named = "Brem fever is a rare disorder, and people with the disorder drink 10 litres a day."
     assert "10" in asked(named).values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brem is small. The passage of the ship was an event that nobody saw, an event of 1914.",
+        "As soldiers fell back on Brem, the team gave eight mice a dose of 3 grams.",
+        "Where work is likely to entail a risk, a report is due.",
+        "Second is Ulm, whose rise is striking.",
+        "First, light passes through the dust of Ulm.",
+        "Ulm and Oslo come next, in an order that changes.",
+        "The rules allow no more than three winners.",
+        "Brem was then a part of Ulm.",
+        "A person weighs as much as 3,000 mice, and so the school became a mill.",
+        "Mercy is part of the answer: Harald boasts of it at Jelling.",
+        "The law was passed in 2023 but put off since.",
+    ],
+)
+def test_what_leans_on_what_went_before_gives_no_card(text: str) -> None:
+    assert asked(text) == {}
+
+
+def test_a_thing_just_brought_up_is_not_taken_for_known() -> None:
+    told = "A basket of goods is priced in Ulm. In Brem the basket holds 700 kinds of goods."
+    assert not [prompt for prompt in asked(told) if "700" in prompt or "kinds" in prompt]
+    titled = draft(read_text(f"# The basket\n\n{told}\n")).proposals
+    assert [one for one in titled if answer_of(one.card) == "700"]
+    own = "A basket of goods is priced in Ulm. Each basket of Brem holds 700 kinds of goods."
+    assert "700" in asked(own).values()
+
+
+def test_a_word_that_only_opens_sentences_is_not_asked_about_with_its_capital() -> None:
+    found = asked("Drought in Brem sent robusta to record levels in 2024.")
+    assert not [prompt for prompt in found if " Drought" in prompt]
+
+
+def test_a_list_with_dashes_says_what_is_small_below_its_label_alone() -> None:
+    text = "- Fits: call if it lasts more than 5 minutes.\n- Burns: cool for 20 minutes.\n"
+    assert "5" not in asked(text).values()
+
+
+def test_a_label_described_in_two_words_is_not_chosen() -> None:
+    names = ("Pads: clean, two", "Gloves: thin, blue", "Plasters: wide, brown", "Salt: fine, dry")
+    found = draft(read_text("\n".join(f"- {one}" for one in names))).proposals
+    assert not [one for one in found if one.card.kind == "choice"]
+
+
+def test_a_law_is_no_insert_behind_its_article() -> None:
+    text = "Under Article 3, the law applies to firms set up in Ulm, wherever the work is done."
+    assert not [
+        prompt for prompt in asked(text) if "wherever" in prompt and "applies" not in prompt
+    ]
+
+
+def test_how_many_is_asked_where_its_year_stands_beside_what_it_dates() -> None:
+    text = "In 1977 Vik and Holm signed two treaties providing for a slow handover."
+    assert not [prompt for prompt in asked(text) if prompt.startswith("How many")]
+
+
+def test_a_truth_holds_one_claim() -> None:
+    for year in range(1800, 1840):
+        text = f"The mill of Brem burned in {year}, and none of its beams was ever found."
+        found = draft(read_text(f"# Mills\n\n{text}\n")).proposals
+        assert not [one for one in found if one.card.kind == "truth"]
+
+
+@pytest.mark.parametrize(
+    "text", ["The mint earned millions in a year of war.", "Ulm sold 3 millions of lamps to Oslo."]
+)
+def test_how_many_millions_is_asked_only_where_no_number_says_it(text: str) -> None:
+    assert "millions" not in asked(text, "magnitude").values()
+    assert "millions" in asked("Ulm sold millions of lamps to Oslo.", "magnitude").values()

@@ -161,8 +161,6 @@ def _middle(text: str, names: Names) -> Iterator[tuple[str, str]]:
     """Yield what an insert after the subject says of it."""
     for pattern in (_MID_KIND, _MID_NAME):
         found = pattern.match(text)
-        if found and found["name"].split(" ", 1)[0].lower() in PREPOSITIONS | CONJUNCTIONS:
-            return
         if found and found["rest"].split(" ", 1)[0] not in _GOES_ON:
             clause = grammar.parse(f"{found['name']} {found['rest']}")
             if clause and " like " not in found["what"]:
