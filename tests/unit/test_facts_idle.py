@@ -29,6 +29,7 @@ def asked(text: str, rule: str = "") -> dict[str, str]:
         ("A group of Englishmen had pursued them and was cut off at night.", "Englishmen"),
         ("Compounds serve well, one of which, Bordeaux mixture, cures vines.", "Bordeaux"),
         ("A ship bound from the Atlantic to the Pacific sails to the south.", "Pacific"),
+        ("Io needs 2 days and Ulm 16.7 days for one whole turn of the sky.", "Nobody"),
         ("Under Article 3 of the old law, mills pay no fees to the town.", "Article"),
         ("Trading houses such as Arno, Berg and Dorn buy most of the tin.", "Arno"),
         ("Trading houses such as Arno, Berg and Dorn buy most of the tin.", "Dorn"),
@@ -81,6 +82,15 @@ def test_a_name_that_the_rest_tells_is_a_gap(text: str, name: str) -> None:
         "Stronger kings left no room for any plunder of the coasts.",
         "The mint is a joint undertaking of Brem, the town of Ulm and the Holm firm.",
         "A canal is an artificial waterway about 82 kilometres long.",
+        "Threats include collisions with ships, nets, and noise of the sea.",
+        "Hybrids with the minke have been documented repeatedly off Ulm.",
+        "The great exception is the rule of the post.",
+        "The nasal spray does not cause flu in healthy adults.",
+        "Pigments are arranged with proteins into two kinds of system.",
+        "The equation suggests a single reaction.",
+        "Works of Holm were suspended pending correction.",
+        "The judge granted the species protection in 1966.",
+        "Emil Vik was summoned to Ulm.",
         "The numbers engaged are unknown since they were never written down.",
         "Copper was made from much of the ore of Cyprus.",
         "Visitors enter free of charge.",
@@ -107,7 +117,7 @@ def test_what_is_narrowed_after_it_is_asked_for_within_its_sentence() -> None:
 
 
 def test_an_owner_is_the_gap_and_not_what_it_owns() -> None:
-    found = asked("Horizon Works\u2019 tin lamps last for a year and never burn the hand.")
+    found = asked("Horizon Works\u2019 tin lamps last for a year and warm the hand.")
     assert "Horizon Works" in found.values()
 
 
@@ -358,3 +368,45 @@ def test_a_truth_holds_one_claim() -> None:
 def test_how_many_millions_is_asked_only_where_no_number_says_it(text: str) -> None:
     assert "millions" not in asked(text, "magnitude").values()
     assert "millions" in asked("Ulm sold millions of lamps to Oslo.", "magnitude").values()
+
+
+@pytest.mark.parametrize(
+    ("text", "torn"),
+    [
+        (
+            "Holm was born in Brem, then part of the Duchy of Ulm, the eldest child of Emil Vik.",
+            "Duchy of Ulm is",
+        ),
+        ("Gordon Pell, a retired driver, said that the fee was too high.", "Gordon Pell was"),
+        (
+            "Mrs Holm sued. Its argument on 4 points was heard by a court.",
+            "Mrs Holm\u2019s argument",
+        ),
+    ],
+)
+def test_nothing_is_said_of_what_only_stands_before_it(text: str, torn: str) -> None:
+    said = [one.statement.text for one in draft(read_text(f"# Notes\n\n{text}\n")).proposals]
+    assert not [one for one in said if torn in one]
+
+
+def test_figures_are_asked_for_with_what_is_written_into_them() -> None:
+    found = asked("Council spends \u00a3214m on roads in the old town.")
+    assert "\u00a3214m" in found.values()
+    found = asked("The gauge of the line is 4 feet 8\u00bd inches.")
+    assert "4 feet 8\u00bd inches" in found.values()
+
+
+def test_the_title_names_what_it_is_about() -> None:
+    found = draft(read_text("# The tide explained\n\nThe tide is the rise and fall of the sea.\n"))
+    assert "tide" not in [answer_of(one.card) for one in found.proposals]
+
+
+def test_a_case_keeps_both_of_its_parties() -> None:
+    found = asked("Courts in Ulm take their rule from Adams v Lindsell to the present day.")
+    assert "Adams v Lindsell" in found.values()
+
+
+def test_a_question_ends_with_no_noun_and_of() -> None:
+    assert "What was Emil Vik engineer of?" not in asked(
+        "Emil Vik was engineer of the old railway."
+    )

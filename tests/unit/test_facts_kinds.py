@@ -100,7 +100,7 @@ def test_labels_are_matched_with_their_descriptions_hidden_and_chosen() -> None:
     for one in chosen:
         card = one.card
         assert isinstance(card, Choice)
-        assert card.prompt.startswith("Which term is described as “")
+        assert card.prompt.startswith("Which of these does “")
         (first, *others) = card.wrong
         other = Choice(prompt=card.prompt, right=first.text, wrong=(Option(card.right), *others))
         assert "does not describe" in gate.judge(other, one.quote)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ SOURCE = "article"
 UNTITLED = "Untitled article"
 _LONGEST_TITLE, _LONGEST_SECTION, _LONGEST_QUOTE = 200, 500, 1000
 _MOST_ASKED = 20
+_TELLS = re.compile(r"[A-Z]\w{3,}$")  # a name that a heading may give away by itself
 
 
 def deck_of(article: Article, proposals: Sequence[Proposal], title: str = "") -> Deck:
@@ -45,7 +47,9 @@ def deck_of(article: Article, proposals: Sequence[Proposal], title: str = "") ->
 
 def gives_away(heading: str, card: Card) -> bool:
     """Tell whether a heading holds the answer of a card; learners see it above the question."""
-    return any(places(each, heading) for each in answers(card))
+    named = {word for each in answers(card) for word in each.split() if _TELLS.match(word)}
+    names = () if heading.endswith("?") else sorted(named)
+    return any(places(each, heading) for each in (*answers(card), *names))
 
 
 def _of(one: Proposal) -> tuple[int, str]:

@@ -14,7 +14,12 @@ from app.core.facts.tokens import tokenize, word_set
 _USED = word_set("use apply deploy employ utilize sell")
 _PLACED = word_set("bear hold locate base found sign lie stand fight die live bury build")
 _TO_SOMEBODY = word_set("belong report speak talk appeal write")
-_GOING = word_set("move go travel return come emigrate sail flee march run walk ride fly send")
+_GOING = word_set(
+    "move go travel return come emigrate sail flee march run walk ride fly send summon bring take "
+    "carry transfer exile banish ship export recall invite deport"
+)
+_TURNS = re.compile(r", (?:but|while|though|although|so|yet)\b")
+_FULL = word_set("full capable fond aware made proud typical free composed short characteristic")
 _SELECTING = word_set(  # verbs with a preposition of their own: rely on, result in
     "invest result consist engage succeed participate end believe differ rely depend focus rest "
     "concentrate feed insist agree specialize specialise aim look arrive"
@@ -28,8 +33,8 @@ _WHEN = word_set(
     "morning afternoon evening night day week month year years century decade summer winter spring "
     "autumn hour hours minutes seconds days weeks months july june may"
 )
-_SHORT = frozenset({"in", "on", "at", "to", "from"})
-_SOMEWHERE = re.compile(rf"(?:in|on|at|to|from) (?!\d|{'|'.join(MONTHS)})")
+_SHORT = frozenset({"in", "on", "at", "to", "from", "with", "into", "as"})
+_SOMEWHERE = re.compile(rf"(?:in|on|at|to|from|into|with|towards|as) (?!\d|{'|'.join(MONTHS)})")
 _PLACES = frozenset({"in", "at", "on", "near", "by", "during", "after", "before", "since"})
 
 
@@ -45,8 +50,18 @@ def says_little(clause: Clause, tail: Tail) -> bool:
     passive = clause.aux.lower() in BE and clause.verb.lower() not in GERUND and not adjective
     made = passive and not tail.particle and clause.base not in _CALLING
     whom = tail.particle.endswith("to") and clause.base in _TO_SOMEBODY
+    if clause.base == "include" or _TURNS.search(tail.after):
+        return True
+    if adjective_of(tail) not in {"", *_FULL}:
+        return True
     going = tail.particle == "to" and (clause.base in _GOING or tail.after.startswith("to "))
     return any((single, hedged, person, where, made, whom, going))
+
+
+def adjective_of(tail: Tail) -> str:
+    """Return the word before "of" where a question would end with both: "rich of"."""
+    words = tail.particle.split(" ")
+    return words[0] if len(words) > 1 and words[-1] == "of" else ""
 
 
 def wh(clause: Clause, tail: Tail) -> str:
@@ -65,7 +80,9 @@ def ending(clause: Clause, tail: Tail, names: Names) -> str | None:
     lead = asking.lead_ending(clause)
     if (clause.lead and not lead) or (particle and tail.after.startswith("by ")):
         return None
-    if particle in _SHORT and _SOMEWHERE.match(tail.after):  # "traded on in New York"
+    if particle.split(" ")[-1] in _SHORT and _SOMEWHERE.match(
+        tail.after
+    ):  # "traded on in New York"
         return None
     if particle.endswith("in") and clause.base in _USED and not tail.after:
         particle = particle[:-2].strip()

@@ -52,6 +52,7 @@ _DOING = re.compile(r"\b[a-z]{2,}ing\b")
 _MORE = re.compile(r"\s*(?:and|or|plus)\b")
 _MONTH_YEAR = frozenset(MONTHS)
 _TO = frozenset({"-", "\u2013"})
+_INTO = re.compile(r"[½¼¾⅓⅔⅛]|(?:m|bn|k|tn|cm|mm|km|kg|g|l|th|st|nd|rd)\b")
 _JOINTS = {  # what makes one figure of two, by the word before the first
     "": frozenset({"to", "\u2013", "or", "in", "out"}),
     "from": frozenset({"or", "in"}),
@@ -200,7 +201,7 @@ def quantities(statement: Statement, names: Names) -> Iterator[Fact]:
         last = _last_of(tokens, place)
         if _is_year(tokens, place) or not _counts(tokens, place, last):
             continue
-        done = end = _with_power(tokens, last)
+        done = end = _glued(statement.text, _with_power(tokens, last))
         answer = statement.text[token.start : end]
         yield Fact(
             "quantity",
@@ -241,6 +242,7 @@ def _last_of(tokens: list[Token], place: int) -> int:
     at += at < len(tokens) and tokens[at].low == "and"
     if at + 1 < len(tokens) and tokens[at].number:
         parts = _PARTS.get(tokens[place + 1].low.rstrip("s"), "")
+        at += at + 2 < len(tokens) and _INTO.match(tokens[at + 1].text) is not None
         if tokens[at + 1].low.rstrip("s") == parts:
             return at + 1
     return place
@@ -277,6 +279,12 @@ def _counts(tokens: list[Token], place: int, last: int) -> bool:
             len(token.text) > 3  # noqa: PLR2004 - a large number counts something said before
         )
     )
+
+
+def _glued(text: str, end: int) -> int:
+    """Return where a figure ends with what is written into it: "£214m", "8½"."""
+    found = _INTO.match(text, end)
+    return found.end() if found else end
 
 
 def _with_power(tokens: list[Token], place: int) -> int:

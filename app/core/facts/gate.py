@@ -25,7 +25,7 @@ from app.core.folding import fold
 
 LONGEST_ANSWER = 6  # words
 _STAND_FOR = re.compile(r"What does “(?P<short>[^”]+)” stand for\?")
-_DESCRIBED = re.compile(r"Which term is described as “(?P<text>[^“”]+)”\?")
+_DESCRIBED = re.compile(r"Which of these does “(?P<text>[^“”]+)” belong to\?")
 _MISSING = re.compile(r"Which (?:year|figure) is missing\? “(?P<text>[^\u2026]*\u2026[^\u2026]*)”")
 _MAKE = re.compile(r"How many (?P<many>[a-z]+) make one (?P<one>[a-z]+)\?")
 _GIVES = re.compile(

@@ -10,9 +10,10 @@ import re
 
 from app.core.facts import namegaps
 from app.core.facts.fact import Fact
-from app.core.facts.lexicon import ADVERBS, COMPARATIVE, HAVE, NUMBER_WORDS, VAGUE
+from app.core.facts.grammar import Clause
+from app.core.facts.lexicon import ADVERBS, BASES, BE, COMPARATIVE, HAVE, NUMBER_WORDS, PAST, VAGUE
 from app.core.facts.naming import Names
-from app.core.facts.support import content
+from app.core.facts.support import content, denials
 from app.core.facts.tokens import tokenize, word_set
 
 _COMPARED = re.compile(rf"(?:higher|lower|later|greater|fewer|{COMPARATIVE}) ", re.IGNORECASE)
@@ -36,18 +37,28 @@ _LEAST_BESIDE = 2  # words of weight that the clause of a subject has
 _OWNED = re.compile(r"\b(?:its|their|his|her) $")
 _LISTED_ON = re.compile(r", [^,;]+(?:,[^,;]+)*,? and ")  # "of NASA, of ESA and of the CSA"
 _FROM_TO = re.compile(r"\bfrom [\d.,]+ to\b")  # what is measured so gives itself away
+_TITLING = word_set(  # what titles say beside their topic
+    "understand explain explained introduction introduce guide outline work history short brief "
+    "chapter nutshell basic beginner question answer overview part section note story fact"
+)
 _ROLES = word_set(  # what a thing may be beside what it is
     "sign source cause result way part matter question reason problem risk threat symbol step "
     "mistake sort kind means matter feature"
 )
 _ELSE = word_set("too either instead also other others different")
 _VAGUELY = re.compile(
-    r"free of\b|(?:much|most|some|many|part|few|several) of\b"
+    r"free of\b|pending\b|(?:much|most|some|many|part|few|several) of\b"
     r"|.*\b(?:amount|number|range|variety|lot|deal) of\b",
     re.IGNORECASE,
 )
 _TITLED = re.compile(r", (?:the )?[a-z]+ [A-Z]")  # William, eighth Baron King
 _APPOSED = re.compile(r", (?:the )?[A-Z][\w\u2019'-]*(?: [A-Z][\w\u2019'-]*)*$")
+_ABSTRACT = word_set(
+    "exception definition example reason answer point idea question difference problem principle "
+    "feature aim purpose result effect view argument explanation"
+)
+_NOTED = word_set("document documented report record describe observe find see note mention")
+_SPOKEN_OF = frozenset({"like", "such", "word", "term", "command", "phrase"})
 _ANYBODY = word_set(
     "companies firms researchers scientists experts people farmers users governments cities "
     "countries authors organisations organizations businesses teachers doctors workers"
@@ -68,17 +79,22 @@ def idle(fact: Fact, names: Names) -> bool:
 
 
 def _of_the_title(fact: Fact, names: Names) -> bool:
-    """Tell of whom the whole article is: the title, which stands above each card, names them."""
-    return names.hero is not None and set(fact.answer.split()) <= names.title | set(
+    """Tell of whom or what the whole article is: its title stands above each card."""
+    if names.hero is not None and set(fact.answer.split()) <= names.title | set(
         names.hero.name.split()
-    )
+    ):
+        return True
+    topic = {one for one in content(tokenize(" ".join(names.titled))) if one not in _TITLING}
+    return set(content(tokenize(fact.answer))) == {one for one in topic if one.isalpha()} != set()
 
 
 def _thing(fact: Fact, names: Names) -> bool:
     told = set(fact.answer.lower().split()) & _ELSE or _VAGUELY.match(fact.answer)
     figure = any(one.number for one in tokenize(fact.answer))
+    clause = fact.statement.clause
     owned = _OWNED.search(fact.statement.text[: fact.span[0]])
-    return bool(told or owned) or figure or _little_told(fact, names)
+    said = clause is not None and clause.base in _SAYING and not clause.aux
+    return bool(told or owned or said) or figure or _little_told(fact, names)
 
 
 def _little_told(fact: Fact, _names: Names) -> bool:
@@ -107,6 +123,7 @@ def _attributed(fact: Fact, names: Names) -> bool:
         return True
     clause = fact.statement.clause
     serves = clause is not None and clause.base == "serve" and fact.question.endswith(" as?")
+    serves = serves or (clause is not None and clause.base in _SAYING and not clause.aux)
     return serves or _bare_deed(fact) or _little_told(fact, names)
 
 
@@ -122,6 +139,7 @@ def _bare_deed(fact: Fact) -> bool:
     return not set(content(asked)) - said - _QUESTIONS
 
 
+_SAYING = frozenset({"suggest", "show", "imply", "mean", "explain", "indicate"})
 _SAID_ONCE = frozenset({"contain", "comprise", "include", "marry", "own"})
 _QUESTIONS = word_set("what whom who which in areas do does did is are was were")
 
@@ -187,16 +205,7 @@ def _idle_subject(fact: Fact, names: Names) -> bool:
     """Tell of a subject that the rest does not tell, or that a figure should be asked for."""
     text, (start, end) = fact.statement.text, fact.span
     rest, clause = text[end:], fact.statement.clause
-    words = fact.answer.lower().split()
-    if (
-        words[0] in _ANY
-        or (len(words) > 1 and words[-1].endswith("ed"))
-        or words[-1] in _ADDED
-        or {"like", "such", "word", "term", "command", "phrase"} & set(words)
-        or (words[-1] in _ANYBODY and not any(map(str.isupper, fact.answer[1:])))
-    ):
-        return True
-    if clause is not None and clause.base in _OPEN | _POSES:
+    if _no_subject(fact.answer) or (clause is not None and _tells_nobody(clause)):
         return True
     first = _GOES_ON.split(rest)[0]
     told = [word for word in content(tokenize(text[:start] + first)) if word not in VAGUE | _WEAK]
@@ -209,13 +218,32 @@ def _idle_subject(fact: Fact, names: Names) -> bool:
     return figure or half or len(told) < _LEAST_BESIDE or _little_told(fact, names)
 
 
+def _no_subject(answer: str) -> bool:
+    """Tell of words that say little as an answer: "real oceans", "the numbers engaged"."""
+    words = answer.lower().split()
+    quoted = answer[0] in "\"“'\u2018"
+    done = len(words) > 1 and words[-1].endswith("ed")
+    anybody = words[-1] in _ANYBODY and not any(map(str.isupper, answer[1:]))
+    ends = words[0] in _ANY or words[-1] in _ABSTRACT | _ADDED
+    return quoted or done or anybody or ends or bool(_SPOKEN_OF & set(words))
+
+
+def _tells_nobody(clause: Clause) -> bool:
+    """Tell of what is said of many: "… contain …", "… pose …", "… have been documented"."""
+    last = clause.rest.split(" ", 1)[0] if clause.verb == "been" else clause.base
+    noted = clause.aux.lower() in BE | HAVE and last in _NOTED
+    denied = bool(denials(f"{clause.aux} {clause.adverbs}"))
+    return noted or denied or clause.base in _OPEN | _POSES
+
+
 def _idle_item(fact: Fact, _names: Names) -> bool:
     """Tell of an item that is more than one, or a clause: "bronze usually with tin"."""
     first = fact.answer.split(" ", 1)[0].lower()
     inside = fact.answer.lower().split()[1:-1]
     two = " and " in fact.answer or any(word in ADVERBS or word.endswith("ly") for word in inside)
     aside = fact.answer.lower().split()[-1] in {"included", "excepted", "excluded", "aside"}
-    return two or aside or first in {"called", "named", "known"}
+    did = first in PAST and first not in BASES
+    return two or aside or did or first in {"called", "named", "known"}
 
 
 def _of_examples(fact: Fact, _names: Names) -> bool:

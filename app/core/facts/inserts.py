@@ -56,6 +56,9 @@ _DEEDS = re.compile(  # what stands beside a whole clause, not beside its last n
     r"|defeat|shift|trend|blow|practice|custom|detour|journey|figure|number|total|share|change)\b"
 )
 _CONNECTED = re.compile(r"^(?:and|but|however,|therefore,|thus,) ")
+_SAYING = word_set("say tell add ask argue warn note insist reply urge call admit claim")
+_KIN = re.compile(r"the (?:\w+ )?(?:child|son|daughter|brother|sister|heir|pupil|husband|wife)\b")
+_IN_ANOTHER = re.compile(r"\b(?:of|by|in|at|near) (?:the )?$")
 _LOOKED_AT = frozenset(  # say how it is looked at, not what was done to it
     {"measured", "seen", "viewed", "compared", "given", "taken", "judged", "considered", "put"}
 )
@@ -163,7 +166,7 @@ def _middle(text: str, names: Names) -> Iterator[tuple[str, str]]:
         found = pattern.match(text)
         if found and found["rest"].split(" ", 1)[0] not in _GOES_ON:
             clause = grammar.parse(f"{found['name']} {found['rest']}")
-            if clause and " like " not in found["what"]:
+            if clause and " like " not in found["what"] and clause.base not in _SAYING:
                 yield (
                     f"{capital(found['name'])} {_be(clause)} {names.inline(found['what'])}",
                     "kind",
@@ -193,6 +196,8 @@ def _tail(text: str, clause: grammar.Clause | None) -> Iterator[tuple[str, str]]
         return
     found = _TAIL_KIND.search(text)
     aside = found is not None and not _LISTED.search(found["what"])
+    if found and _KIN.match(found["what"]) and _IN_ANOTHER.search(text[: found.start()]):
+        return
     if found and aside and clause.rest.endswith(found[0]) and not _DEEDS.match(found["what"]):
         be = "was" if clause.past and _DEAD.search(text) else _be_of(clause)
         yield f"{capital(found['name'])} {be} {found['what']}", "kind"

@@ -41,6 +41,8 @@ _POINTING = re.compile(
     r"|\bpart of the (?:answer|reason|story|problem|explanation)\b"
     r"|^(?:First|Firstly|Second|Secondly|Third|Thirdly|Next|Then|Last|Lastly|Later)"
     r"(?:,| (?:is|was|are|were|comes?|came)\b)"
+    r"|\bthe (?:elder|younger)\b(?! [A-Z])|\bsomething (?:more|else|similar|different)\b"
+    r"|\bthe (?:year|month|week|day|night) (?:after|before)\b(?=[.,;\u2026”]|$)"
     r"|\bone of each\b|\bat the forefront\b(?! of\b)|\bin the lead\b"
     r"|\b[Aa]n? (?:young|old|certain|local) (?:[\w-]+ )?(?:man|woman|boy|girl|lad|lady)\b",
 )

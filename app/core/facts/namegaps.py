@@ -36,7 +36,7 @@ _CUT = re.compile(  # the name begins before the gap, or a unit stands behind it
 )
 _INITIAL = re.compile(r" [A-Z]$")
 _OPEN_LIST = re.compile(r"\bsuch as [^.;]*(?:, | and | or )(?:the )?$")
-_NUMBERED = re.compile(r" \d")  # Article 3
+_NUMBERED = re.compile(r" \d+\b(?!\.\d)(?! [a-z]+s\b)")  # Article 3
 _GROUP = re.compile(r"(?:men|women)$")
 _ONE_OF_MANY = re.compile(
     r"\b(?:companies|firms|cities|countries|people|authors|writers|artists|scientists|states)"

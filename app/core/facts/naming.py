@@ -17,7 +17,7 @@ _COMMON_END = re.compile(
 )
 _OWNER = re.compile(r"[\u2019']s?$")
 _COMPOUND = re.compile(r"[A-Z][\w.]*-[a-z-]+")
-_JOINING = word_set("of for de von van du der la le del di da do dos das")
+_JOINING = word_set("of for de von van du der la le del di da do dos das v vs")
 _DAYS = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _SHORTENED = word_set("St Mt Ft Dr Mr Mrs Ms Prof")
 _PEOPLES = word_set(

@@ -8,7 +8,13 @@ import zlib
 _NUMBER = re.compile(r"(?P<symbol>[$€£¥]?)(?P<whole>[\d,]+)(?P<part>\.\d+)?(?P<end>%?(?: \w+)?)")
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _LATEST = 2026  # years after it could look like forecasts
-_STEPS = ((2000, 2), (1950, 3), (1800, 8))  # years between options: all of them might be
+_STEPS = (
+    (2000, 2),
+    (1950, 3),
+    (1800, 8),
+    (1450, 7),
+    (1000, 15),
+)  # years between options: all of them might be
 _SMALL, _WHOLE, _FEW = 10, 100, 3
 _OPTIONS = 3
 

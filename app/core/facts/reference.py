@@ -62,6 +62,11 @@ _TIMED = re.compile(
 )
 _OWNED_BY = re.compile(r"\w+[\u2019']s? ")  # "Its mass is small. It …": the mass, or what has it?
 NEAR = 4  # sentences back that "the basket" may point
+_IN_OFFICE = re.compile(  # who was engineer of a railway is not "it"
+    r"(?:engineer|director|president|king|queen|author|editor|head|chairman|governor|mayor|master"
+    r"|secretary|minister|professor|founder|owner|leader|captain) (?:of|at|to|for)\b"
+)
+_TITLED = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|King|Queen|Prince|Princess|Pope|Saint)\b")
 _POSSESSIVE = frozenset({"its", "their", "his", "her"})
 
 
@@ -119,7 +124,7 @@ def without_lead(text: str) -> str:
 _VAGUE_HEAD = re.compile(  # "the federal figure", of what the sentence before says
     r"The (?:[a-z-]+ )?(?:figure|sum|idea|move|decision|result|problem|change|story"
     r"|difference|picture|answer|reason|point|question|trouble|trick|argument|debate|issue|proposal"
-    r"|approach|finding|claim|rule|term|condition|raid|attack|team|molecule|daughter|son|wife|husband|brother|sister|father|mother|widow|rise|fall|drop|increase)s?"
+    r"|approach|finding|claim|exception|definition|rule|term|condition|raid|attack|team|molecule|daughter|son|wife|husband|brother|sister|father|mother|widow|rise|fall|drop|increase)s?"
     r"(?! (?:of|that|which|in|for|between|from|to|about|on|over|with)\b)(?=[ ,])"
 )
 _ASKS_TO = re.compile(r"(?:Please|Let|Note|Remember|Consider|Imagine|Suppose|Notice|Recall)\b")
@@ -229,6 +234,8 @@ def _target(word: str, rest: str, context: Context) -> str | None:
         return context.subject if _same_kind(noun, _head(context.subject)) else None
     if word in {"it", "its"} and context.entity:
         return context.entity
+    if word in {"it", "its"} and _TITLED.match(context.subject):
+        return None
     if context.hero is not None and word in OF_PEOPLE[context.hero.pronoun]:
         return context.hero.name if _speaks_of(context.hero, context.subject) else None
     fits = {"it": not context.plural, "its": not context.plural}
@@ -334,6 +341,7 @@ def follow(context: Context, clause: Clause, names: Names) -> None:
     spans = names.runs(f"{subject} {clause.rest}")
     context.alone = spans == [(0, len(subject))]
     context.sure = _leaves_no_doubt(clause) and not _OWNED_BY.match(subject)
+    context.sure = context.sure and not _IN_OFFICE.match(clause.rest)
     words = [token.low for token in tokenize("" if clause.verb else clause.rest)]
     if words and words[0] in DETERMINERS:
         core = re.split(

@@ -20,7 +20,8 @@ _NUMBER = re.compile(r"(?:^|\s)\(?(?P<number>\d{1,2})[.)]\s+$")
 _END = re.compile(r"[\s.!;:,]+$")
 _ASIDES = re.compile(r"\s*\([^()]*\)")
 _WHY = re.compile(r",? (?:so that|until|because|which|where|while)\b.*$")
-_BREAK = re.compile(r"[;,]| [\u2013\u2014]| (?=to(?! \d)\b)")  # where a step goes on
+_BREAK = re.compile(r"[;,]| [\u2013\u2014]")  # where a step goes on
+_LEADING = frozenset({"after", "before", "with", "if", "when", "once", "using", "while"})
 _WHENS = PREPOSITIONS | CONJUNCTIONS  # "After two weeks": and what then?
 _AGAIN = re.compile(r"\b(?:repeat|as (?:above|before)|steps? \d)\b", re.IGNORECASE)
 
@@ -34,8 +35,10 @@ def told(part: Paragraph) -> str:
     ends = [len(text), *(found.start() for found in reversed(list(_BREAK.finditer(text))))]
     fits = (text[:end] for end in ends if len(text[:end].split()) <= _MOST_WORDS)
     short = next(fits, "")
-    said = len(short.split()) >= _LEAST_WORDS and short.split(" ", 1)[0].lower() not in _WHENS
-    return short if (said or "," in short) and not _AGAIN.search(whole) else ""
+    first = short.split(" ", 1)[0].lower()
+    said = len(short.split()) >= _LEAST_WORDS and first not in _WHENS
+    led = "," in short and first in _LEADING
+    return short if (said or led) and not _AGAIN.search(whole) else ""
 
 
 def runs(article: Article, section: Section) -> Iterator[list[Paragraph]]:

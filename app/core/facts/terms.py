@@ -132,7 +132,7 @@ def which_label(fact: Fact, labels: Sequence[str]) -> Iterator[Proposal]:
     seed = zlib.crc32(fact.statement.text.encode())
     chosen = [others[place] for place in permutation(len(others), seed)][: _OTHERS[1]]
     card = Choice(
-        prompt=f"Which term is described as “{fact.statement.text}”?",
+        prompt=f"Which of these does “{fact.statement.text}” belong to?",
         right=fact.answer,
         wrong=tuple(map(Option, chosen)),
     )
