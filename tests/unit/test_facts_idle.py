@@ -5,14 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.core.facts.drafting import answer_of, draft
-from app.core.facts.hypertext import page_text, read_markdown
 from app.core.facts.lines import read_text
-
-
-def asked(text: str, rule: str = "") -> dict[str, str]:
-    """Return the questions of a text with their answers."""
-    found = draft(read_markdown(f"# Notes\n\n{text}\n")).proposals
-    return {one.card.prompt: answer_of(one.card) for one in found if not rule or one.rule == rule}
+from tests.drafts import asked
 
 
 @pytest.mark.parametrize(
@@ -151,69 +145,6 @@ def test_whom_a_figure_is_given_for_is_not_asked() -> None:
     assert "65" not in found.values()
 
 
-@pytest.mark.parametrize(
-    ("text", "term"),
-    [
-        ("The highest level in one cycle is called high water, and it lasts.", "high water"),
-        ("Sun and Moon stand in line, a state known as syzygy.", "syzygy"),
-        ("The knot of vessels, called the glomerulus, lets water out.", "glomerulus"),
-        ("The gap of a day between tides is the **lunar lag** of a place.", "lunar lag"),
-        ("When the lights are equal the lamp is **isophase** for sailors.", "isophase"),
-    ],
-)
-def test_terms_that_an_author_sets_apart_are_gaps(text: str, term: str) -> None:
-    assert term in asked(text).values()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The mill is **never** open to the public in winter.",
-        "Old bakers say that you **do not** stir the dough twice.",
-        "Sieve the flour and **Turn it off** after the third hour.",
-        "The mill has **300** stones for the miller of the town.",
-        "The mill of the baker is the **best of** the whole town.",
-        "Dough is made of water, flour and **salt and yeast and oil too** by bakers.",
-        "**Notes** are kept in the mill of the town in winter.",
-        "The **tide** is the tide.",
-        "Copper is **soft** and **red**.",
-        "Help is called for by the miller of the small town.",
-        "The Romans got tin and called the metal stannum of old.",
-        "The thing is called a thing by the people of the town.",
-    ],
-)
-def test_what_is_only_stressed_is_no_term(text: str) -> None:
-    found = draft(read_markdown(f"# Notes\n\n{text}\n")).proposals
-    assert [one.card.prompt for one in found if one.rule in {"marked", "naming"}] == []
-
-
-def test_bold_type_is_known_in_markdown_and_html_alike() -> None:
-    markdown = read_markdown("# Tea\n\nWarm **black tea** and `green`.\n")
-    page = read_text(page_text("<h1>Tea</h1><p>Warm <b>black tea</b> and green.</p>"))
-    for article in (markdown, page):
-        assert [article.text[slice(*one)] for one in article.marked] == ["black tea"]
-        assert "\x02" not in article.text
-
-
-def test_marks_without_a_pair_mark_nothing() -> None:
-    article = read_text("Tea \x03is\x02 warm.\x02\x03 It \x02is\x02 good\x03.")
-    assert article.text == "Tea is warm. It is good."
-    assert [article.text[slice(*one)] for one in article.marked] == [" good"]
-
-
-def test_a_description_behind_a_dash_belongs_to_its_label() -> None:
-    article = read_text(
-        "Lights\n\n- fixed \u2013 a steady light.\n- isophase \u2014 equal times.\n"
-    )
-    labels = [part.label for section in article.sections for part in section.paragraphs]
-    assert labels == ["fixed", "isophase"]
-
-
-def test_what_to_do_is_no_term_to_be_described() -> None:
-    text = "- Put a lid on it: a square of old carpet.\n- Browns: dry leaves, straw and card.\n"
-    assert set(asked(text).values()) == {"Browns"}
-
-
 def test_whether_something_helps_says_too_little() -> None:
     text = "## Does alcohol help?\n\nNo. Sleep becomes lighter with alcohol.\n"
     assert "Alcohol helps." not in asked(text)
@@ -236,60 +167,6 @@ def test_a_year_that_belongs_to_something_else_is_not_asked_for_so(text: str, ye
     found = asked(text)
     assert year not in found.values()
     assert not [prompt for prompt in found if prompt.startswith("In which year")]
-
-
-LONG = (
-    "Smelting is attested around {{c1::5000}} BC at Belovode in the hills of the south, and the man"
-    " known as Holm, who died long after that, carried an axe of copper and a bag of arrows with"
-    " points of flint."
-)
-
-
-def test_a_sentence_is_cut_only_where_what_stays_is_whole() -> None:
-    plain = LONG.replace("{{c1::", "").replace("}}", "")
-    assert not [prompt for prompt in asked(plain) if prompt.endswith("known as Holm.")]
-    found = asked(
-        "In 1822 Emil Vik described a lens built up from many rings of glass, each of which bent"
-        " light into a beam, and which was far thinner and lighter than a solid lens of equal power"
-        " and price."
-    )
-    assert "In {{c1::1822}} Emil Vik described a lens built up from many rings of glass." in found
-
-
-def test_what_hangs_at_the_cut_goes_as_well() -> None:
-    found = asked(
-        "Courtship comes with loud trumpeting calls, by which partners, who walk far in 1,200 rows,"
-        " know each other in the dark."
-    )
-    assert not [prompt for prompt in found if prompt.endswith("by which partners.")]
-
-
-def test_a_verb_after_and_is_not_that_of_the_first_half() -> None:
-    found = asked("Emil Vik died in Brem in 1904 and is buried in the old yard.")
-    assert "In which year did Emil Vik die in Brem?" in found or "1904" in found.values()
-    assert not [prompt for prompt in found if prompt.startswith("What is Emil Vik died")]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The contents of a safe deposit box are not insured in Brem.",
-        "Bees sleep and are fed by other bees in the winter.",
-        "The roots grow slowly are words of an old song.",
-    ],
-)
-def test_a_noun_that_looks_like_a_verb_does_not_tear_its_sentence(text: str) -> None:
-    assert not [one for one in asked(text).values() if one == "contents of a safe"]
-
-
-def test_a_date_is_not_what_a_clause_is_about() -> None:
-    text = "Brem was freed after the revolt of 1 December 1640, which placed Vik on the throne."
-    assert not [prompt for prompt in asked(text) if prompt.startswith("December")]
-
-
-def test_measured_from_somewhere_is_no_claim() -> None:
-    text = "Measured relative to the centre, water on the near side is drawn to the Moon at noon."
-    assert not [prompt for prompt in asked(text) if "was measured" in prompt]
 
 
 def test_people_with_the_disorder_have_one_that_is_named() -> None:

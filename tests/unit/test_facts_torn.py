@@ -7,6 +7,7 @@ import pytest
 from app.core.facts.draftdeck import deck_of, gives_away
 from app.core.facts.drafting import draft
 from app.core.facts.hypertext import read_markdown
+from tests.drafts import asked
 
 
 def prompts(text: str) -> list[str]:
@@ -70,3 +71,57 @@ def test_a_section_that_names_the_answer_tags_no_card_with_it() -> None:
     assert any(card.tags == ("history",) for card in deck.cards)
     (section,) = deck.quizzes[0].draw
     assert (section.tags, section.count) == ((), len(deck.cards))
+
+
+LONG = (
+    "Smelting is attested around {{c1::5000}} BC at Belovode in the hills of the south, and the man"
+    " known as Holm, who died long after that, carried an axe of copper and a bag of arrows with"
+    " points of flint."
+)
+
+
+def test_a_sentence_is_cut_only_where_what_stays_is_whole() -> None:
+    plain = LONG.replace("{{c1::", "").replace("}}", "")
+    assert not [prompt for prompt in asked(plain) if prompt.endswith("known as Holm.")]
+    found = asked(
+        "In 1822 Emil Vik described a lens built up from many rings of glass, each of which bent"
+        " light into a beam, and which was far thinner and lighter than a solid lens of equal power"
+        " and price."
+    )
+    assert "In {{c1::1822}} Emil Vik described a lens built up from many rings of glass." in found
+
+
+def test_what_hangs_at_the_cut_goes_as_well() -> None:
+    found = asked(
+        "Courtship comes with loud trumpeting calls, by which partners, who walk far in 1,200 rows,"
+        " know each other in the dark."
+    )
+    assert not [prompt for prompt in found if prompt.endswith("by which partners.")]
+
+
+def test_a_verb_after_and_is_not_that_of_the_first_half() -> None:
+    found = asked("Emil Vik died in Brem in 1904 and is buried in the old yard.")
+    assert "In which year did Emil Vik die in Brem?" in found or "1904" in found.values()
+    assert not [prompt for prompt in found if prompt.startswith("What is Emil Vik died")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The contents of a safe deposit box are not insured in Brem.",
+        "Bees sleep and are fed by other bees in the winter.",
+        "The roots grow slowly are words of an old song.",
+    ],
+)
+def test_a_noun_that_looks_like_a_verb_does_not_tear_its_sentence(text: str) -> None:
+    assert not [one for one in asked(text).values() if one == "contents of a safe"]
+
+
+def test_a_date_is_not_what_a_clause_is_about() -> None:
+    text = "Brem was freed after the revolt of 1 December 1640, which placed Vik on the throne."
+    assert not [prompt for prompt in asked(text) if prompt.startswith("December")]
+
+
+def test_measured_from_somewhere_is_no_claim() -> None:
+    text = "Measured relative to the centre, water on the near side is drawn to the Moon at noon."
+    assert not [prompt for prompt in asked(text) if "was measured" in prompt]
