@@ -7,7 +7,7 @@ import pytest
 from app.core.facts.drafting import draft
 from app.core.facts.hypertext import page_text, read_markdown
 from app.core.facts.lines import read_text
-from tests.drafts import asked
+from tests.questions import asked
 
 
 @pytest.mark.parametrize(

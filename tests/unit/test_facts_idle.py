@@ -6,7 +6,7 @@ import pytest
 
 from app.core.facts.drafting import answer_of, draft
 from app.core.facts.lines import read_text
-from tests.drafts import asked
+from tests.questions import asked
 
 
 @pytest.mark.parametrize(

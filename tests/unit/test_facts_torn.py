@@ -7,7 +7,7 @@ import pytest
 from app.core.facts.draftdeck import deck_of, gives_away
 from app.core.facts.drafting import draft
 from app.core.facts.hypertext import read_markdown
-from tests.drafts import asked
+from tests.questions import asked
 
 
 def prompts(text: str) -> list[str]:
