@@ -159,3 +159,23 @@ def test_what_counted_things_are_about_is_said_with_them() -> None:
     asked = prompts(text, "Fittings")
     assert "About how many BraFit patents are counted for Ulm?" in asked
     assert not [one for one in asked if "{{c1::BraFit}}" in one]
+
+
+def test_the_country_is_the_one_of_the_title() -> None:
+    text = "Ulm lies in Africa. Oaks in Africa grow. Trade in Ulm thrives. Mills in Ulm turn."
+    said = claims(f"{text}\n\nThe country covers 580,000 square miles.", "Ulm")
+    assert "Ulm covers 580,000 square miles" in said
+
+
+def test_it_is_sure_only_where_nothing_else_is_one() -> None:
+    said = claims("The ring lets chyme out. It enters the bowel at night.")
+    assert "The ring enters the bowel at night" not in said
+    both = claims("Holm makes boats. It sells lamps in spring to all.")
+    assert "Holm sells lamps in spring to all" in both
+
+
+def test_a_number_of_an_opus_ends_no_sentence_and_a_formula_is_no_heading() -> None:
+    text = "Holm\u2019s trios, Op. 1, appeared in 1795 in Ulm.\n\nForce = 3 x 4 = 12\n\nIt acts.\n"
+    article = read_text(f"Music\n\n{text}")
+    assert [part.sentences[0].text[-4:] for part in article.sections[0].paragraphs][:1] == ["Ulm."]
+    assert [section.heading for section in article.sections] == ["Music"]

@@ -24,6 +24,7 @@ from tests.questions import asked
         ("Compounds serve well, one of which, Bordeaux mixture, cures vines.", "Bordeaux"),
         ("A ship bound from the Atlantic to the Pacific sails to the south.", "Pacific"),
         ("Io needs 2 days and Ulm 16.7 days for one whole turn of the sky.", "Nobody"),
+        ("The elder Pliny had taken ships across the bay to rescue friends.", "Pliny"),
         ("Under Article 3 of the old law, mills pay no fees to the town.", "Article"),
         ("Trading houses such as Arno, Berg and Dorn buy most of the tin.", "Arno"),
         ("Trading houses such as Arno, Berg and Dorn buy most of the tin.", "Dorn"),
@@ -48,6 +49,10 @@ def test_a_name_that_says_little_is_no_gap(text: str, name: str) -> None:
         (
             "Power rests with the Assembly of the Republic for four long years.",
             ("Assembly of the Republic"),
+        ),
+        (
+            "In spring Vik gave a concert at the Theater an der Wien at night.",
+            "Theater an der Wien",
         ),
         ("Platforms like Arno Pay lend money to the owners of small farms.", "Arno Pay"),
         ("Several firms sent their ships around the Cape of Brem at once.", "Cape of Brem"),
@@ -85,6 +90,11 @@ def test_a_name_that_the_rest_tells_is_a_gap(text: str, name: str) -> None:
         "Works of Holm were suspended pending correction.",
         "The judge granted the species protection in 1966.",
         "Emil Vik was summoned to Ulm.",
+        "The people outside with rosettes are the tellers of the vote.",
+        "Pepsin stops working in the bowel.",
+        "Mombasa fell to forces of Oman in 1698.",
+        "Vasco Vik called at Malindi in spring.",
+        "Heavier riders add a few psi.",
         "The numbers engaged are unknown since they were never written down.",
         "Copper was made from much of the ore of Cyprus.",
         "Visitors enter free of charge.",
@@ -161,6 +171,7 @@ def test_how_is_answered_by_the_deed_that_was_asked_about() -> None:
         ("Brem burned in the winter of 1069\u20131070.", "1069"),
         ("The songs were little known until they were printed in 1953.", ""),
         ("Brem was a member of the league in 1840.", ""),
+        ("Ulm has a mint with an output of 120 million marks in 2024.", "2024"),
     ],
 )
 def test_a_year_that_belongs_to_something_else_is_not_asked_for_so(text: str, year: str) -> None:
@@ -189,6 +200,14 @@ def test_people_with_the_disorder_have_one_that_is_named() -> None:
         "A person weighs as much as 3,000 mice, and so the school became a mill.",
         "Mercy is part of the answer: Harald boasts of it at Jelling.",
         "The law was passed in 2023 but put off since.",
+        "The best known, a skeleton called Holm Boy, was found in 1984.",
+        "Some, such as Ulm and Oslo, hold 3,000 litres of water.",
+        "Elsewhere the age has been 18 for all.",
+        "In Ulm the equivalent is the Holm Card.",
+        "On the Moon, where the pull is 1.6, it would weigh 16 tonnes.",
+        "For some firms the rate came to 3,500 marks.",
+        "The deadline is 3 pm on the fifth day.",
+        "A car of mass 1200 kg is driven by a force of 3000 N in a straight line.",
     ],
 )
 def test_what_leans_on_what_went_before_gives_no_card(text: str) -> None:

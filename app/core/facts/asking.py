@@ -27,7 +27,7 @@ _MOST_SUBJECT = 9
 _WEAK = word_set(
     "make take play give put come go see show keep remain stay feel seem appear tend need want "
     "continue begin start try help let say get have do enable force require mean set "
-    "look hold face pose explain show illustrate leave grant deny"
+    "look hold face pose explain show illustrate leave grant deny stop finish"
 )
 _GENERIC = word_set(
     "new advanced significant major important large small good better great main key different "

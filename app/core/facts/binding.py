@@ -38,6 +38,16 @@ _BARE = re.compile(  # without what says which one
     r"\bthe (?P<noun>[a-z]{3,})\b"
     r"(?! (?:of|that|which|who|where|in|between|for|on|at|to|from|with)\b)(?! [A-Z(])"
 )
+_PART_OF_SOME = re.compile(  # "The best known, …", "Some, such as …": of which, another says
+    r"(?:(?:The|Its|Their) (?:[a-z]+ ){0,2}?(?:known|famous|important|common|popular|\w{2,}est"
+    r"|first|second|third|last|next|others?|rest|same|equivalent|lot|latter|former)"
+    r"|Some|Others|Many|Most|Several|Few|Both|Neither|Each|All|Another|Elsewhere)"
+    r"(?:,| (?:is|was|are|were|has|had|have|can|could|may|might|will|also)\b)"
+)
+_LED = re.compile(  # "On the Moon, it would weigh 16 N": what would, another says
+    r"(?:On|In|At|By|From|After|Before|During|Under|With|For|Since|Until|Near|Around) [^;]*?, "
+    r"(?:it|they|he|she) [a-z]"
+)
 _SEVERALS = word_set("people children men women police cattle staff who everyone")
 
 
@@ -53,7 +63,9 @@ def unbound(text: str, clause: Clause | None, entity: str, names: Names) -> bool
     found = _PRONOUN.search(text)
     if found and not _SUBORDINATE.search(text[: found.start()]):
         return True
-    if _THAT_DID.match(text) or _nobody_before(text, names) or _fewer_before(text):
+    if _PART_OF_SOME.match(text) or _LED.match(text) or _THAT_DID.match(text):
+        return True
+    if _nobody_before(text, names) or _fewer_before(text):
         return True
     return _owner_elsewhere(text, clause, entity, names)
 

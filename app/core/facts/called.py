@@ -22,7 +22,7 @@ _MOST_WORDS = 4
 _LEAST_TOLD = 3  # words of weight beside the gap
 _CALLED = re.compile(
     r"\b(?:called|known as|termed|dubbed|nicknamed|referred to as) (?:the |an? )?[“\"\u2018']?"
-    r"(?P<term>(?!(?:for|upon|on|in|off|out|back|to|into|by|after)\b)\w[\w\u2019'-]*"
+    r"(?P<term>(?!(?:for|upon|on|in|off|out|back|to|into|by|after|at|home|from|with|it)\b)\w[\w\u2019'-]*"
     rf"(?: [\w\u2019'-]+){{0,{_MOST_WORDS - 1}}}?)[”\"\u2019']?"
     r"(?=$|[,.;:)]| (?:and|or|because|which|that|where|when|while|in|by|after|from|on|for|at|if|is"
     r"|are|was|were|can|has|have|with|to|who|since|as|but|of)\b)"

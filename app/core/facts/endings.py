@@ -15,8 +15,8 @@ _USED = word_set("use apply deploy employ utilize sell")
 _PLACED = word_set("bear hold locate base found sign lie stand fight die live bury build")
 _TO_SOMEBODY = word_set("belong report speak talk appeal write")
 _GOING = word_set(
-    "move go travel return come emigrate sail flee march run walk ride fly send summon bring take "
-    "carry transfer exile banish ship export recall invite deport"
+    "move go fall travel return come emigrate sail flee march run walk ride fly send summon bring "
+    "take carry transfer exile banish ship export recall invite deport"
 )
 _TURNS = re.compile(r", (?:but|while|though|although|so|yet)\b")
 _FULL = word_set("full capable fond aware made proud typical free composed short characteristic")
@@ -49,6 +49,7 @@ def says_little(clause: Clause, tail: Tail) -> bool:
     where = clause.base == "become" and tail.particle.endswith(" in")
     passive = clause.aux.lower() in BE and clause.verb.lower() not in GERUND and not adjective
     made = passive and not tail.particle and clause.base not in _CALLING
+    made = made or (passive and tail.particle.endswith("by"))
     whom = tail.particle.endswith("to") and clause.base in _TO_SOMEBODY
     if clause.base == "include" or _TURNS.search(tail.after):
         return True

@@ -11,7 +11,17 @@ import re
 from app.core.facts import namegaps
 from app.core.facts.fact import Fact
 from app.core.facts.grammar import Clause
-from app.core.facts.lexicon import ADVERBS, BASES, BE, COMPARATIVE, HAVE, NUMBER_WORDS, PAST, VAGUE
+from app.core.facts.lexicon import (
+    ADVERBS,
+    BASES,
+    BE,
+    COMPARATIVE,
+    HAVE,
+    NUMBER_WORDS,
+    PAST,
+    PREPOSITIONS,
+    VAGUE,
+)
 from app.core.facts.naming import Names
 from app.core.facts.support import content, denials
 from app.core.facts.tokens import tokenize, word_set
@@ -26,6 +36,8 @@ _OF_WHOM = re.compile(
     r"|below) $",
     re.IGNORECASE,
 )
+_POSED = re.compile(r"(?:An?|One|Two|Three|Four) ")  # a car, two children: of an exercise
+_UNIT = re.compile(r" (?:N|kg|g|m|s|J|W|V|A|K|mol|m/s\S*|km/h)(?= |[,.;]|$)")
 _EXAMPLES = re.compile(r"\b(?:such as|including) $")
 _OPEN = frozenset({"contain", "include"})  # verbs of lists that more than one subject has
 _LARGE = frozenset({"hundred", "thousand", "million", "billion", "third", "quarter", "half"})
@@ -47,10 +59,11 @@ _ROLES = word_set(  # what a thing may be beside what it is
 )
 _ELSE = word_set("too either instead also other others different")
 _VAGUELY = re.compile(
-    r"free of\b|pending\b|(?:much|most|some|many|part|few|several) of\b"
+    r"free of\b|pending\b|(?:few|several|some|many|various) |(?:much|most|part) of\b"
     r"|.*\b(?:amount|number|range|variety|lot|deal) of\b",
     re.IGNORECASE,
 )
+_TORN = re.compile(r"[A-Z][\w-]+ .* the [a-z]")  # "Lake Turkana place the region"
 _TITLED = re.compile(r", (?:the )?[a-z]+ [A-Z]")  # William, eighth Baron King
 _APPOSED = re.compile(r", (?:the )?[A-Z][\w\u2019'-]*(?: [A-Z][\w\u2019'-]*)*$")
 _ABSTRACT = word_set(
@@ -116,7 +129,12 @@ def _attributed(fact: Fact, names: Names) -> bool:
     if set(words[:1] + words[-1:]) & _ELSE or "," in fact.answer or _VAGUELY.match(fact.answer):
         return True
     after = fact.statement.text[fact.span[1] :]
-    if "as well as" in fact.question or _APPOSED.match(after) or _TITLED.match(after):
+    if (
+        _TORN.match(fact.answer)
+        or "as well as" in fact.question
+        or _APPOSED.match(after)
+        or _TITLED.match(after)
+    ):
         return True
     measured = " " not in fact.answer and fact.answer.islower()
     if measured and _FROM_TO.search(fact.question):
@@ -181,6 +199,9 @@ def _idle_figure(fact: Fact, _names: Names) -> bool:
     clause = fact.statement.clause
     if clause is not None and clause.base in _HELD and _WEIGHED.match(text[end:]):
         return True
+    posed = clause is not None and _POSED.match(clause.subject) and _UNIT.match(text[end:])
+    if posed:
+        return True
     others = any(one.number for one in tokenize(text[end:]))
     return (others and _OF_WHOM.search(text[:start]) is not None) or _reckoned(fact)
 
@@ -197,8 +218,12 @@ def _reckoned(fact: Fact) -> bool:
     return any(float(own[0]) + one in rest for one in rest if one)
 
 
-def _claimed(fact: Fact, _names: Names) -> bool:
-    return _CLAIMED.search(fact.statement.text) is not None
+def _idle_year(fact: Fact, _names: Names) -> bool:
+    """Tell of what was only claimed, and of the year that a figure of today is of."""
+    text, clause = fact.statement.text, fact.statement.clause
+    figures = [one for one in tokenize(text) if one.number and not one.year]
+    dated = clause is not None and not clause.past and fact.span[1] >= len(text.rstrip("."))
+    return _CLAIMED.search(text) is not None or bool(dated and figures)
 
 
 def _idle_subject(fact: Fact, names: Names) -> bool:
@@ -225,7 +250,8 @@ def _no_subject(answer: str) -> bool:
     done = len(words) > 1 and words[-1].endswith("ed")
     anybody = words[-1] in _ANYBODY and not any(map(str.isupper, answer[1:]))
     ends = words[0] in _ANY or words[-1] in _ABSTRACT | _ADDED
-    return quoted or done or anybody or ends or bool(_SPOKEN_OF & set(words))
+    placed = set(words) & (PREPOSITIONS - {"of", "in"})
+    return quoted or done or anybody or ends or bool(placed or _SPOKEN_OF & set(words))
 
 
 def _tells_nobody(clause: Clause) -> bool:
@@ -258,7 +284,7 @@ _OF_RULE = {
     "definition": _someone_defined,
     "name": namegaps.idle,
     "quantity": _idle_figure,
-    "year": _claimed,
+    "year": _idle_year,
     "subject": _idle_subject,
     "owner": _idle_subject,
     "pair": _of_examples,

@@ -43,6 +43,8 @@ _POINTING = re.compile(
     r"(?:,| (?:is|was|are|were|comes?|came)\b)"
     r"|\bthe (?:elder|younger)\b(?! [A-Z])|\bsomething (?:more|else|similar|different)\b"
     r"|\bthe (?:year|month|week|day|night) (?:after|before)\b(?=[.,;\u2026”]|$)"
+    r"|\bthe (?:equivalent|same|opposite|reverse|rest|others?) (?:is|was|are|were)\b"
+    r"|^Elsewhere\b|\bat the time\b(?! of)|^Some [a-z]+ such as\b"
     r"|\bone of each\b|\bat the forefront\b(?! of\b)|\bin the lead\b"
     r"|\b[Aa]n? (?:young|old|certain|local) (?:[\w-]+ )?(?:man|woman|boy|girl|lad|lady)\b",
 )
@@ -63,7 +65,7 @@ _UNNAMED = re.compile(  # which one, a neighbour says
     r"(?<=[\w,] )the (?P<noun>race|disorder|disease|condition|illness|infection|syndrome|project"
     r"|firm|company|expedition|battle|building|ship|novel|film|treaty|team|match|tournament|trial|report"
     r"|committee|village|party|scheme|machine|device|experiment|survey|study|couple|pair|raid|attack"
-    r"|siege|invasion|uprising|strike|riot|molecule)\b"
+    r"|siege|invasion|uprising|strike|riot|molecule|deadline|rate|task|matter|lot|fee|equation)\b"
     r"(?! (?:of|that|which|who|where|in|between|for|on|at|to|from)\b)(?! [A-Z(])"
 )
 _SOLE = word_set("government parliament constitution")  # a country has one

@@ -104,7 +104,7 @@ VAGUE = word_set(
     "term terms thing things time times trend type types use uses value variety way ways work "
     "world years frameworks company companies algorithms city town surface rules rule data "
     "information policies initiatives boundaries boundary commitment concern hurdles hurdle "
-    "experience efficiency innovation capabilities recognition"
+    "experience efficiency innovation capabilities recognition region regions site sites"
 )
 
 _VERBS = (

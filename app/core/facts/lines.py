@@ -162,6 +162,7 @@ def _is_heading(line: _Line, following: _Line | None, *, first: bool) -> bool:
         following is None
         or "\n" in line.text
         or not (line.text[0].isupper() or line.text[0].isdigit())
+        or "=" in line.text
     ):
         return False
     if line.text.endswith("?"):

@@ -32,7 +32,7 @@ _DETERMINED = re.compile(
 _SURROUNDING = re.compile(r"[A-Z][\w\u2019'-]*, (?:in )?(?:the )?$")
 _OF_WHERE = re.compile(r", (?:of|from|at) (?:the )?$")
 _CUT = re.compile(  # the name begins before the gap, or a unit stands behind its figure
-    r"\b[A-Z]\. ?$|\d $|\b(?:first|second|third|\w+th) $|(?<=[\w,] )[A-Z][a-z]+ $"
+    r"\b[A-Z]\. ?$|\d $|\b(?:first|second|third|elder|younger|\w+th) $|(?<=[\w,] )[A-Z][a-z]+ $"
 )
 _INITIAL = re.compile(r" [A-Z]$")
 _OPEN_LIST = re.compile(r"\bsuch as [^.;]*(?:, | and | or )(?:the )?$")

@@ -17,7 +17,9 @@ _COMMON_END = re.compile(
 )
 _OWNER = re.compile(r"[\u2019']s?$")
 _COMPOUND = re.compile(r"[A-Z][\w.]*-[a-z-]+")
-_JOINING = word_set("of for de von van du der la le del di da do dos das v vs")
+_JOINING = word_set(
+    "of for de von van du der la le del di da do dos das v vs an am im zu zum zur auf unter"
+)
 _DAYS = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _SHORTENED = word_set("St Mt Ft Dr Mr Mrs Ms Prof")
 _PEOPLES = word_set(
@@ -216,21 +218,18 @@ def _step(tokens: list[Token], flags: list[bool], last: int, topic: str) -> int:
         return at < len(tokens) and flags[at]
 
     after = tokens[last + 1]
+    second = tokens[last + 2].text if last + 2 < len(tokens) else ""
     joins = after.word and after.text[0].isupper() and named(last + 2)
     if named(last + 1) or joins or (is_acronym(after.text) and after.text != topic):
         return 1
-    if after.low == "the" and last + 2 < len(tokens) and tokens[last + 2].text in _EPITHETS:
+    if after.low == "the" and second in _EPITHETS:
         return 2
     shortened = tokens[last].text in _SHORTENED and after.text == "."
     if (shortened or after.text in _JOINING) and named(last + 2):
         return 2
-    ruled = after.text == "of" and tokens[last + 2 : last + 3]
-    if ruled and ruled[0].text == "the" and named(last + 3):
-        return 3
-    elided = after.text in _JOINING and tokens[last + 2 : last + 3]
-    if elided and elided[0].text in "'\u2019" and named(last + 3):
-        return 3
-    return 0
+    twice = after.text in _JOINING and (second in _JOINING or (second and second in "'\u2019"))
+    ruled = after.text == "of" and second == "the"
+    return 3 if (twice or ruled) and named(last + 3) else 0
 
 
 def is_acronym(word: str) -> bool:

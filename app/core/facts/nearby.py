@@ -11,7 +11,7 @@ _LATEST = 2026  # years after it could look like forecasts
 _STEPS = (
     (2000, 2),
     (1950, 3),
-    (1800, 8),
+    (1800, 5),
     (1450, 7),
     (1000, 15),
 )  # years between options: all of them might be
@@ -27,7 +27,7 @@ def around(number: str) -> tuple[str, ...]:
     value = int(found["whole"].replace(",", ""))
     if value < 1:
         return ()
-    first = -(zlib.crc32(number.encode()) % (_OPTIONS + 1))
+    first = -1 - zlib.crc32(number.encode()) % (_OPTIONS - 1)
     step = _step(number, value, share="%" in found["end"])
     while value + first * step < 1:
         first += 1

@@ -124,7 +124,7 @@ def without_lead(text: str) -> str:
 _VAGUE_HEAD = re.compile(  # "the federal figure", of what the sentence before says
     r"The (?:[a-z-]+ )?(?:figure|sum|idea|move|decision|result|problem|change|story"
     r"|difference|picture|answer|reason|point|question|trouble|trick|argument|debate|issue|proposal"
-    r"|approach|finding|claim|exception|definition|rule|term|condition|raid|attack|team|molecule|daughter|son|wife|husband|brother|sister|father|mother|widow|rise|fall|drop|increase)s?"
+    r"|approach|finding|claim|exception|definition|deadline|rate|task|matter|limit|fee|penalty|fine|equation|formula|rule|term|condition|raid|attack|team|molecule|daughter|son|wife|husband|brother|sister|father|mother|widow|rise|fall|drop|increase)s?"
     r"(?! (?:of|that|which|in|for|between|from|to|about|on|over|with)\b)(?=[ ,])"
 )
 _ASKS_TO = re.compile(r"(?:Please|Let|Note|Remember|Consider|Imagine|Suppose|Notice|Recall)\b")
@@ -328,7 +328,10 @@ def _leaves_no_doubt(clause: Clause) -> bool:
     words = clause.rest.split()
     if not words or words[0].lower() in PREPOSITIONS | {"to"}:
         return True
-    singular = words[0].lower() in {"the", "a", "an", "its", "his", "her", "their"}
+    head = _head(" ".join(word for word in words if not word.endswith("ly")))
+    if not head:
+        return True
+    singular = not head.endswith("s") or head.endswith("ss")
     return singular is clause.plural and not words[0][0].isupper()
 
 

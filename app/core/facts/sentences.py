@@ -14,7 +14,7 @@ Span = tuple[int, int]
 
 _SHORT = (
     "adm approx art brig capt cf ch cm co col corp dept dr ed eq est ft fig gen gov hon inc jr "
-    "km lb lt ltd maj mr mrs ms mt nos oz p pp prof ref rep rev sec sen sgt sr st vol vs"
+    "km lb lt ltd maj mr mrs ms mt nos op oz p pp prof ref rep rev sec sen sgt sr st vol vs"
 )
 ABBREVIATIONS = frozenset(_SHORT.split())
 _BEFORE_NAMES = word_set("adm brig capt col dr gen hon maj mr mrs ms mt prof rep rev sen sgt st")

@@ -109,7 +109,10 @@ def state_stretch(
 
 
 def place_of(article: Article, names: Names) -> str:
-    """Return the country or place that an article is about: the one that things happen "in"."""
+    """Return the place that an article is about: its title, or where most things happen "in"."""
+    title = re.match(r"(?:The )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}$", article.title)
+    if title and names.runs(article.title) and article.text.count(f"in {article.title}") > 1:
+        return article.title
     found = Counter(re.findall(r"\bin ([A-Z][a-z]+)\b", article.text))
     best = sorted(found, key=lambda name: (-found[name], name))
     known = [one for one in best if names.inside[one] and one.lower() not in names.lower]
