@@ -52,7 +52,7 @@ _DOING = re.compile(r"\b[a-z]{2,}ing\b")
 _MORE = re.compile(r"\s*(?:and|or|plus)\b")
 _MONTH_YEAR = frozenset(MONTHS)
 _TO = frozenset({"-", "\u2013"})
-_INTO = re.compile(r"[½¼¾⅓⅔⅛]|(?:m|bn|k|tn|cm|mm|km|kg|g|l|th|st|nd|rd)\b")
+_INTO = re.compile(r"[½¼¾⅓⅔⅛]|(?:m|bn|k|tn|cm|mm|km|kg|g|l|th|st|nd|rd|am|pm)\b")
 _JOINTS = {  # what makes one figure of two, by the word before the first
     "": frozenset({"to", "\u2013", "or", "in", "out"}),
     "from": frozenset({"or", "in"}),

@@ -12,7 +12,7 @@ from app.core.facts.sentences import Span
 _LINE = re.compile(r"[^\n]*\n?")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)[\s#]*$")
 _ITEM = re.compile(r"\s*(?:[-*•\u2013·]|\(?\d{1,2}[.)])\s+(?=\S)")
-_LABEL = re.compile(r"([^\W_][^:.!?;\n]{0,60}?)\s*:\s+(?=\S)")
+_LABEL = re.compile(r"(?!(?:Yes|No):)([^\W_][^:.!?;\n]{0,60}?)\s*:\s+(?=\S)")
 _DASHED = re.compile(r"([^\W_][^:.!?;,\n\u2013\u2014]{0,60}?) [\u2013\u2014] (?=\S)")
 _ASKED = re.compile(r"(?:Q|Question)\s?\d{0,3}\s*[:.)]\s+", re.IGNORECASE)
 _ANSWERED = re.compile(r"(?:A|Answer)\s?\d{0,3}\s*[:.)]\s+(?=\S)", re.IGNORECASE)

@@ -22,6 +22,7 @@ from app.core.facts.tokens import tokenize
 LONGEST = 320
 _LEAST_WORDS, _MOST_WORDS = 4, 45
 _NAME_WORDS = 5
+_OFTEN = 3  # mentions of a place that its title is about
 _STRETCH = 40  # paragraphs
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)$")
 _END_MARK = re.compile(r"(?<![A-Z]\.[A-Z])[\s.!…]+$")
@@ -111,7 +112,7 @@ def state_stretch(
 def place_of(article: Article, names: Names) -> str:
     """Return the place that an article is about: its title, or where most things happen "in"."""
     title = re.match(r"(?:The )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}$", article.title)
-    if title and names.runs(article.title) and article.text.count(f"in {article.title}") > 1:
+    if title and names.runs(article.title) and article.text.count(article.title) > _OFTEN:
         return article.title
     found = Counter(re.findall(r"\bin ([A-Z][a-z]+)\b", article.text))
     best = sorted(found, key=lambda name: (-found[name], name))
