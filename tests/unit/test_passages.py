@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from app.articles import atlases
@@ -12,6 +15,7 @@ from app.core.articlejson import from_line, line_of, parts_from_json, parts_to_j
 from app.core.cardjson import from_json
 from app.core.cards import Basic, Deck, Fact, Passage
 from app.core.coverage import Atlas, Coverage, cover, passage_of
+from app.core.facts.hypertext import read_markdown
 from app.core.facts.lines import read_text
 from app.core.passages import NOWHERE, Marks, page_of, pages, shown_page
 
@@ -42,8 +46,11 @@ def atlas() -> Atlas:
 
 
 def test_an_article_comes_back_from_its_text_and_parts() -> None:
-    article = read_text(TEXT)
+    article = read_markdown(TEXT.replace("The Danube is", "The **Danube** is"))
     assert parts_from_json(article.text, parts_to_json(article)) == article
+    assert len(article.marked) == 1
+    before = json.dumps(json.loads(parts_to_json(article))[:3])  # as it was kept without bold type
+    assert parts_from_json(article.text, before) == replace(article, marked=())
 
 
 def test_proposals_say_where_their_evidence_stands() -> None:
