@@ -32,6 +32,8 @@ def _prompts(text: str, title: str = "Notes") -> set[str]:
         "The ship will be towed to Oslo",
         "In 2015 a second lane was added",
         "In 2015 another lane was added",
+        "Fees fell by 9 percent as a result",
+        "Oslo nevertheless sent 30 nurses",
     ],
 )
 def test_words_that_point_at_other_sentences_are_told(text: str) -> None:

@@ -45,6 +45,7 @@ _POINTING = re.compile(
     r"|\bthe (?:year|month|week|day|night) (?:after|before)\b(?=[.,;\u2026”]|$)"
     r"|\bthe (?:equivalent|same|opposite|reverse|rest|others?) (?:is|was|are|were)\b"
     r"|^Elsewhere\b|\bat the time\b(?! of)|^Some [a-z]+ such as\b"
+    r"|\bas a (?:result|consequence)\b(?! of)|\b(?:nevertheless|nonetheless)\b|\beither$"
     r"|\bone of each\b|\bat the forefront\b(?! of\b)|\bin the lead\b"
     r"|\b[Aa]n? (?:young|old|certain|local) (?:[\w-]+ )?(?:man|woman|boy|girl|lad|lady)\b",
 )
