@@ -95,6 +95,7 @@ def test_a_name_that_the_rest_tells_is_a_gap(text: str, name: str) -> None:
         "Mombasa fell to forces of Oman in 1698.",
         "Vasco Vik called at Malindi in spring.",
         "Heavier riders add a few psi.",
+        "Arteries carry blood away from the heart.",
         "The numbers engaged are unknown since they were never written down.",
         "Copper was made from much of the ore of Cyprus.",
         "Visitors enter free of charge.",
@@ -273,6 +274,9 @@ def test_how_many_millions_is_asked_only_where_no_number_says_it(text: str) -> N
             "Holm was born in Brem, then part of the Duchy of Ulm, the eldest child of Emil Vik.",
             "Duchy of Ulm is",
         ),
+        ("In 1858 Vik was elected to the Holm Society, the first woman in it.", "Society is"),
+        ("Fine salt, 14 g.", "Fine salt"),
+        ("Passenger numbers edged up to 63.4 million.", "no such words"),
         ("Gordon Pell, a retired driver, said that the fee was too high.", "Gordon Pell was"),
         (
             "Mrs Holm sued. Its argument on 4 points was heard by a court.",

@@ -34,6 +34,7 @@ def _prompts(text: str, title: str = "Notes") -> set[str]:
         "In 2015 another lane was added",
         "Fees fell by 9 percent as a result",
         "Oslo nevertheless sent 30 nurses",
+        "The recipe below makes 800 grams of bread",
     ],
 )
 def test_words_that_point_at_other_sentences_are_told(text: str) -> None:

@@ -43,6 +43,7 @@ _PART_OF_SOME = re.compile(  # "The best known, …", "Some, such as …": of wh
     r"|first|second|third|last|next|others?|rest|same|equivalent|lot|latter|former)"
     r"|Some|Others|Many|Most|Several|Few|Both|Neither|Each|All|Another|Elsewhere)"
     r"(?:,| (?:is|was|are|were|has|had|have|can|could|may|might|will|also)\b)"
+    r"|(?:Which|Whom|Whose) "
 )
 _LED = re.compile(  # "On the Moon, it would weigh 16 N": what would, another says
     r"(?:On|In|At|By|From|After|Before|During|Under|With|For|Since|Until|Near|Around) [^;]*?, "

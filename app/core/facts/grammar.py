@@ -256,7 +256,8 @@ def _is_noun_here(tokens: list[Token], place: int) -> bool:
     verb = after.low in AUXILIARIES or (after.text.islower() and after.low in THIRD)
     noun = tokens[place].low in NOUNS_TOO
     pair = after.low in BASES and noun and after.low not in NOUNS_TOO
-    done = tokens[place].low in THIRD and after.low in PAST and after.low not in BASES
+    past = (after.low in PAST and after.low not in BASES) or (noun and after.low.endswith("ed"))
+    done = tokens[place].low in THIRD and past
     pure = tokens[place].low in THIRD and after.low in _PURE
     listed = after.low in {",", "and", "or"} and tokens[place].low not in PAST
     return verb or pair or done or pure or listed or after.low == "of"

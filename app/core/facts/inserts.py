@@ -57,8 +57,10 @@ _DEEDS = re.compile(  # what stands beside a whole clause, not beside its last n
 )
 _CONNECTED = re.compile(r"^(?:and|but|however,|therefore,|thus,) ")
 _SAYING = word_set("say tell add ask argue warn note insist reply urge call admit claim")
-_KIN = re.compile(r"the (?:\w+ )?(?:child|son|daughter|brother|sister|heir|pupil|husband|wife)\b")
-_IN_ANOTHER = re.compile(r"\b(?:of|by|in|at|near) (?:the )?$")
+_KIN = re.compile(
+    r"the (?:\w+ )?(?:child|son|daughter|brother|sister|heir|pupil|husband|wife|woman|man|person)\b"
+)
+_IN_ANOTHER = re.compile(r"\b(?:of|by|in|at|near|to|for) (?:the )?$")
 _LOOKED_AT = frozenset(  # say how it is looked at, not what was done to it
     {"measured", "seen", "viewed", "compared", "given", "taken", "judged", "considered", "put"}
 )

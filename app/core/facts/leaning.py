@@ -46,6 +46,7 @@ _POINTING = re.compile(
     r"|\bthe (?:equivalent|same|opposite|reverse|rest|others?) (?:is|was|are|were)\b"
     r"|^Elsewhere\b|\bat the time\b(?! of)|^Some [a-z]+ such as\b"
     r"|\bas a (?:result|consequence)\b(?! of)|\b(?:nevertheless|nonetheless)\b|\beither$"
+    r"|\b[Tt]he \w+ (?:below|above)\b"
     r"|\bone of each\b|\bat the forefront\b(?! of\b)|\bin the lead\b"
     r"|\b[Aa]n? (?:young|old|certain|local) (?:[\w-]+ )?(?:man|woman|boy|girl|lad|lady)\b",
 )
@@ -78,6 +79,7 @@ _NO_SUPERLATIVE = word_set(
 )
 _SCOPE = word_set("of to that who which whose with among by where")
 _RESTRICTING = re.compile(r"\b(?:after|at|before|for|from|if|in|of|on|under|when|with)\b.*")
+_FEWEST_WORDS = 5  # of what says something without a verb
 _NAMING = frozenset({"naming", "marked"})
 _MADE = frozenset({"invent", "discover", "patent", "coin"})  # of which there is one in the world
 _FIGURES = frozenset({"year", "date", "quantity", "count"})
@@ -101,7 +103,8 @@ def leans(fact: Fact, names: Names) -> bool:
 def _fragment(fact: Fact) -> bool:
     """Tell of "Between 70 and 80 degrees.", which answers a question and says nothing alone."""
     text = fact.statement.text
-    return fact.statement.clause is None and bool(_ANSWERS.match(text)) and not _VERB.search(text)
+    short = bool(_ANSWERS.match(text)) or len(text.split()) < _FEWEST_WORDS
+    return fact.statement.clause is None and short and not _VERB.search(text)
 
 
 def _shown(fact: Fact) -> str:

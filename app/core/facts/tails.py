@@ -89,7 +89,8 @@ def tail(rest: str, *, adjective: bool = False) -> Tail | None:
     if not groups or after is None or _BY_DOING.search(after):
         return None
     last = groups[-1]
-    if is_adverb(last[-1]) or tokens[at].low in _AFLOAT or _gaps(after):
+    aside = {tokens[at].low, last[-1].low} & _AFLOAT
+    if is_adverb(last[-1]) or aside or _gaps(after):
         return None
     if after.startswith("to ") and len(last) <= _LITTLE and last[-1].low in VAGUE:
         return None
