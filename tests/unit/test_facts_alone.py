@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.cards import Cloze
 from app.core.facts.drafting import answer_of, draft
+from app.core.facts.gate import gate_of
 from app.core.facts.lines import read_text
 from app.core.facts.statements import names_of, state
 
@@ -179,3 +181,22 @@ def test_a_number_of_an_opus_ends_no_sentence_and_a_formula_is_no_heading() -> N
     article = read_text(f"Music\n\n{text}")
     assert [part.sentences[0].text[-4:] for part in article.sections[0].paragraphs][:1] == ["Ulm."]
     assert [section.heading for section in article.sections] == ["Music"]
+
+
+def test_what_only_leans_bears_out_what_people_ask_and_gives_no_card() -> None:
+    text = "A basket of goods is priced in Ulm. In Brem the basket holds 700 kinds of goods."
+    article = read_text(f"# Notes\n\n{text}\n")
+    assert not [one for one in draft(article).proposals if answer_of(one.card) == "700"]
+    card = Cloze(prompt="In Brem the basket holds {{c1::700}} kinds of goods.")
+    assert gate_of(article).judge(card, "In Brem the basket holds 700 kinds of goods.") == ()
+
+
+def test_nobody_must_type_a_whole_name_where_the_text_has_a_part() -> None:
+    text = "The economist Alan Krueger studied diners.\n\nIn 1904 the council of Ulm asked Krueger."
+    found = draft(read_text(f"# Notes\n\n{text}\n")).proposals
+    assert "Alan Krueger" not in [answer_of(one.card) for one in found if "1904" in one.card.prompt]
+
+
+def test_a_year_is_not_asked_for_with_a_second_verb() -> None:
+    asked = prompts("Brem lies at the mouth of the Tarn and was dug in 1742 by order of Ulm.")
+    assert not [one for one in asked if one.startswith("In which year")]

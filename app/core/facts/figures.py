@@ -49,6 +49,7 @@ _OF_HOW_MANY = re.compile(rf"^in (?:{'|'.join(NUMBER_WORDS)}|\d+) [a-z]+$")
 _GOES_ON = r" (?:by|after|at|with|under|when|near|from|during|together|in|and (?![\d$€£]))\b"
 _MEANWHILE = re.compile(r"\b(?:until|since|when|while|before|after|because|although)\b")
 _DOING = re.compile(r"\b[a-z]{2,}ing\b")
+_VERB_AGAIN = re.compile(r"\band (?:is|are|was|were|has|have|had|can|could|will|would)\b")
 _MORE = re.compile(r"\s*(?:and|or|plus)\b")
 _MONTH_YEAR = frozenset(MONTHS)
 _TO = frozenset({"-", "\u2013"})
@@ -176,6 +177,7 @@ def _ask_when(clause: Clause | None, names: Names, words: str, wh: str) -> str:
         clause.base == "follow"
         or (clause.aux.lower() in BE and not clause.verb and not clause.rest.startswith("the "))
         or _MEANWHILE.search(ending)
+        or _VERB_AGAIN.search(ending)
         or asking.goes_on(clause, ending)
         or len(ending.split()) > _MOST_ASKED
         or set("();,") & set(ending)

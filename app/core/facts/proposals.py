@@ -70,7 +70,11 @@ def _mentions(statement: Statement, label: str) -> bool:
 
 def _found(statement: Statement, section: Section, names: Names) -> Iterator[Fact]:
     yield from _answered_heading(statement, section, names)
-    if statement.part == "answer" or _follows_nothing(statement) or _begins_inside(statement):
+    if (
+        statement.part in {"answer", "leaning"}
+        or _follows_nothing(statement)
+        or _begins_inside(statement)
+    ):
         return
     if statement.part == "sentence":
         yield from figures.abbreviations(statement)

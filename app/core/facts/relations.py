@@ -285,13 +285,18 @@ def _inner_name(statement: Statement, names: Names) -> Iterator[Fact]:
         if start >= after and len(name.split()) <= asking.MOST_ANSWER_WORDS and not owner:
             if start < _replaced_to(statement) or _in_list(text, start, end):
                 continue
-            if _plain_word(name, names):
+            if _plain_word(name, names) or _spelt_out(name, statement, names):
                 continue
             split = text[:start].endswith(("' ", "\u2019 ")) or text[:start].count('"') % 2 == 1
             if split or name.split()[0] in names.title:
                 continue
             if text.count(name) == 1 and not names.everywhere(name):
                 yield Fact("name", statement, name, (start, end), weight=0.55)
+
+
+def _spelt_out(name: str, statement: Statement, names: Names) -> bool:
+    """Tell of a whole name where its sentence has a part: whoever types the part is right too."""
+    return name in names.full.values() and name not in statement.sentence.text
 
 
 def _plain_word(name: str, names: Names) -> bool:

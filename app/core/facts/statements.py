@@ -36,7 +36,8 @@ class Statement:
 
     `stands_for` is what an opening pronoun or a label was replaced by; `part` names the part of
     the sentence that it was taken from: sentence, clause, known, lead, kind, insert or relative; an
-    "answer" makes sense below a heading that asks alone.
+    "answer" makes sense below a heading that asks alone; one that is "leaning" bears out what
+    people ask, and no card is made of it.
     """
 
     text: str
@@ -177,7 +178,7 @@ def _of_sentence(
         return
     stands_for = in_full(found.stands_for, names)
     known = context.about | names.titled
-    for number, (said, part) in enumerate(inserts.parts(found.text, names)):
+    for number, (said, taken) in enumerate(inserts.parts(found.text, names)):
         text = in_full(said, names)
         clause = grammar.parse(text)
         if number == 0:
@@ -185,8 +186,7 @@ def _of_sentence(
             reference.narrow(context, sentence.text)
         if binding.unbound(text, clause, context.entity, names):
             continue
-        if binding.points_back(text, context.said, known):
-            continue
+        part = "leaning" if binding.points_back(text, context.said, known) else taken
         if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS:
             yield Statement(text, sentence, *place, context.entity, stands_for, part, clause)
 

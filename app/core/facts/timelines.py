@@ -52,7 +52,7 @@ def event(statement: Statement, names: Names) -> Event | None:
     found = _TIME.search(text)
     if clause is None or found is None or not clause.past or len(_YEARS.findall(text)) != 1:
         return None
-    if not asking.specific(clause.subject, names) or statement.part == "kind":
+    if not asking.specific(clause.subject, names) or statement.part in {"kind", "leaning"}:
         return None
     before, after = text[: found.start()].rstrip(" ,"), text[found.end() :]
     after = "" if before and after.startswith(",") else after.lstrip(" ,")
