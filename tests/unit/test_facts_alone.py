@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.cards import Cloze
+from app.core.cards import Cloze, Number
 from app.core.facts.drafting import answer_of, draft
 from app.core.facts.gate import gate_of
 from app.core.facts.lines import read_text
@@ -200,3 +200,18 @@ def test_nobody_must_type_a_whole_name_where_the_text_has_a_part() -> None:
 def test_a_year_is_not_asked_for_with_a_second_verb() -> None:
     asked = prompts("Brem lies at the mouth of the Tarn and was dug in 1742 by order of Ulm.")
     assert not [one for one in asked if one.startswith("In which year")]
+
+
+def test_a_clause_stands_where_only_the_one_behind_its_semicolon_leans() -> None:
+    text = "The Marl Meadows became a reserve in 1978; avocets and eelgrass are found there."
+    assert claims(text) == ["The Marl Meadows became a reserve in 1978"]
+
+
+def test_a_name_within_of_which_owns_no_number_before_it() -> None:
+    text = "The sluice cost 48,000 pounds, a third of which was paid by Henrik Lund."
+    article = read_text(f"# Notes\n\n{text}\n")
+    gate = gate_of(article)
+    right = Number(prompt="How many pounds did the sluice cost?", answer="48,000")
+    assert gate.judge(right, text) == ()
+    lund = Number(prompt="How many pounds did Henrik Lund cost?", answer="48,000")
+    assert gate.judge(lund, text)

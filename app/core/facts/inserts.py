@@ -115,12 +115,13 @@ def _clauses(text: str, names: Names) -> list[str]:
 
 
 def _parts(text: str, names: Names) -> Iterator[tuple[str, str]]:
-    whole = without_inserts(text)
+    bare = without_inserts(text)
+    whole = text if bare == text else capital(bare)
     clause = grammar.parse(whole)
     led = list(_lead(clause)) if clause else []
     yield (capital(_after(whole, clause)) if led and clause else whole), "sentence"
     yield from led
-    if whole != text:
+    if bare != text:
         yield from _middle(text, names)
     yield from _tail(whole, clause)
 

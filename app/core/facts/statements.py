@@ -219,7 +219,13 @@ def _standing_alone(sentence: Sentence, context: reference.Context) -> reference
     elliptic = _elliptic(text, context)
     if elliptic:
         return reference.Resolved(elliptic, context.entity)
-    return reference.resolve(text, context) if text else None
+    return (reference.resolve(text, context) or _first_clause(text, context)) if text else None
+
+
+def _first_clause(text: str, context: reference.Context) -> reference.Resolved | None:
+    """Return what stands before a semicolon, where what stands behind it leans."""
+    first, _, more = text.partition("; ")
+    return reference.resolve(first, context) if more and grammar.parse(first) else None
 
 
 def _remember(clause: grammar.Clause | None, context: reference.Context, names: Names) -> None:

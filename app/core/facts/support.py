@@ -286,9 +286,14 @@ _HOW_MANY = re.compile(r"\bhow (?:many|much) (?P<what>[\w-]+)", re.IGNORECASE)
 _OTHER = "the number belongs to another name than the one asked about"
 
 
+_OTHER_CLAUSE = re.compile(
+    r"[;:()]|, (?:followed|while|whereas|but|and|(?:\w+ ){0,3}of (?:which|whom))\b"
+)
+
+
 def _same_clause(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     between = text[min(one[1], other[1]) : max(one[0], other[0])]
-    return not re.search(r"[;:()]|, (?:followed|while|whereas|but|and)\b", between)
+    return not _OTHER_CLAUSE.search(between)
 
 
 def wrong_type(prompt: str, answer: str, names: Names) -> str:
