@@ -33,8 +33,9 @@ def page(visit: Visit, tmp_path: Path) -> Page:
 
 
 def at(page: Page, number: int) -> None:
-    """Wait until a card of the queue is shown."""
+    """Wait until a card of the queue is shown and its keys are listened to."""
     expect(page.locator("h1")).to_have_text(re.compile(f"Card {number} of 9"))
+    page.wait_for_load_state()
 
 
 def test_a_queue_is_reviewed_by_keyboard_beside_its_passages(page: Page) -> None:
@@ -76,10 +77,13 @@ def test_what_was_typed_into_a_card_is_dropped_by_its_authors_word_alone(page: P
     number = page.get_by_label("Number", exact=True)
     expect(number).to_have_value("1856")
     found = list[str]()
+    page.wait_for_load_state()
     page.keyboard.press("Escape")  # nothing was typed, so nothing is asked
     expect(page.get_by_role("button", name="Accept")).to_be_visible()
+    at(page, 2)
     page.keyboard.press("e")
     number.fill("1956")
+    page.wait_for_load_state()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Keep editing")).to_be_focused()
     found += barriers(page)
@@ -95,6 +99,7 @@ def test_what_was_typed_into_a_card_is_dropped_by_its_authors_word_alone(page: P
     at(page, 3)
     page.keyboard.press("e")
     page.locator("#edit textarea").first.fill("Nothing like it.")
+    page.wait_for_load_state()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Drop the changes").click()
     at(page, 3)
