@@ -308,3 +308,15 @@ def test_of_two_numbers_only_the_one_asked_for_passes(
     gate = gate_of(read_text(f"# Ports\n\n{boats} {rules} {walls}\n"))
     quote = boats if "many" in prompt else walls if "wall" in prompt else rules
     assert (gate.judge(Number(prompt=prompt, answer=answer), quote) == ()) is passes
+
+
+def test_a_year_that_opens_what_follows_is_not_that_of_what_precedes() -> None:
+    text = (
+        "Holm was awarded the Royal Cross in 1883 and in 1907 became the first woman in the Order."
+    )
+    gate = gate_of(read_text(f"Notes\n\n{text}\n"))
+    asked = "In which year was Holm awarded the Royal Cross?"
+    assert gate.judge(Number(prompt=asked, answer="1883"), text) == ()
+    assert gate.judge(Number(prompt=asked, answer="1907"), text) == (
+        "another number of the passage suits the question more",
+    )

@@ -43,6 +43,7 @@ _DATING = word_set(
 )
 _OPENING = word_set("in during after before by at on")
 _NEAR = 2
+_NEARLY_ALL = 0.8  # of the words before a number: then they are what is asked about
 _WIDE = re.compile(r"  |[^\S ]")  # white space other than single spaces
 _TEN = frozenset(string.digits)
 _WORD = frozenset(string.ascii_letters + string.digits + "_")
@@ -265,7 +266,21 @@ def _wrong_count(asked: Question, tokens: list[Token], span: tuple[int, int]) ->
         own = span[0] <= number.start < span[1]
         suits[own] = max(suits[own], share)
     other = 0 < suits[True] < suits[False]
-    return ["another number of the passage suits the question more"] if other else []
+    more = other or _belongs_behind(asked, tokens, span)
+    return ["another number of the passage suits the question more"] if more else []
+
+
+def _belongs_behind(asked: Question, tokens: list[Token], span: tuple[int, int]) -> bool:
+    """Tell of 1907 in "was given the cross in 1883 and in 1907 joined": asked is what precedes."""
+    numbers = [token for token in tokens if token.number and token.end <= span[0]]
+    if not numbers:
+        return False
+    between = [token for token in tokens if numbers[-1].end <= token.start < span[0]]
+    told = [token for token in tokens if token.start < numbers[-1].start and not token.number]
+    said, words = content(told), set(content(tokenize(asked.prompt)))
+    fits = sum(word in words for word in said) >= len(said) * _NEARLY_ALL
+    joined = any(token.low == "and" for token in between)
+    return bool(said) and fits and joined and not content(between)
 
 
 def _shares(asked: Question, tokens: list[Token]) -> Iterator[tuple[Token, float]]:
