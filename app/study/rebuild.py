@@ -117,10 +117,11 @@ def personal_data(session: Session, user_id: int) -> dict[str, list[dict[str, ob
 
 
 def rows_of(session: Session, model: Any, user_id: int) -> Iterator[dict[str, object]]:  # noqa: ANN401 - any of the tables
-    """Return the rows of a table that are a person's, ready to be written as JSON."""
+    """Return the rows of a table that are a person's, in order of key, ready to be JSON."""
     columns = model.__table__.columns
     names = [column.name for column in columns]
-    for row in session.execute(select(*columns).where(model.user_id == user_id)):
+    mine = select(*columns).where(model.user_id == user_id).order_by(*model.__table__.primary_key)
+    for row in session.execute(mine):
         yield {name: _plain(value) for name, value in zip(names, row, strict=True)}
 
 

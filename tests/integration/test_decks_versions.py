@@ -15,6 +15,7 @@ def test_every_text_of_a_deck_is_kept_and_numbered_in_its_order(app: Flask) -> N
     for text in (CITIES, CITIES, later):
         sync(app, text)
     with app.app_context():
-        kept = db.session.execute(select(DeckVersion.number, DeckVersion.text)).all()
+        numbered = select(DeckVersion.number, DeckVersion.text).order_by(DeckVersion.number)
+        kept = db.session.execute(numbered).all()
         assert [tuple(row) for row in kept] == [(1, CITIES), (2, later)]
         assert db.session.scalars(select(Deck.version)).one() == 2
