@@ -23,4 +23,5 @@ def init(app: Flask) -> None:
     app.extensions.setdefault("recto.tidy", []).append(doors.arriving.tidy)
     app.extensions.setdefault("recto.personal_data", []).append(queries.personal_data)
     app.extensions["recto.same_questions"] = queries.renewed
+    app.extensions["recto.undecided"] = doors.shelving.undecided
     app.extensions["recto.editor_tabs"] = (("Articles", "texts.index"),)

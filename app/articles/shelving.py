@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import clock, db
@@ -20,6 +21,7 @@ from app.core import passages
 from app.core.facts.article import Article as Read
 from app.core.passages import Marks
 from app.core.refusals import RefusalError
+from app.decks.models import Deck
 from app.web.intake import large_file, only_reads
 
 beside_deck = Blueprint("texts", __name__)
@@ -39,6 +41,15 @@ def index(key: str) -> str:
         articles=queries.articles_of(db.current(), deck),
         instant=clock.instant,
     )
+
+
+def undecided(session: Session, deck: Deck) -> list[tuple[str, int, str]]:
+    """List the queues of a deck in which cards wait: of what, how many, and where."""
+    return [
+        (one.title, one.left, url_for("articles.review", key=one.key))
+        for one in queries.articles_of(session, deck)
+        if one.left
+    ]
 
 
 @blueprint.get("/<key>/text")

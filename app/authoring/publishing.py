@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from app.authoring import actions, queries, texts
 from app.authoring.texts import Findings
 from app.core import deckedit
 from app.core.cardjson import content_hash, from_json
-from app.core.cards import Card
+from app.core.cards import Card, Cloze
 from app.core.cards import Deck as DeckText
 from app.core.cardtext import answer_text, prompt_text
 from app.core.media import MediaError
@@ -30,8 +31,9 @@ _NONE: Mapping[str, Collection[str]] = {}
 class Line:
     """A step of a plan with the words of its card: the new ones, and the old ones if they differ.
 
-    `known` says that the text names the card by its id, `promised` that its author was told
-    already that memory is kept.
+    `gap` says that it is a sentence with gaps, whose words do not tell what it asks for, `twin`
+    that another card of the plan reads the same. `known` says that the text names the card by its
+    id, `promised` that its author was told already that memory is kept.
     """
 
     step: Step
@@ -39,6 +41,8 @@ class Line:
     answer: str = ""
     old_prompt: str = ""
     old_answer: str = ""
+    gap: bool = False
+    twin: bool = False
     known: bool = False
     promised: bool = False
 
@@ -184,22 +188,26 @@ def _lines(
     cards = _by_key(text)
     stored = queries.cards_by_key(session, deck, [step.key for step in steps])
     lines = [_line(step, cards.get(step.key), stored.get(step.key)) for step in steps]
+    alike = Counter(line.prompt for line in lines)
     return [
-        replace(one, promised=content_hash(cards[one.step.key]) in same.get(one.step.key, ()))
-        if one.asked
-        else one
+        replace(
+            one,
+            twin=alike[one.prompt] > 1,
+            promised=one.asked and content_hash(cards[one.step.key]) in same.get(one.step.key, ()),
+        )
         for one in lines
     ]
 
 
 def _line(step: Step, card: Card | None, stored: tuple[str, str] | None) -> Line:
     old = None if stored is None else from_json(stored[1])
-    if card is None:
-        return Line(step, prompt_text(old) if old else step.key)
-    new = prompt_text(card), answer_text(card)
-    if old is None or step.state not in {"changed", "matched"}:
-        return Line(step, *new)
-    return Line(step, *new, prompt_text(old), answer_text(old), known=True)
+    shown = card or old
+    if shown is None:
+        return Line(step, step.key)
+    line = Line(step, prompt_text(shown), answer_text(shown), gap=isinstance(shown, Cloze))
+    if card is None or old is None or step.state not in {"changed", "matched"}:
+        return line
+    return replace(line, old_prompt=prompt_text(old), old_answer=answer_text(old), known=True)
 
 
 def _by_key(text: DeckText) -> Mapping[str, Card]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Response as Download
 from flask import current_app, flash, redirect, request, url_for
@@ -27,6 +27,9 @@ from app.web.words import count
 FARTHEST = 100_000
 ANSWER = "card-"
 EXTENSION = "recto.same_questions"
+WAITING = (
+    "recto.undecided"  # (session, deck) -> what waits outside the draft: title, number, address
+)
 
 
 @blueprint.get("/<key>/publish")
@@ -197,8 +200,15 @@ def _plan(deck: Deck, person: User, form: PublishForm, answers: dict[str, str]) 
         outdated=bool(opened.token) and opened.base != deck.version,
         prospect=found,
         found=found.findings,
+        waiting=_waiting(deck),
         count=count,
     )
+
+
+def _waiting(deck: Deck) -> Sequence[tuple[str, int, str]]:
+    """Say what is proposed for a deck and undecided: whence, how many cards, and where."""
+    found = current_app.extensions.get(WAITING)
+    return found(db.current(), deck) if found else ()
 
 
 def _prospect(deck: Deck, text: str) -> publishing.Prospect:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 import pytest
 from flask import Flask
 
 from app.articles import drafting
+from app.core.cardtext import answer_text, prompt_text
 from app.core.deckfile import parse
 from app.core.facts.draftdeck import quiz_of
 from tests.people import ALICE, BOB, join
@@ -165,3 +167,25 @@ def test_a_reviewed_deck_is_published_with_the_quiz_that_the_command_gives(
     queue.press("reject")
     queue.client.post(address, data=wanted)
     assert "1 quiz: Check what you know (8 questions)." in queue.client.get(answer.location).text
+
+
+def test_the_plan_of_publishing_names_the_gaps_and_what_still_waits(queue: Reviewer) -> None:
+    def plan() -> str:
+        return queue.client.get(f"/write/{queue.deck}/publish").text
+
+    waits = "{} cards of “<bdi>Rivers of Europe</bdi>” still wait in the queue"
+    assert waits.format(9) in plan()
+    queue.press("accept-section", section="1")
+    told = plan()
+    assert waits.format(5) in told
+    assert f'href="/articles/{queue.key}/review"' in told
+    deck = parse(queue.draft()).deck
+    assert deck is not None
+    gaps = [(prompt_text(one), answer_text(one)) for one in deck.cards if one.kind == "cloze"]
+    assert gaps
+    lines = re.findall(
+        r'class="prompt"[^>]*>([^<]+)<.span>\s*<small[^>]*>gap: <bdi[^>]*>([^<]+)', told
+    )
+    assert sorted(lines) == sorted(gaps)
+    queue.press("accept-section", section="2")
+    assert "still wait" not in plan()
