@@ -28,6 +28,7 @@ from app import (
     quizzes,
     study,
 )
+from app.core.topics import topic
 from app.web import assets, errors, headers, intake, navigation, words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,7 +80,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
     )
     if settings.public_url:
         app.config["TRUSTED_HOSTS"] = [urlsplit(settings.public_url).hostname]
-    app.jinja_env.filters["round"] = words.half_up
+    app.jinja_env.filters.update(round=words.half_up, topic=topic)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
         hops = settings.proxies

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from app.core import topics
 from app.core.folding import fold
 from app.core.queue import Queue
 from app.core.schedule import Phase
@@ -83,7 +84,7 @@ def _deck(value: str) -> Condition:
 
 
 def _tag(value: str) -> Condition:
-    return exists().where(CardTag.card_id == Card.id, CardTag.tag == value.casefold())
+    return exists().where(CardTag.card_id == Card.id, CardTag.tag.in_(topics.spellings(value)))
 
 
 def _flag(value: str) -> Condition:

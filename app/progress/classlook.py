@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.classes import queries
 from app.classes.queries import Learner
-from app.core import classmemory, confusions
+from app.core import classmemory, confusions, topics
 from app.core.cardjson import from_json
 from app.core.classmemory import Cell, Held, Lesson
 from app.core.confusions import Confusion, Mistake
@@ -110,11 +110,13 @@ class Look:
     @cached_property
     def topics(self) -> list[Line]:
         """Return the topics, the one that the class holds worst first."""
-        by_tag: dict[str, list[CardLine]] = {}
+        names: dict[str, str] = {}
+        cards: dict[str, list[CardLine]] = {}
         for card in self.cards:
-            for tag in card.tags or (card.deck.title,):
-                by_tag.setdefault(tag, []).append(card)
-        listed = [Subject(tag, tuple(cards), {}) for tag, cards in by_tag.items()]
+            for one, name in _topics(card).items():
+                names.setdefault(one, name)
+                cards.setdefault(one, []).append(card)
+        listed = [Subject(names[one], tuple(each), {}) for one, each in cards.items()]
         return sorted(map(self._line, listed), key=_worst)[:MOST_TOPICS]
 
     @cached_property
@@ -147,9 +149,9 @@ class Look:
     @cached_property
     def rows(self) -> list[Row]:
         """Return each learner with what they hold of each topic, by name."""
-        topics = [line.subject.ids for line in self.topics]
+        each = [line.subject.ids for line in self.topics]
         everything = [card.id for card in self.cards]
-        return [_row(learner, self.then, topics, everything) for learner in self.learners]
+        return [_row(learner, self.then, each, everything) for learner in self.learners]
 
     @cached_property
     def pairs(self) -> list[Pair]:
@@ -214,14 +216,20 @@ def look(session: Session, *, viewer_id: int, classroom_id: int, wish: Wish) -> 
     )
 
 
+def _topics(card: CardLine) -> dict[str, str]:
+    """Name the topics of a card, each once, by what its spellings share; else that of its deck."""
+    named = {topics.key(tag): topics.topic(tag) for tag in reversed(card.tags)}
+    return named or {topics.key(card.deck.title): card.deck.title}
+
+
 def _row(
     learner: Learner,
     found: classmemory.Recalled,
-    topics: Iterable[list[int]],
+    by_topic: Iterable[list[int]],
     everything: list[int],
 ) -> Row:
     own = found.get(learner.id, {})
-    cells = tuple(classmemory.cell(own, topic) for topic in topics)
+    cells = tuple(classmemory.cell(own, topic) for topic in by_topic)
     return Row(learner, cells, classmemory.cell(own, everything))
 
 

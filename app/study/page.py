@@ -16,6 +16,7 @@ from app.core.grades import Grade
 from app.core.memory import Rating
 from app.core.schedule import Phase
 from app.core.settings import Settings
+from app.core.topics import topic
 from app.study import queries
 from app.study.actions import token
 from app.study.learner import Learner
@@ -94,7 +95,7 @@ def ask(
         order=order,
         sides=asking.arrange(shown.question, order),
         token=token(shown.version, shown.state, sitting),
-        topic=shown.tags[0].replace("-", " ").capitalize() if shown.tags else shown.deck_title,
+        topic=topic(shown.tags[0]) if shown.tags else shown.deck_title,
         seen=_seen(state, learner.day(at)),
         by_sight=_by_sight(session, learner, shown),
     )

@@ -33,7 +33,7 @@ from tests.demoing import Example, come_in, learners, make_example
 from tests.people import BOB, IRIS, join, user_id
 from tests.recalling import W20, Z, close, recall, states, table, today
 from tests.shelf import statements
-from tests.studying import basics, shelve_deck
+from tests.studying import Desk, basics, shelve_deck
 
 PAGES = ("", "/facts", "/learners", "/scores", "/facts.csv", "/learners.csv", "/scores.csv")
 MOST_STATEMENTS = 30
@@ -353,3 +353,20 @@ def test_one_deck_of_several_is_looked_at_alone(app: Flask, example: Example) ->
     assert {row["deck"] for row in alone} == {"Deck plain"}
     assert "Nobody has studied these decks yet" in teacher.get(f"{example.memory}?deck=plain").text
     assert 'value="plain" selected' in teacher.get(f"{example.memory}?deck=plain").text
+
+
+def test_a_topic_stands_once_however_its_tag_is_written(app: Flask) -> None:
+    iris, bob = join(app, IRIS), join(app, BOB)
+    room = make_class(app)
+    cards = (
+        ("a", ", tags: [market-and-law, law]"),
+        ("b", ", tags: [Market and law, market_and_law]"),
+        ("c", ""),
+    )
+    lines = "".join(f"- {{id: {key}, basic: {key}?, answer: b{tags}}}\n" for key, tags in cards)
+    shelve_deck(app, f"deck: market\ntitle: Market and Law\ncards:\n{lines}")
+    give_deck(app, room, "market")
+    Desk(bob, "market").study(3)
+    page = iris.get("/classes/biology/memory").text.split('id="topics"')[1].split("</table>")[0]
+    assert re.findall(r'<th scope="row" dir="auto">(.*?)</th>', page) == ["Law", "Market and law"]
+    assert re.findall(r'data-label="Cards">(\d+)<', page) == ["1", "3"]

@@ -22,7 +22,7 @@ PROMPT = re.compile(r'<th scope="row"><a href="/decks/cities/cards/([^"]+)"')
 @pytest.fixture
 def alice(app: Flask) -> FlaskClient:
     """Give Alice's browser; she studies the cities and not the rivers."""
-    sync(app, CITIES, RIVERS.replace("id: ", "id: r-"))
+    sync(app, CITIES.replace("cars]", "great-cities]"), RIVERS.replace("id: ", "id: r-"))
     client = join(app, ALICE)
     assert send(client, "/decks/cities/subscribe", page="/decks/cities").status_code == 302
     return client
@@ -51,6 +51,8 @@ ALL = {"hub", "seat", "seat/reverse", "rivers/c1", "rivers/c2"}
         ('"driverless of"', set()),
         ("-city", {"seat/reverse", "rivers/c1", "rivers/c2"}),
         ("tag:SOUTH", {"hub"}),
+        ("tag:great-cities", {"hub"}),
+        ('tag:"Great cities"', {"hub"}),
         ("-tag:rivers -kind:basic", set()),
         ("kind:cloze", {"rivers/c1", "rivers/c2"}),
         ("deck:cities kind:cloze", {"rivers/c1", "rivers/c2"}),

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from app.db import db
 from app.decks.models import Subscription
 from tests.people import ALICE, BOB, CHARLIE, join, send, user_id
-from tests.shelf import CITIES, give, remember, run, shelve, statements, sync
+from tests.shelf import CITIES, cards, give, remember, run, shelve, statements, sync
+from tests.studying import Desk
 
 QUIZ_ONLY = "  flashcard: no\n  why: Rules came early.\n"
 
@@ -88,6 +89,21 @@ def test_the_library_finds_decks_by_words_and_tags_in_any_case_and_accent(
     assert "Fleuves" in tagged
     assert "Cities of China" not in tagged
     assert "No deck has these words" in _text(client, "/decks/?q=100%25")
+
+
+def test_a_tag_is_said_as_the_same_topic_on_every_page(app: Flask) -> None:
+    sync(app, CITIES.replace("[geography]", "[land-and-sea]").replace("[South, cars]", "[far-off]"))
+    alice = join(app, ALICE)
+    told = {
+        "/decks/": ">Land and sea</a>",
+        "/decks/?tag=land-and-sea": "Topic Land and sea",
+        "/decks/cities": "question · Far off",
+        "/decks/cities/cards/hub": ">Far off</span>",
+    }
+    for address, words in told.items():
+        assert words in _text(alice, address)
+    hub = f"{Desk(alice, 'cities').path}/card/{cards(app)['hub'].id}"
+    assert ">Far off</span>" in _text(alice, hub)
 
 
 def test_an_empty_library_says_what_to_do(client: FlaskClient) -> None:
