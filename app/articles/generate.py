@@ -16,8 +16,10 @@ from flask.cli import with_appcontext
 from app.articles.budget import DayPurse
 from app.articles.modelling import Model, ask, estimate, model_of
 from app.articles.reading import MOST_BYTES, glance, read
+from app.core.coverage import Atlas, Span
 from app.core.deckwrite import dump
 from app.core.facts.article import Article
+from app.core.facts.cardmaking import Proposal
 from app.core.facts.draftdeck import deck_of
 from app.core.facts.drafting import KINDS, Draft, draft, together
 from app.core.facts.gate import gate_of
@@ -74,7 +76,7 @@ def generate_command(article: Path, output: str, **how: Any) -> None:  # noqa: A
         click.echo(text, nl=False)
     else:
         files.rewrite(target, text)
-    _say(found, output)
+    _say(source, found, output)
 
 
 def _tell_language(path: Path, source: Article) -> None:
@@ -172,15 +174,21 @@ def progress(length: int) -> Iterator[Callable[[int, int], None]]:
         yield tell
 
 
-def _say(found: Draft, output: str) -> None:
+def _say(source: Article, found: Draft, output: str) -> None:
     """Tell on the error stream what was proposed, so that `-o -` gives the deck alone."""
+    atlas = Atlas(source)
     counts = Counter(one.card.kind for one in found.proposals)
     kinds = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
     cards = len(found.proposals)
     click.echo(f"{cards} {'card' if cards == 1 else 'cards'}: {kinds}", err=True)
-    share = found.covered / found.sentences
-    click.echo(
-        f"{found.covered} of {found.sentences} sentences have a card ({share:.0%})", err=True
-    )
+    resting = (atlas.rests(one.card, _span(one)) for one in found.proposals)
+    covered = {place.number for places in resting for place in places}
+    share = len(covered) / found.sentences
+    click.echo(f"{len(covered)} of {found.sentences} sentences have a card ({share:.0%})", err=True)
     if output != "-":
         click.echo(f"{output}: read every card before you publish it", err=True)
+
+
+def _span(one: Proposal) -> Span:
+    sentence = one.statement.sentence
+    return sentence.offset, sentence.offset + len(sentence.text)

@@ -19,7 +19,7 @@ from app.articles.atlases import ATLASES
 from app.articles.models import Article, ArticleText, Proposal, ProposalRun, RuleRate
 from app.core.articlejson import parts_from_json
 from app.core.cardjson import content_hash, from_json
-from app.core.coverage import Atlas, Span
+from app.core.coverage import Atlas, Place
 from app.core.refusals import NotFoundError
 from app.core.rulerates import Tally
 from app.decks.models import Card, CardVersion, Deck, DeckVersion
@@ -27,6 +27,7 @@ from app.decks.queries import written_by
 
 KEPT = ("accepted", "edited")
 DECIDED = (*KEPT, "rejected")
+_OF_SEVERAL = ("order", "match")  # kinds whose cards rest on several sentences
 
 
 class Held(NamedTuple):
@@ -38,7 +39,7 @@ class Held(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A proposal as the queue counts it."""
+    """A proposal as the queue counts it; `body` is its card where that may rest on more."""
 
     id: int
     state: str
@@ -46,11 +47,14 @@ class Line(NamedTuple):
     section: int
     start: int
     length: int
+    body: str = ""
 
-    @property
-    def span(self) -> Span:
-        """Give where its evidence stands."""
-        return self.start, self.start + self.length
+    def places(self, atlas: Atlas) -> tuple[Place, ...]:
+        """Return the sentences on which its card rests; none to which it does not matter."""
+        if self.aim == "retire" or self.state not in {"new", *KEPT}:
+            return ()
+        span = self.start, self.start + self.length
+        return atlas.rests(from_json(self.body), span) if self.body else atlas.touched(*span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ def lines(session: Session, article_id: int, number: int) -> list[Line]:
             Proposal.section,
             Proposal.start,
             Proposal.length,
+            case((Proposal.kind.in_(_OF_SEVERAL), Proposal.body), else_=""),
         )
         .where(*of_version(article_id, number), Proposal.state != "spare")
         .order_by(Proposal.start, Proposal.score.desc(), Proposal.id)
@@ -220,9 +225,10 @@ def spare_of(session: Session, one: Article) -> int:
 
 def covered_of(session: Session, one: Article) -> frozenset[int]:
     """Return where the sentences begin that have a card, or one that waits."""
-    kept = Proposal.state.in_(("new", *KEPT)), Proposal.aim != "retire"
-    rows = session.scalars(select(Proposal.start).where(*of_version(one.id, one.version), *kept))
-    return frozenset(rows)
+    where = one.id, one.version
+    atlas = atlas_of(session, *where)
+    found = (line.places(atlas) for line in lines(session, *where))
+    return frozenset(place.span[0] for places in found for place in places)
 
 
 def asked_of(session: Session, where: tuple[int, int]) -> list[tuple[int, str, str, str]]:

@@ -85,12 +85,9 @@ class Queue:
         """Tell of each sentence whether a card covers it or waits for it, by its number."""
         found: dict[int, str] = {}
         for line in self.lines:
-            state = _STATES.get(line.state)
-            if state is None or line.aim == "retire":
-                continue
-            for place in self.atlas.touched(*line.span):
+            for place in line.places(self.atlas):
                 if found.get(place.number) != "covered":
-                    found[place.number] = state
+                    found[place.number] = _STATES[line.state]
         return found
 
     @cached_property
@@ -172,7 +169,7 @@ def sheet(queue: Queue, row: Proposal, deck: DeckText) -> Sheet:
     here = (row.start, row.start + row.length)
     text = queue.atlas.article.text
     strong = passages.asked_for(text, here, answers(card))
-    marks = Marks(here, strong, queue.states)
+    marks = Marks(here, strong, queue.states, passages.beside(queue.atlas, card, here))
     gone = row.aim == "retire" and not row.length
     return Sheet(
         row=row,

@@ -66,7 +66,11 @@ def _page(article: Article, passage: Mapping[str, str], **values: Any) -> str:  
     here = atlas.stands(where, told)
     marks = Marks(here or passages.NOWHERE)
     if here:
-        marks = Marks(here, passages.asked_for(atlas.article.text, here, answers(card)))
+        marks = Marks(
+            here,
+            passages.asked_for(atlas.article.text, here, answers(card)),
+            beside=passages.beside(atlas, card, here),
+        )
     return render_template(
         "articles/source.html",
         article=article,

@@ -1,7 +1,8 @@
 """Which sentences of an article have a card, and where a card's passage stands in it.
 
 A passage is found by its quote; one with a locator alone, as shipped decks have it, is the sentence
-of its paragraph that is most like what the card says.
+of its paragraph that is most like what the card says. A card with steps or pairs rests on more than
+its passage: on the sentence near it that says each of them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from app.core.cards import Card, Deck, Passage
+from app.core.cards import Card, Deck, Match, Order, Passage
 from app.core.cardtext import answer_text, prompt_text
 from app.core.facts.article import Article, Paragraph, Sentence
 from app.core.folding import fold
@@ -23,6 +24,9 @@ Span = tuple[int, int]
 
 LEAST_ALIKE = 0.45  # below it a passage is gone rather than changed
 _LEAST_SHARED = 0.25  # of the words of a card that its sentence holds
+_LEAST_SAID = 0.6  # of the words of a step or pair that its sentence holds
+_BESIDE = 30  # sentences on each side of a passage among which steps and pairs are looked for
+_NAME_WORDS = 2  # so few are said everywhere, and looked for in the passage's section alone
 _SAME = (("\u2019", "'"), ("\u2018", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u00a0", " "))
 
 
@@ -48,6 +52,7 @@ class Atlas:
         self.places = tuple(_places(article))
         self._starts = [one.sentence.offset for one in self.places]
         self._index: Index | None = None
+        self._rests: dict[tuple[Span, tuple[str, ...]], tuple[Place, ...]] = {}
 
     def touched(self, start: int, end: int) -> tuple[Place, ...]:
         """Return the sentences that a span of the text touches."""
@@ -72,14 +77,46 @@ class Atlas:
     def _plain(self) -> str:
         return _plain(self.article.text)
 
-    def nearest(self, quote: str) -> tuple[Place, float] | None:
-        """Return the sentence that is most like a quote and how alike they are, 0 to 1."""
+    def rests(self, card: Card, span: Span) -> tuple[Place, ...]:
+        """Return the sentences on which a card with a passage rests, in order of the text."""
+        here, parts = self.touched(*span), _parts(card)
+        if not here or not parts:
+            return here
+        if (span, parts) not in self._rests:
+            said = (self._says(part, here[0]) for part in parts)
+            found = {*here, *(one for one in said if one is not None)}
+            self._rests[span, parts] = tuple(sorted(found, key=lambda one: one.number))
+        return self._rests[span, parts]
+
+    def _says(self, part: str, near: Place) -> Place | None:
+        """Return the sentence that says a step or a pair, of several the one nearest to a place."""
+        known = set(words(part))
+        first = max(0, near.number - _BESIDE)
+        beside = self.places[first : near.number + _BESIDE]
+        others = (self.places[number] for number in self._words.candidates(part))
+        best: tuple[float, int] = _LEAST_SAID, -len(self.places)
+        found = None
+        for one in dict.fromkeys((*beside, *others)):
+            if len(known) <= _NAME_WORDS and one.section != near.section:
+                continue
+            told = words(f"{one.paragraph.label} {one.sentence.text}")
+            said = len(known.intersection(told)) / max(1, len(known))
+            if (said, -abs(one.number - near.number)) > best:
+                best, found = (said, -abs(one.number - near.number)), one
+        return found
+
+    @property
+    def _words(self) -> Index:
         if self._index is None:
             self._index = Index([one.sentence.text for one in self.places])
+        return self._index
+
+    def nearest(self, quote: str) -> tuple[Place, float] | None:
+        """Return the sentence that is most like a quote and how alike they are, 0 to 1."""
         wanted = trigrams(quote)
         found = [
             (likeness(wanted, trigrams(self.places[number].sentence.text)), -number)
-            for number in self._index.candidates(quote)
+            for number in self._words.candidates(quote)
         ]
         if not found:
             return None
@@ -116,6 +153,15 @@ def _plain(text: str) -> str:
     for mark, plain in _SAME:
         text = text.replace(mark, plain)
     return text
+
+
+def _parts(card: Card) -> tuple[str, ...]:
+    """Return the steps or pairs of a card that may stand in sentences of their own."""
+    if isinstance(card, Order):
+        return card.items
+    if isinstance(card, Match):
+        return tuple(f"{left} {right}" for left, right in card.pairs)
+    return ()
 
 
 def _places(article: Article) -> Iterable[Place]:
@@ -159,7 +205,7 @@ def cover(atlas: Atlas, deck: Deck) -> Coverage:
         fact = facts.get(card.fact)
         told = f"{fact.claim if fact else prompt_text(card)} {answer_text(card)}"
         span = atlas.stands(card.source or (fact.source if fact else None), told)
-        for one in atlas.touched(*span) if span else ():
+        for one in atlas.rests(card, span) if span else ():
             cards.setdefault(one.number, []).append(card.key)
         if span is None:
             unplaced.append(card.key)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from app.core.cards import Card
 from app.core.coverage import Atlas, Place, Span
 from app.core.facts.article import Paragraph
 
@@ -65,11 +66,15 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What to mark: the passage, the words asked for inside it, how far sentences are covered."""
+    """What to mark: the passage, the words asked for inside it, how far sentences are covered.
+
+    `beside` are the numbers of the other sentences on which the card rests.
+    """
 
     here: Span = NOWHERE
     strong: Span = NOWHERE
     states: Mapping[int, str] | None = None
+    beside: Collection[int] = frozenset()
 
 
 def extract(atlas: Atlas, marks: Marks, room: int = ROOM) -> Extract | None:
@@ -174,7 +179,7 @@ def _runs(atlas: Atlas, part: Paragraph, marks: Marks) -> Iterator[Run]:
         numbers |= {point: one.number for point in points if one.span[0] <= point < one.span[1]}
     pieces = [
         (
-            _inside(one, marks.here),
+            _inside(one, marks.here) or numbers.get(one) in marks.beside,
             numbers.get(one),
             Bit(atlas.article.text[one:other], _inside(one, marks.strong)),
         )
@@ -188,6 +193,12 @@ def _runs(atlas: Atlas, part: Paragraph, marks: Marks) -> Iterator[Run]:
 
 def _inside(point: int, span: Span) -> bool:
     return span[0] <= point < span[1]
+
+
+def beside(atlas: Atlas, card: Card, here: Span) -> frozenset[int]:
+    """Return the numbers of the sentences beside a passage on which its card rests, too."""
+    own = atlas.touched(*here)
+    return frozenset(one.number for one in atlas.rests(card, here) if one not in own)
 
 
 def asked_for(text: str, here: Span, answers: Iterable[str]) -> Span:

@@ -12,8 +12,8 @@ from app.articles.queries import Line
 from app.articles.queue import queue_at
 from app.core import passages
 from app.core.articlejson import from_line, line_of, parts_from_json, parts_to_json, propose
-from app.core.cardjson import from_json
-from app.core.cards import Basic, Deck, Fact, Passage
+from app.core.cardjson import from_json, to_json
+from app.core.cards import Basic, Deck, Fact, Match, Order, Passage
 from app.core.coverage import Atlas, Coverage, cover, passage_of
 from app.core.facts.hypertext import read_markdown
 from app.core.facts.lines import read_text
@@ -220,3 +220,73 @@ def test_of_very_many_sections_the_menu_lists_those_around() -> None:
         assert [one.heading for one in listed] == [f"Mill {first + each}" for each in range(60)]
     few = queue_at(lines[:3], atlas, None)
     assert few.near(1) == few.sections
+
+
+LISTED = """# Bread
+
+Bread is a staple food. Most of it is baked from wheat.
+
+## How it is made
+
+1. Mix the flour with lukewarm water, which helps the yeast.
+2. Knead the dough for ten minutes. Patience pays.
+3. Bake the loaf in a hot oven.
+
+## Words
+
+Crumb: The soft inside of a loaf.
+
+Crust: The brown outside of a loaf.
+
+In 1900 a Mr Gray sold bread in Leeds. His son was no baker.
+"""
+
+
+def test_a_card_about_several_sentences_covers_and_marks_each_of_them() -> None:
+    atlas = Atlas(read_text(LISTED))
+    steps = (
+        "Mix the flour with lukewarm water",
+        "Knead the dough for ten minutes",
+        "Bake the loaf",
+    )
+    order = Order(key="steps", prompt="In order.", items=steps, fact="f")
+    pairs = (
+        ("Crumb", "Soft inside of a loaf"),
+        ("Crust", "Brown outside of a loaf"),
+        ("Roll", "?"),
+    )
+    match = Match(key="words", prompt="Match.", pairs=pairs, fact="g")
+    places = [
+        Passage(ref="a", quote=one)
+        for one in ("Mix the flour with lukewarm water, which helps the yeast.", "The soft inside")
+    ]
+    facts = tuple(
+        Fact(key=key, claim="C.", source=at) for key, at in zip("fg", places, strict=True)
+    )
+    found = cover(atlas, Deck(key="d", title="D", cards=(order, match), facts=facts))
+    said = [atlas.places[number].sentence.text for number in found.cards]
+    assert [one.split()[0] for one in said] == ["Mix", "Knead", "Bake", "The", "The"]
+    assert list(found.cards.values()) == [("steps",)] * 3 + [("words",)] * 2
+
+    first = atlas.find(places[0].quote)
+    assert first is not None
+    line = Line(1, "new", "add", 1, first[0], first[1] - first[0], to_json(order))
+    states = queue_at([line], atlas, None).states
+    assert [atlas.places[number].sentence.text.split()[0] for number in states] == [
+        "Mix",
+        "Knead",
+        "Bake",
+    ]
+    also = passages.beside(atlas, order, first)
+    shown = passages.extract(atlas, Marks(first, beside=also))
+    assert shown is not None
+    assert [[run.here for run in block.runs] for block in shown.blocks] == [
+        [True],
+        [True, False, False],
+        [True],
+    ]
+    ranked = Order(prompt="Which first?", items=("Leeds", "Gray", "Wheat"))
+    year = atlas.find("In 1900 a Mr Gray sold bread in Leeds.")
+    assert year is not None
+    assert [one.span for one in atlas.rests(ranked, year)] == [year]  # wheat stands far away
+    assert atlas.rests(ranked, NOWHERE) == atlas.touched(*NOWHERE)
