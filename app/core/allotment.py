@@ -14,20 +14,27 @@ Thing = TypeVar("Thing", bound=Hashable)
 
 
 def allot(
-    choices: Sequence[Sequence[Thing]], wanted: Sequence[int | None]
+    choices: Sequence[Sequence[Thing]],
+    wanted: Sequence[int | None],
+    kept: Sequence[Sequence[Thing]] = (),
 ) -> tuple[tuple[Thing, ...], ...]:
     """Return what each section gets of its choices, which stand in the order of its preference.
 
     A section gets at most as many as it wants, and fewer only if no other sharing gives it more
     without taking from one before. A section that wants None claims all its choices, but yields to
-    those that want a number; each of its choices is then with one section or another.
+    those that want a number; each of its choices is then with one section or another. What is
+    `kept` by sections beforehand, no more than they want, is among what is had at the end.
     """
     shares = _Shares(choices, wanted)
+    had = [0] * len(wanted)
+    for section, things in enumerate(kept):
+        shares.holder.update(dict.fromkeys(things, section))
+        had[section] = len(things)
     for section, number in enumerate(wanted):
         if number is None:
             shares.claim_all(section)
     for section, number in enumerate(wanted):
-        for _ in range(number or 0):
+        for _ in range(had[section], number or 0):
             if not shares.claim(section):
                 break
     return shares.held()

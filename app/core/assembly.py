@@ -2,15 +2,18 @@
 
 The same sections, pool and seed give the same quiz. Two faces of one card never stand in one quiz,
 as each may tell the other's answer: a section asks for so many cards, and of each the face that
-suits the strategy best.
+suits the strategy best. Kin of other cards, as `kinship` has it, are asked together only by a
+section that asks all its cards, or where there are too few others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
+from app.core import kinship
 from app.core.allotment import allot
 from app.core.cards import Draw
 from app.core.chance import branch, shuffle
@@ -34,7 +37,8 @@ class Candidate:
 
     `key` is the face's key in its deck and `note_key` that of its card. `recall` is the learner's
     predicted recall, None if never studied. Candidates of one deck with the same `group` keep
-    together, in the order of the pool, when cards are shuffled.
+    together, in the order of the pool, when cards are shuffled. `kin` has the names that it may
+    share with others, as `kinship.names_of` gives them.
     """
 
     card_id: int
@@ -47,6 +51,7 @@ class Candidate:
     points: float = 1.0
     recall: float | None = None
     group: str = ""
+    kin: Collection[str] = ()
 
     @property
     def note(self) -> Note:
@@ -115,8 +120,12 @@ def assemble(sections: Sequence[Draw], pool: Sequence[Candidate], plan: Plan) ->
     them. Unless shuffled, cards stand in the order of the sections, and of the pool in each.
     """
     choices = [_prefer(section, pool, plan) for section in sections]
-    drawn = allot([tuple(each) for each in choices], [section.count for section in sections])
+    notes, counts = [tuple(each) for each in choices], [section.count for section in sections]
+    drawn = allot(notes, counts)
     _require_full(sections, choices, drawn)
+    families = _families(choices)
+    if len(set(families.values())) < len(families):
+        drawn = _part(notes, counts, families)
     place = {id(candidate): number for number, candidate in enumerate(pool)}
     chosen = [
         (number, candidate)
@@ -160,6 +169,49 @@ def _prefer(section: Draw, pool: Iterable[Candidate], plan: Plan) -> dict[Note, 
     for candidate in fitting:
         best.setdefault(candidate.note, candidate)
     return best
+
+
+def _families(choices: Iterable[Mapping[Note, Candidate]]) -> dict[Note, int]:
+    """Number the families of the cards that may be drawn."""
+    names: dict[Note, set[str]] = {}
+    for faces in choices:
+        for note, face in faces.items():
+            names.setdefault(note, set()).update(face.kin)
+    return dict(zip(names, kinship.families_of(list(names.values())), strict=True))
+
+
+def _part(
+    notes: Sequence[Sequence[Note]], counts: Sequence[int | None], families: Mapping[Note, int]
+) -> tuple[tuple[Note, ...], ...]:
+    """Share cards out to sections that can all be filled, so that they are of the most families.
+
+    Families are shared out first, but for those of which a section asks all its cards. Each gives
+    a card; the rest comes of what is left, second cards of their families before the third ones.
+    """
+    whole = {
+        families[note]
+        for share, count in zip(notes, counts, strict=True)
+        if count is None
+        for note in share
+    }
+    firsts = [{families[note]: note for note in reversed(share)} for share in notes]
+    own = [
+        [one for one in dict.fromkeys(families[note] for note in share) if one not in whole]
+        for share in notes
+    ]
+    had = allot(own, [count or 0 for count in counts])
+    kept = [[first[one] for one in share] for first, share in zip(firsts, had, strict=True)]
+    return allot([_by_turns(share, families) for share in notes], counts, kept)
+
+
+def _by_turns(share: Iterable[Note], families: Mapping[Note, int]) -> list[Note]:
+    """Order cards by how many of their family come before them."""
+    before: dict[Note, int] = {}
+    seen: Counter[int] = Counter()
+    for note in share:
+        before[note] = seen[families[note]]
+        seen[families[note]] += 1
+    return sorted(before, key=before.__getitem__)
 
 
 def _fits(section: Draw, one: Candidate, home: str | None) -> bool:

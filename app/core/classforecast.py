@@ -5,8 +5,8 @@ chance p of a right answer, known or guessed, its points have the mean c mean(w 
 c mean(w^2 p (1 - p)) + c (m - c) / (m - 1) var(w p): the throws, and which cards are drawn (law of
 total variance; Cochran 1977, theorem 2.2). Where all cards are asked it is the prediction of
 `scoring.predict`. A card never studied counts as `scoring.chance` has it, and is counted apart.
-Every question is taken as right or wrong; that two faces of a card are not asked together, and that
-no card is asked twice, is left out.
+Every question is taken as right or wrong; that two faces of a card, or cards of one fact, are not
+asked together, and that no card is asked twice, is left out.
 """
 
 from __future__ import annotations

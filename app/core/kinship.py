@@ -1,4 +1,4 @@
-"""Which of the waiting cards is asked next, so that none tells the answer of another.
+"""Which cards tell one another's answers, and which of those waiting is asked next for that.
 
 Cards are kin that share a name: the author's card they were made from, the fact that they ask for,
 the sentence it stands in. Kin of kin are kin.
@@ -6,6 +6,7 @@ the sentence it stands in. Kin of kin are kin.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple, TypeAlias
@@ -23,6 +24,20 @@ class Choice(NamedTuple):
     far: int
 
 
+def names_of(deck: int | str, note: str, fact: str, passage: str) -> list[str]:
+    """Name what makes a card kin to others of its deck: its note, its fact, its sentence.
+
+    `fact` may be empty; `passage` is JSON, as a version of a card has it.
+    """
+    names = [f"{deck} note {note}"]
+    if fact:
+        names.append(f"{deck} fact {fact}")
+    if '"quote"' in passage:
+        stands = json.loads(passage)
+        names.append(f"{deck} in {stands.get('ref')} says {stands.get('quote')}")
+    return names
+
+
 def choose(waiting: Sequence[Names], recent: Sequence[Names]) -> Choice:
     """Return which of the waiting cards is next; `recent` were asked before, the newest first.
 
@@ -30,7 +45,7 @@ def choose(waiting: Sequence[Names], recent: Sequence[Names]) -> Choice:
     each other; then it is as far from its kin as `recent` goes back, and then the first in line.
     Raises ValueError if none waits.
     """
-    found = _families([*waiting, *recent])
+    found = families_of([*waiting, *recent])
     families, before = found[: len(waiting)], found[len(waiting) :]
     most = max(1, len(before))
     if len(set(found)) == len(found) > len(before):
@@ -56,7 +71,7 @@ def _leaves_room(counts: Counter[int], mine: int, largest: Collection[int], left
     )
 
 
-def _families(cards: Sequence[Names]) -> list[int]:
+def families_of(cards: Sequence[Names]) -> list[int]:
     """Number the families of cards: two are of one if a chain of shared names joins them."""
     parents = list(range(len(cards)))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.core import assembly, reviewpolicy
@@ -24,9 +24,10 @@ from app.core.chance import branch
 from app.core.timing import Timing
 from app.decks.models import Card, Deck
 from app.decks.queries import readable
-from app.quizzes import assigned, drawing, queries, rules
+from app.quizzes import assigned, drawing, kin, queries, rules
 from app.quizzes.drawing import Drawing, Question
 from app.quizzes.models import Assignment
+from app.quizzes.queries import Traits
 from app.quizzes.rules import Rules
 
 _EACH, _ALIKE = range(2)
@@ -39,13 +40,15 @@ MOST_NAMED = 2_000  # cards that one statement asks for by name; more are read d
 class Paper:
     """What is drawn: `sections`, and as `pool` of each card its version and its sections from 1.
 
-    `decks` are the ids of the decks that the cards stand in, `seed` decides every drawing.
+    `decks` are the ids of the decks that the cards stand in, `seed` decides every drawing, and
+    `families` has the cards that are kin to each other, none in papers that did not heed them.
     """
 
     sections: tuple[Draw, ...]
     decks: tuple[int, ...]
     pool: dict[int, tuple[int, tuple[int, ...]]]
     seed: int
+    families: tuple[tuple[int, ...], ...] = ()
 
     def sections_of(self, card: int) -> tuple[int, ...]:
         """Return the sections that may draw a card, from 1."""
@@ -83,6 +86,7 @@ def _parse(text: str) -> Paper:
         decks=tuple(body["decks"]),
         pool={card: (version, tuple(numbers)) for card, version, numbers in body["pool"]},
         seed=body["seed"],
+        families=tuple(map(tuple, body.get("families", ()))),
     )
 
 
@@ -99,6 +103,7 @@ def write(paper: Paper) -> str:
     ]
     pool = [[card, version, list(numbers)] for card, (version, numbers) in paper.pool.items()]
     stored = {"draw": draw, "decks": list(paper.decks), "pool": pool, "seed": paper.seed}
+    stored["families"] = paper.families
     return json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -108,10 +113,11 @@ def fix(session: Session, owner_id: int, sections: Sequence[Draw], *, seed: int)
     Every section names its decks. Raises ShortageError where one cannot be filled.
     """
     named = {key for section in sections for key in section.decks}
+    asked = and_(readable(owner_id), Deck.key.in_(named), Card.retired_at.is_(None), Card.quiz)
     rows = session.execute(
         select(Card.id, Card.version, Deck.id, Deck.key, Card.key, Card.note_key, Card.tags)
         .join(Deck, Deck.id == Card.deck_id)
-        .where(readable(owner_id), Deck.key.in_(named), Card.retired_at.is_(None), Card.quiz)
+        .where(asked)
         .order_by(Deck.key, Card.position)
     )
     pool: dict[int, tuple[int, tuple[int, ...]]] = {}
@@ -129,7 +135,14 @@ def fix(session: Session, owner_id: int, sections: Sequence[Draw], *, seed: int)
         for number in numbers:
             notes[number - 1].add(f"{deck_key}/{note}")
     _require_full(sections, [len(each) for each in notes])
-    return Paper(sections=tuple(sections), decks=tuple(decks), pool=pool, seed=seed)
+    named_kin = {card: one for card, one in kin.names(session, asked).items() if card in pool}
+    return Paper(
+        sections=tuple(sections),
+        decks=tuple(decks),
+        pool=pool,
+        seed=seed,
+        families=tuple(map(tuple, kin.families(named_kin))),
+    )
 
 
 def _fits(section: Draw, deck: str, keys: set[str], tags: set[str]) -> bool:
@@ -234,8 +247,8 @@ def _pool(session: Session, paper: Paper, user_id: int, today: int) -> list[Cand
     """Return the cards of a paper as they were fixed; as tags they have their sections."""
     few = len(paper.pool) <= MOST_NAMED
     which = Card.id.in_(paper.pool) if few else Card.deck_id.in_(paper.decks)
-    listed = queries.candidates(
-        session, user_id, today, which, lambda card, _: tuple(map(str, paper.sections_of(card)))
-    )
+    related = {card: (f"{n}",) for n, cards in enumerate(paper.families) for card in cards}
+    traits = Traits(lambda card, _: tuple(map(str, paper.sections_of(card))), related)
+    listed = queries.candidates(session, user_id, today, which, traits)
     found = {each.card_id: each for each in listed}
     return [found[card] for card in paper.pool if card in found]

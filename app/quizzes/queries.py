@@ -35,8 +35,8 @@ from app.decks.models import (
     Subscription,
 )
 from app.decks.queries import readable, readable_deck
+from app.quizzes import kin, verdicts
 from app.quizzes import statements as sql
-from app.quizzes import verdicts
 from app.quizzes.models import Assignment, Attempt
 
 NEWEST = 50
@@ -147,20 +147,24 @@ def zone(name: str) -> ZoneInfo:
 def pool(session: Session, user_id: int, today: int, decks: Collection[str]) -> list[Candidate]:
     """Return the cards of readable decks that a quiz may ask, in their authors' order."""
     asked = and_(readable(user_id), Deck.key.in_(decks), Card.retired_at.is_(None), Card.quiz)
-    return candidates(session, user_id, today, asked, lambda _card, tags: tuple(json.loads(tags)))
+    tagged = Traits(lambda _card, tags: tuple(json.loads(tags)), kin.names(session, asked))
+    return candidates(session, user_id, today, asked, tagged)
+
+
+class Traits(NamedTuple):
+    """What a quiz knows of cards: the tags that count, of a card's id and its own tags as JSON.
+
+    `kin` has the names that a card may share with others.
+    """
+
+    tags: Callable[[int, str], tuple[str, ...]]
+    kin: Mapping[int, Collection[str]]
 
 
 def candidates(
-    session: Session,
-    user_id: int,
-    today: int,
-    which: ColumnElement[bool],
-    tags: Callable[[int, str], tuple[str, ...]],
+    session: Session, user_id: int, today: int, which: ColumnElement[bool], traits: Traits
 ) -> list[Candidate]:
-    """Return cards with what a learner is expected to recall of each, in their authors' order.
-
-    `tags` makes those that count of a card's id and its own, as JSON.
-    """
+    """Return cards with what a learner is expected to recall of each, in their authors' order."""
     learnt = forgetting(session, user_id)
     rows = session.execute(
         select(
@@ -185,8 +189,9 @@ def candidates(
             key=key,
             note_key=note,
             kind=kind,
-            tags=tags(card, own_tags),
+            tags=traits.tags(card, own_tags),
             recall=learnt.recall(deck, stability, last_day, today),
+            kin=traits.kin.get(card, ()),
         )
         for card, deck, key, note, kind, own_tags, stability, last_day in rows
     ]

@@ -7,7 +7,6 @@ of those are kin of the last.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -70,7 +69,7 @@ class Line:
                 return None, False
             full = len(rows) == most
             rows = self._one_of_each_note(rows)
-            waiting = [[] if row[0] in again else _names(*row[-KINSHIP:]) for row in rows]
+            waiting = [[] if row[0] in again else kinship.names_of(*row[-KINSHIP:]) for row in rows]
             place, far = kinship.choose(waiting, asked)
             if far >= len(asked) or not full or (far and most > 1):
                 break
@@ -102,7 +101,7 @@ def choose(session: Session, now: StudySession, lines: Iterable[Line]) -> Turn |
     sitting_id = plain_id(now.id)
     rows = sql.RECENT.rows(session, user=now.user_id, sitting=sitting_id, most=RECENT)
     left = now.planned_new + now.planned_review - now.done_new - now.done_review
-    recent = [Asked(card, _names(*row)) for card, *row in rows]
+    recent = [Asked(card, kinship.names_of(*row)) for card, *row in rows]
     kin: Turn | None = None
     for line in lines:
         if kin is not None and line.early:
@@ -112,14 +111,3 @@ def choose(session: Session, now: StudySession, lines: Iterable[Line]) -> Turn |
             return turn
         kin = kin or turn
     return kin
-
-
-def _names(deck: int, note: str, fact: str, passage: str) -> list[str]:
-    """Name what makes a card kin to others of its deck: its note, its fact, its sentence."""
-    names = [f"{deck} note {note}"]
-    if fact:
-        names.append(f"{deck} fact {fact}")
-    if '"quote"' in passage:
-        stands = json.loads(passage)
-        names.append(f"{deck} in {stands.get('ref')} says {stands.get('quote')}")
-    return names

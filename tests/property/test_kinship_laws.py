@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.kinship import Names, choose
+from app.core.kinship import Names, choose, families_of, names_of
 
 RECENT = 3
 families = st.lists(st.sampled_from("abcdefg"), min_size=1, max_size=14)
@@ -63,3 +64,19 @@ def test_cards_that_share_any_name_are_kin_and_so_are_kin_of_kin() -> None:
     chain: list[Names] = [both, fact, other]
     assert choose(chain, [note]).place == 2
     assert choose([fact, other], [note]) == (0, 1)
+
+
+def test_cards_of_one_deck_are_kin_by_note_by_fact_and_by_what_they_quote() -> None:
+    quoted = json.dumps({"ref": "book", "quote": "Both at once."})
+    cards = [
+        names_of(1, "gap", "", "{}"),
+        names_of(1, "gap", "", quoted),
+        names_of(1, "other", "", quoted),
+        names_of(1, "third", "fact", json.dumps({"ref": "book"})),
+        names_of(1, "fourth", "fact", "{}"),
+        names_of(2, "gap", "fact", quoted),
+    ]
+    first, second, third, fourth, fifth, sixth = families_of(cards)
+    assert first == second == third
+    assert fourth == fifth
+    assert len({first, fourth, sixth}) == 3

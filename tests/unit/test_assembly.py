@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
@@ -122,6 +123,37 @@ def test_one_face_of_a_card_is_asked_the_one_that_suits_the_strategy() -> None:
     assert {assemble([Draw()], pool, Plan(seed=s))[0].candidate.card_id for s in range(30)} == {
         1, 2, 3,
     }  # fmt: skip
+
+
+KIN = [candidate(n, kin=(f"fact {n // 3}", f"note {n}")) for n in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("sections", "most"),
+    [
+        pytest.param([Draw(count=3)], [1, 1, 1], id="one of each"),
+        pytest.param([Draw(count=5)], [2, 2, 1], id="kin fill the count, by turns"),
+        pytest.param([Draw(cards=("k0", "k3"), count=1), Draw(count=2)], [1, 1, 1], id="sections"),
+        pytest.param([Draw(cards=("k0", "k1")), Draw(count=2)], [2, 1, 1], id="all of some"),
+    ],
+)
+def test_cards_that_tell_the_answers_of_others_are_asked_only_where_too_few_others_are(
+    sections: list[Draw], most: list[int]
+) -> None:
+    for seed in range(20):
+        drawn = numbers(assemble(sections, KIN, Plan(seed=seed)))
+        asked = Counter(number // 3 for number in drawn)
+        assert sorted(asked.values(), reverse=True) == most
+        assert drawn == numbers(assemble(sections, KIN, Plan(seed=seed)))
+
+
+def test_kin_that_are_not_drawn_together_leave_a_draw_as_it_was() -> None:
+    kin = [candidate(n, kin=("fact",) if n < 2 else ()) for n in range(9)]
+    plain = [candidate(n) for n in range(9)]
+    for seed in range(20):
+        usual = numbers(assemble([Draw(count=4)], plain, Plan(seed=seed)))
+        if not {0, 1} <= set(usual):
+            assert numbers(assemble([Draw(count=4)], kin, Plan(seed=seed))) == usual
 
 
 RECALLS = [0.99, 0.4, 0.72, None, 0.1, 0.6]
