@@ -29,7 +29,7 @@ from app import (
     study,
 )
 from app.core.topics import topic
-from app.web import assets, errors, headers, intake, navigation, words
+from app.web import addresses, assets, errors, headers, intake, navigation, words
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST_REQUEST = 4 * 1024 * 1024
@@ -52,7 +52,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _attach_database(app)
     intake.init(app)  # first of all that reads a form
     csrf.init_app(app)
-    for part in (errors, headers, navigation):
+    for part in (errors, headers, navigation, addresses):
         part.init(app)
     assets.init(app, ROOT / "static")
     for part in (accounts, decks, classes, study, quizzes, authoring, articles):
