@@ -197,7 +197,8 @@ def show(desk: Desk, key: str) -> None:
     extract = passages.extract(desk.atlas, marks, 0)
     for block in extract.blocks if extract else ():
         if block.here:
-            click.echo("  │ " + "".join(_styled(run) for run in block.runs))
+            mark = f"{block.mark} " if block.mark else ""
+            click.echo(f"  │ {mark}" + "".join(_styled(run) for run in block.runs))
 
 
 def _styled(run: passages.Run) -> str:

@@ -18,6 +18,7 @@ from app.core.facts.article import Paragraph
 
 ROOM = 2600  # characters of context that are shown on each side of a passage
 NOWHERE: Span = (0, 0)
+_NUMBERED = re.compile(r"[ \t]*(\(?\d{1,2}[.)])[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or an item of a list, under its label if it has one."""
+    """A paragraph or an item of a list, under its label if it has one.
+
+    `mark` is the number of an item of a numbered list as it is written: 1. or 1) or (1).
+    """
 
     runs: tuple[Run, ...]
     label: str = ""
     item: bool = False
+    mark: str = ""
 
     @property
     def here(self) -> bool:
@@ -117,8 +122,19 @@ def shown_section(atlas: Atlas, section: int, marks: Marks, which: slice = slice
     for part in one.paragraphs[which]:
         shown = part.label if part.label != label else ""
         label = part.label
-        blocks.append(Block(tuple(_runs(atlas, part, marks)), shown, part.item))
+        mark = _mark(atlas.article.text, part)
+        blocks.append(Block(tuple(_runs(atlas, part, marks)), shown, part.item, mark))
     return Extract(section, one.heading, one.level, tuple(blocks))
+
+
+def _mark(text: str, part: Paragraph) -> str:
+    """Return the number that stands before an item, or before its label, in the text."""
+    begins = text.rfind("\n", 0, part.offset) + 1
+    found = _NUMBERED.match(text, begins, part.offset) if part.item else None
+    if found is None:
+        return ""
+    between = text[found.end() : part.offset]
+    return found[1] if not between or (part.label and between.startswith(part.label)) else ""
 
 
 class Piece(NamedTuple):

@@ -128,17 +128,22 @@ def test_publishing_asks_nothing_that_the_queue_has_said(alice: Reviewer) -> Non
     assert "Is it" in alice.client.get(page).text
 
 
-def test_a_source_line_says_a_heading_once(app: Flask) -> None:
+def test_a_source_says_a_heading_once_and_keeps_the_numbers_of_a_list(app: Flask) -> None:
     one = Reviewer(join(app, ALICE))
-    one.send("# The Danube\n\nThe Danube is 2,850 km long.\n")
+    one.send("# The Danube\n\nThe Danube is 2,850 km long.\n\n1. Go on.\n2. Rest: A while.\n")
     one.begin()
+    listed = '<p class="listed numbered"><span class="mark">1.</span> Go on.</p>'
+    assert listed in one.page()
+    assert '<p class="label">2. Rest</p>' in one.page()
     one.press("accept")
+    assert listed in one.client.get(f"/articles/{one.key}/text").text
     assert Author(one.client, one.deck).publish().status_code == 302
     (key,) = cards(one)
     page = one.client.get(f"/decks/{one.deck}/cards/{key}/c1").text
     assert ">The Danube, paragraph 1</span>" in page
     passage = one.client.get(f"/decks/{one.deck}/cards/{key}/c1/source").text
     assert "<p>Paragraph 1</p>" in passage
+    assert listed in passage
 
 
 def test_learners_see_the_passage_marked_as_far_as_its_owner_shows_it(

@@ -290,3 +290,12 @@ def test_a_card_about_several_sentences_covers_and_marks_each_of_them() -> None:
     assert year is not None
     assert [one.span for one in atlas.rests(ranked, year)] == [year]  # wheat stands far away
     assert atlas.rests(ranked, NOWHERE) == atlas.touched(*NOWHERE)
+
+
+def test_items_keep_the_numbers_that_they_have_in_the_text() -> None:
+    said = "Go on. " * 700  # kept in pieces, of which the first alone has the number
+    text = f"# Tea\n\n1. Boil it.\n 2) Warm the pot.\n(3) Pour: With care.\n- 4 cups.\n5. {said}\n"
+    shown = passages.shown_section(Atlas(read_text(text)), 0, Marks())
+    found = [(block.mark, block.label) for block in shown.blocks]
+    assert found == [("1.", ""), ("2)", ""), ("(3)", "Pour"), ("", ""), ("5.", ""), ("", "")]
+    assert all(block.item for block in shown.blocks)
