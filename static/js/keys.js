@@ -73,7 +73,12 @@ export const KEYS = [
     keys: ["Control+Enter", "Control+s"],
     label: "Keep the edited card and go on",
   },
-  { scope: "review", action: "leave-edit", keys: ["Escape"], label: "Cancel editing" },
+  {
+    scope: "review",
+    action: "leave-edit",
+    keys: ["Escape"],
+    label: "Leave the form, or the queue",
+  },
   { scope: "anywhere", action: "go-home", keys: ["g t"], label: "Today" },
   { scope: "anywhere", action: "go-decks", keys: ["g d"], label: "Decks" },
   { scope: "anywhere", action: "go-quizzes", keys: ["g q"], label: "Quizzes" },

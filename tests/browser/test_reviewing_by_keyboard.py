@@ -65,6 +65,12 @@ def test_a_queue_is_reviewed_by_keyboard_beside_its_passages(page: Page) -> None
     page.keyboard.press("e")
     expect(page.get_by_label("Number", exact=True)).to_have_value("1856")
     found += barriers(page)
+    page.wait_for_load_state()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Accept")).to_be_visible()
+    at(page, 2)
+    page.keyboard.press("Escape")  # the queue waits
+    page.wait_for_url("**/write/*/cards")
     assert found == []
 
 
