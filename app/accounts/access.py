@@ -52,9 +52,11 @@ def role_required(role: str) -> Callable[[View[Arguments, Answer]], View[Argumen
     def decorate(view: View[Arguments, Answer]) -> View[Arguments, Answer]:
         @wraps(view)
         def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
-            if not account_holder().has_role(role):
+            person = account_holder()
+            if not person.has_role(role):
                 raise ForbiddenError(
-                    f"This page is for {role}s", "Ask an administrator for the role you need."
+                    f"This page is for {role}s",
+                    f"Ask whoever runs this Recto to give {person.email} the role of {role}.",
                 )
             return view(*args, **kwargs)
 

@@ -32,6 +32,7 @@ from app.accounts.models import (
 TOKEN_LIFE = timedelta(hours=24)
 CHALLENGE_LIFE = timedelta(minutes=10)
 GUEST_LIFE = timedelta(days=30)
+WORD_LIFE = timedelta(days=30)
 
 
 class EmailTakenError(Exception):
@@ -203,8 +204,22 @@ def change_role(*, session: Session, user: User, role: str, by: User | None, now
         raise LastAdministratorError
     detail = {"from": user.role, "to": role}
     user.role = role
+    _tell_why(session, user, now)
     revoke_everywhere(session=session, user=user)
     record(session=session, actor=by, action="role", subject=user, detail=detail, now=now)
+
+
+def _tell_why(session: Session, user: User, now: datetime) -> None:
+    """Keep for the browsers in which a person is signed in that a new role is what ends it."""
+    session.add_all(
+        OneTimeToken(
+            token_hash=each.id_hash,
+            purpose=queries.ROLE_CHANGED + user.role,
+            created_at=now,
+            expires_at=now + WORD_LIFE,
+        )
+        for each in queries.sessions_of(session, user, now)
+    )
 
 
 def give_time(

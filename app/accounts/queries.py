@@ -13,6 +13,7 @@ from app.accounts.models import OneTimeToken, Passkey, PendingAccount, SignedInS
 
 FIRST_ADMINISTRATOR = "first-administrator"
 PASSKEY = "passkey"
+ROLE_CHANGED = "role: "  # and the new role; the hash is that of the session which ended
 PAGE = 50
 
 

@@ -18,17 +18,18 @@ from flask import request as this_request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import current_user
-from sqlalchemy import BigInteger, String, bindparam, delete, insert, select, update
+from sqlalchemy import BigInteger, String, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.accounts.models import SignedInSession, User
-from app.accounts.queries import digest
+from app.accounts.models import ROLES, OneTimeToken, SignedInSession, User
+from app.accounts.queries import ROLE_CHANGED, digest
 from app.db import Statement, db, reading, set_reading
 
 COOKIE_KEY = "sid"
 SIGNED_IN = "_user_id"
-IN_COOKIE = frozenset({"csrf_token", "_flashes", "_permanent", "fs_cc"})
+NOTICES = "_flashes"  # what Flask's flash() fills
+IN_COOKIE = frozenset({"csrf_token", NOTICES, "_permanent", "fs_cc"})
 TOUCH_AFTER = timedelta(hours=1)
 LIFE = timedelta(days=60)
 SHORT_LIFE = timedelta(hours=24)
@@ -57,6 +58,19 @@ _ROW = Statement(
         SignedInSession.expires_at > bindparam("now", type_=BigInteger()),
     )
 )
+_ENDED = Statement(
+    select(OneTimeToken.purpose).where(
+        OneTimeToken.token_hash == bindparam("secret", type_=String()),
+        or_(*(OneTimeToken.purpose == ROLE_CHANGED + role for role in ROLES)),
+        OneTimeToken.expires_at > bindparam("now", type_=BigInteger()),
+    )
+)
+NEW_ROLE = {
+    "learner": "You are a learner here now, without the pages of those who teach. ",
+    "instructor": "You are an instructor here now. ",
+    "administrator": "You are an administrator here now. ",
+}
+SIGN_IN_AGAIN = "A new role signs you out everywhere: sign in once more. All that you did is kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +101,10 @@ class DatabaseSessions(SecureCookieSessionInterface):
     session_class = BrowserSession
 
     def open_session(self, app: Flask, request: Request) -> BrowserSession | None:
-        """Read the cookie, and the row that it points at; a revoked one gives a new session."""
+        """Read the cookie, and the row that it points at; a revoked one gives a new session.
+
+        Where a new role ended it, the new session says so on the next page.
+        """
         if request.path.startswith("/static/"):
             return BrowserSession()
         session = super().open_session(app, request)
@@ -96,7 +113,8 @@ class DatabaseSessions(SecureCookieSessionInterface):
         secret = session.pop(COOKIE_KEY, "")
         if secret:
             _fill(session, str(secret), clock.now())
-        session.modified = session.accessed = False
+        told = bool(secret) and session.row is None and NOTICES in session
+        session.modified = session.accessed = told
         return session
 
     def save_session(self, app: Flask, session: Any, response: Response) -> None:  # noqa: ANN401 - the signature is Flask's
@@ -123,20 +141,27 @@ def device(agent: str) -> str:
 
 def _fill(session: BrowserSession, secret: str, now: datetime) -> None:
     id_hash = digest(secret)
-    values = {"secret": id_hash, "now": clock.milliseconds(now)}
-    if db.engine.dialect.name == "postgresql":
-        found = _ROW.first(db.session(), **values)  # spares a transaction of its own
-    else:
-        with reading(), Session(db.engine) as alone:
-            found = _ROW.first(alone, **values)
+    found = _read(_ROW, id_hash, now)
     if found is None:
         session.clear()
+        ended = _read(_ENDED, id_hash, now)
+        if ended is not None:
+            role = ended[0].removeprefix(ROLE_CHANGED)
+            session[NOTICES] = [("info", NEW_ROLE[role] + SIGN_IN_AGAIN)]
         return
     seen_at, data = found
     session.secret = secret
     session.row = Row(id_hash, clock.instant(seen_at), data)
     session.update(_serializer.loads(data))
     session.signed_in_as = session.get(SIGNED_IN, "")
+
+
+def _read(statement: Statement, id_hash: str, now: datetime) -> Any:  # noqa: ANN401 - a driver gives any row
+    values = {"secret": id_hash, "now": clock.milliseconds(now)}
+    if db.engine.dialect.name == "postgresql":
+        return statement.first(db.session(), **values)  # spares a transaction of its own
+    with reading(), Session(db.engine) as alone:
+        return statement.first(alone, **values)
 
 
 def _store(session: BrowserSession) -> bool:

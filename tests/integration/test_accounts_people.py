@@ -240,3 +240,33 @@ def test_the_command_line_prints_a_link_to_a_new_password(app: Flask, client: Fl
     assert found
     send(client, found[1], {"password": "a wholly new way in"})
     assert sign_in(client, ALICE, password="a wholly new way in").status_code == 302
+
+
+def test_a_new_role_says_on_the_next_page_why_one_must_sign_in_again(app: Flask) -> None:
+    alice, here = join(app, ALICE), join(app, BOB)
+    told = app.test_cli_runner().invoke(args=["accounts", "role", ALICE.email, "instructor"])
+    assert told.exit_code == 0
+    page = alice.get("/classes/new", follow_redirects=True)
+    assert page.request.path == "/sign-in"
+    assert "You are an instructor here now. A new role signs you out everywhere" in page.text
+    assert "A new role" not in alice.get("/sign-in").text
+    assert sign_in(alice, ALICE).status_code == 302
+    assert alice.get("/classes/new").status_code == 200
+    assert "A new role" not in here.get("/").text
+    app.test_cli_runner().invoke(args=["accounts", "role", ALICE.email, "learner"])
+    assert "You are a learner here now, without the pages" in alice.get("/").text
+
+
+def test_whoever_looks_for_pages_to_teach_is_told_whom_to_ask_for_what(
+    app: Flask, client: FlaskClient
+) -> None:
+    alice, iris = join(app, ALICE), join(app, IRIS)
+    assert "Do you teach? Make your account like everybody" in client.get("/sign-up").text
+    command = f"flask accounts role {ALICE.email} instructor"
+    for page in ("/settings", "/classes/"):
+        assert command in alice.get(page).text
+        assert "Do you teach?" not in iris.get(page).text
+    refused = alice.get("/classes/new")
+    assert refused.status_code == 403
+    assert f"Ask whoever runs this Recto to give {ALICE.email} the role" in refused.text
+    assert "You are here as an instructor." in iris.get("/settings").text
