@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from app.articles.reading import read
-from app.core.facts.drafting import answer_of, draft
+from app.core.facts.drafting import answer_of
 from app.core.facts.gate import gate_of
+from tests.drafted import all_drafted, article_of, drafted
 from tests.mutations import corruptions
+
+pytestmark = pytest.mark.unmeasured  # the tests of units run every line of the rules
 
 HERE = Path(__file__).parent
 ARTICLES = sorted((HERE / "articles").iterdir())
@@ -40,7 +42,7 @@ def _judged() -> dict[str, dict[tuple[str, str, str], str]]:
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.name)
 def test_every_card_proposed_was_judged_and_six_of_ten_may_stay_as_they_are(path: Path) -> None:
-    found = draft(read(path.name, path.read_bytes()))
+    found = drafted(path)
     cards = [(one.card.kind, one.card.prompt, answer_of(one.card)) for one in found.proposals]
     judged = _judged()[path.name]
     assert [card for card in cards if card not in judged] == []
@@ -58,10 +60,9 @@ def test_over_all_articles_85_of_100_cards_may_stay_as_they_are() -> None:
 
 def test_no_corrupted_card_passes_the_gate_and_every_clean_one_does() -> None:
     total = 0
-    for path in ARTICLES:
-        article = read(path.name, path.read_bytes())
-        proposals = draft(article).proposals
-        gate = gate_of(article)
+    for path, found in all_drafted(ARTICLES):
+        proposals = found.proposals
+        gate = gate_of(article_of(path))
         assert [one.card for one in proposals if gate.judge(one.card, one.quote)] == []
         for how, card, quote in corruptions(proposals, seed=1):
             assert gate.judge(card, quote), f"{path.name}: {how}: {card}"
