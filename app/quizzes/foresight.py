@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.core import scoring
 from app.core.calibration import Calibration, calibrate
 from app.core.rounding import whole_percent
-from app.quizzes import page
-from app.quizzes.models import Attempt
+from app.core.scoring import Prediction
+from app.quizzes.models import Attempt, AttemptSlot
 
 LEAST = 5
 BINS = 5
@@ -34,6 +39,25 @@ class LookBack:
         return f"On average you do {which} than expected, by {points} points of 100."
 
 
+def foretold(session: Session, attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Return those of a learner's attempts that asked no card which they had not met."""
+    if not attempts:
+        return []
+    new = select(AttemptSlot.attempt_id).where(
+        AttemptSlot.user_id == attempts[0].user_id,
+        AttemptSlot.attempt_id.in_([one.id for one in attempts]),
+        AttemptSlot.recall.is_(None),
+    )
+    unknown = set(session.scalars(new))
+    return [one for one in attempts if one.id not in unknown]
+
+
+def predicted(attempt: Attempt) -> Prediction | None:
+    """Return the score that was expected; None where it was expected of other points."""
+    found = Prediction(**json.loads(attempt.predicted))
+    return found if math.isclose(found.out_of, attempt.out_of or 0) else None
+
+
 def look_back(attempts: Iterable[Attempt]) -> LookBack | None:
     """Hold the scores of attempts, all of which their learner may see, beside what was expected.
 
@@ -41,7 +65,7 @@ def look_back(attempts: Iterable[Attempt]) -> LookBack | None:
     """
     found = []
     for attempt in attempts:
-        expected = page.prediction(attempt)
+        expected = predicted(attempt)
         if expected is None or attempt.score is None or expected.out_of <= 0:
             continue
         found.append((expected, attempt.score))

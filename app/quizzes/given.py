@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import uuid_utils
@@ -15,7 +14,8 @@ from app.accounts import security
 from app.accounts.access import current_learner, role_required
 from app.accounts.actions import Limit
 from app.core import timing
-from app.quizzes import actions, assigned, assigning, page, paper, queries, roll, rules, times
+from app.quizzes import actions, assigned, assigning, foretold, paper, queries, roll, rules, times
+from app.quizzes.foretold import Foretold
 from app.quizzes.models import Allowance, Assignment, Attempt
 from app.quizzes.views import OVER, me, recorders, target, with_scores
 
@@ -61,10 +61,9 @@ def show(assignment: Assignment, wrong: str = "") -> str:
         wrong=wrong,
         under_way=under_way,
         left=None if most is None else max(0, most - len(taken)),
-        prediction=predict(assignment, allowance, len(taken), at)
+        expected=foretell(assignment, allowance, len(taken), at)
         if joined and not under_way
         else None,
-        points=page.points,
         taken=told,
         counted=roll.counted(taken, held.keep) if all_told else None,
         began=lambda moment: times.say(moment, zone, at),
@@ -97,17 +96,17 @@ def open_still(attempt: Attempt, at: int) -> bool:
     return attempt.submitted_at is None and not actions.is_over(attempt, at)
 
 
-def predict(assignment: Assignment, allowance: Allowance | None, taken: int, at: int) -> Any:  # noqa: ANN401 - a prediction or None
-    """Return the score to expect of the next attempt, None where nothing is known of memory."""
+def foretell(
+    assignment: Assignment, allowance: Allowance | None, taken: int, at: int
+) -> Foretold | None:
+    """Tell what to expect of the next attempt; None where there can be none now."""
     most = rules.attempts(assignment, allowance)
     used_up = most is not None and taken >= most
     if used_up or times.standing(assignment, at, allowance) != "open":
         return None
     place = assigned.place_of(db.current(), me(), assignment)
     seat = paper.Seat(user_id=me(), place=place, taken=taken)
-    drawn = paper.draw(db.current(), assignment, seat, at=at)
-    known = any(each.recall is not None for each in drawn.questions)
-    return drawn.prediction if known else None
+    return foretold.of_drawing(paper.draw(db.current(), assignment, seat, at=at))
 
 
 @blueprint.post("/<key>/join")

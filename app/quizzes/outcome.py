@@ -33,8 +33,8 @@ MEMORY = {1: "forgotten", 2: "held with effort", 3: "held well", 4: "held easily
 class Outcome:
     """A reviewed question; `verdict`, `expected` and `memory` are empty where they may not be seen.
 
-    `expected` is the chance of a right answer before the quiz, in percent; `memory` says how the
-    answer moved the card in memory, if it did.
+    `expected` is the chance of a right answer before the quiz, in percent, None also of a `new`
+    card, of which nothing was known; `memory` says how the answer moved it in memory, if it did.
     """
 
     sheet: Sheet
@@ -42,6 +42,7 @@ class Outcome:
     verdict: str = ""
     expected: int | None = None
     memory: str = ""
+    new: bool = False
 
     @property
     def number(self) -> int:
@@ -89,7 +90,8 @@ def _outcome(
         sheet,
         drawn.card_id,
         verdict=grade.verdict,
-        expected=None if drawn.kind == "essay" else whole_percent(chance(drawn)),
+        expected=chance(drawn),
+        new=drawn.recall is None,
         memory=_remembered(drawn, grade, moved.get(drawn.card_id, "")),
     )
 
@@ -100,7 +102,12 @@ def _remembered(drawn: Drawn, grade: Grade, moved: str) -> str:
     return f"{moved} ({UNMOVED})" if ruled else moved
 
 
-def chance(drawn: Drawn) -> float:
-    """Return the chance of a right answer that was predicted when the question was drawn."""
+def chance(drawn: Drawn) -> int | None:
+    """Return the chance of a right answer that was predicted when the question was drawn.
+
+    In percent; None for an essay, and for a card that its learner had not met.
+    """
+    if drawn.kind == "essay" or drawn.recall is None:
+        return None
     options = evidence.count_options(cardjson.from_json(drawn.body))
-    return scoring.chance(scoring.Asked(drawn.points, drawn.recall, options))
+    return whole_percent(scoring.chance(scoring.Asked(drawn.points, drawn.recall, options)))

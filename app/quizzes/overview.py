@@ -12,7 +12,17 @@ from app import clock, db
 from app.accounts.access import current_learner, signed_in
 from app.core.assembly import ShortageError
 from app.decks.queries import readable_deck
-from app.quizzes import actions, assigned, disputes, drawing, foresight, news, page, queries
+from app.quizzes import (
+    actions,
+    assigned,
+    disputes,
+    drawing,
+    foresight,
+    foretold,
+    news,
+    page,
+    queries,
+)
 from app.quizzes.forms import PracticeForm
 from app.quizzes.views import WAITS, began, blueprint, me, target, with_scores
 from app.quizzes.waiting import waiting
@@ -53,7 +63,10 @@ def show_index(form: PracticeForm) -> str:
         offers=queries.offers(session, user.id),
         attempts=attempts,
         foresight=foresight.look_back(
-            one for one, score in attempts if score and not score.endswith(WAITS)
+            foresight.foretold(
+                session,
+                [one for one, score in attempts if score and not score.endswith(WAITS)],
+            )
         ),
         messages=0 if user.guest else disputes.count_by_deck(session, user),
         teaches=user.has_role("instructor"),
@@ -79,7 +92,5 @@ def practise() -> str | Response | tuple[str, int]:
         db.current(), user_id=me(), drawing=drawn, attempt_id=uuid_utils.uuid7().hex, at=at
     )
     db.current().commit()
-    expected = drawn.prediction
-    span = f"{page.points(round(expected.points, 1))} of {page.points(expected.out_of)}"
-    flash(f"{page.how(form.behaviour.data)} Expected by what you remember: {span} points.", "info")
+    flash(f"{page.how(form.behaviour.data)} {foretold.of_drawing(drawn).brief}", "info")
     return target("question", found, 1)

@@ -6,7 +6,6 @@ What a learner may not see is left out here, so that no template can give it awa
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -311,22 +310,3 @@ def _pairs(question: dict[str, Any], response: list[int | None]) -> list[str]:
         for left, right in pairs
         if right is not None
     ]
-
-
-def prediction(attempt: Attempt) -> scoring.Prediction | None:
-    """Return the score that was expected; none where it was expected of other points."""
-    found = scoring.Prediction(**json.loads(attempt.predicted))
-    return found if math.isclose(found.out_of, attempt.out_of or 0) else None
-
-
-def compare(attempt: Attempt) -> str:
-    """Say how the score came out beside what was expected, "" where nothing was."""
-    expected = prediction(attempt)
-    if expected is None or attempt.score is None:
-        return ""
-    found = scoring.compare(expected, attempt.score)
-    said = [rounding.say(one, 1) for one in (expected.points, expected.low, expected.high)]
-    span = f"{said[0]} ({said[1]} to {said[2]})"
-    if found.inside:
-        return f"Expected were {span}: about as you did."
-    return f"Expected were {span}: you did {'better' if found.above > 0 else 'less well'}."

@@ -12,7 +12,18 @@ from app import clock, db
 from app.accounts.access import signed_in
 from app.core.refusals import RefusalError
 from app.core.reviewpolicy import may_show
-from app.quizzes import actions, judging, memories, moments, more, news, outcome, page, queries
+from app.quizzes import (
+    actions,
+    foretold,
+    judging,
+    memories,
+    moments,
+    more,
+    news,
+    outcome,
+    page,
+    queries,
+)
 from app.quizzes.models import Attempt
 from app.quizzes.outcome import Outcome
 from app.quizzes.views import (
@@ -59,7 +70,7 @@ def review(attempt_id: UUID) -> str | Response:
         preview=preview_of(found, moment),
         share=page.share(total) if marks else "",
         unmarked=total.unmarked if marks else 0,
-        compared=page.compare(found) if marks and not total.unmarked else "",
+        compared="" if total.unmarked or not marks else foretold.compare(found, questions, results),
         seen=seen,
         later=bool(policy.closed - seen),
         prospect=memories.prospect(found),

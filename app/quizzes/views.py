@@ -25,7 +25,7 @@ from app.accounts.access import current_learner, signed_in
 from app.core.attempts import SlotResult
 from app.core.refusals import NotFoundError
 from app.core.reviewpolicy import MOMENTS, Moment, may_show
-from app.quizzes import actions, assigned, drawing, marking, moments, page, queries
+from app.quizzes import actions, assigned, drawing, foretold, marking, moments, page, queries
 from app.quizzes.memories import Recorder
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Drawn
@@ -133,8 +133,7 @@ def begin(deck: str, key: str) -> str:
         deck=home,
         quiz=quiz,
         drawn=drawn,
-        prediction=None if under_way else drawn.prediction,
-        points=page.points,
+        expected=None if under_way else foretold.of_drawing(drawn),
         open=under_way,
         taken=with_scores([one for one in taken if one.submitted_at is not None], at),
         began=began,

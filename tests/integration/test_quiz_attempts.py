@@ -25,6 +25,7 @@ from tests.quizzing import (
     steps,
     subscribe,
 )
+from tests.shelf import remember
 from tests.studying import Clock, Desk, log, rebuilt, shelve_deck, state, try_out
 
 SCRIPT = {"Recto-Part": "save"}
@@ -42,7 +43,7 @@ def test_a_quiz_is_taken_question_by_question_and_reviewed(app: Flask, alice: Fl
     page = desk.hand_in()
     assert "2 of 3 points" in page
     assert "the answer" in page
-    assert "Expected were" in page
+    assert "You had not met this card before the quiz." in page
     (attempt,) = attempts(app)
     assert (attempt.score, attempt.out_of) == (2, 3)
     assert "2 of 3" in alice.get("/quizzes/").text
@@ -169,10 +170,17 @@ def test_an_attempt_that_is_allowed_once_begins_once(app: Flask, alice: FlaskCli
 
 def test_what_is_drawn_is_what_was_predicted(app: Flask, alice: FlaskClient) -> None:
     shelve_deck(app, quiz_deck(CHOICES))
-    assert "points expected, of 3" in alice.get("/quizzes/of/school/test").text
-    Sitting(alice)
+    for key in ("c1", "c2", "c3"):
+        remember(app, user_id(app, ALICE), key, stability=100_000.0)
+    page = alice.get("/quizzes/of/school/test").text
+    assert "<dt>points expected, of 3</dt><dd>3</dd>" in page
+    assert "nine in ten such scores lie between 3 and 3 points." in page
+    begun = Sitting(alice)
     (attempt,) = attempts(app)
-    assert json.loads(attempt.predicted)["points"] == pytest.approx(2.0)
+    assert json.loads(attempt.predicted)["points"] == pytest.approx(3.0, abs=0.1)
+    for right in ("right-1", "right-2", "right-3"):
+        begun.choose(right)
+    assert "Expected were 3 (3 to 3): about as you did." in begun.hand_in()
 
 
 @pytest.mark.engine("sqlite")
@@ -312,7 +320,7 @@ def test_a_tag_that_nobody_has_gives_the_form_back_with_what_was_entered(
     begun = alice.post("/quizzes/practice", data=fields | {"tags": "asked"})
     page = alice.get(begun.location).text
     assert "Check as often as you like until it is right" in page
-    assert "Expected by what you remember: 1.5 of 3 points." in page
+    assert "What to expect is not known yet, as these cards are new to you." in page
 
 
 def test_attempts_are_dated_in_the_time_zone_of_their_learner(

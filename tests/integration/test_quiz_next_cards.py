@@ -13,6 +13,7 @@ from app.decks.models import Subscription
 from app.study.models import Review, StudySession
 from tests.people import ALICE, BOB, join, user_id
 from tests.quizzing import CHOICES, SHORTS, Sitting, form_token, quiz_deck, subscribe
+from tests.shelf import remember
 from tests.studying import card_id, form, forms, log, rebuilt, shelve_deck, state
 
 
@@ -213,6 +214,9 @@ def test_only_what_was_wrong_is_shown_where_wanted(app: Flask) -> None:
 
 
 def test_the_expectation_stands_beside_each_outcome(app: Flask) -> None:
-    _, sitting = reviewed(app, "right", deck=quiz_deck(CHOICES))
-    text = " ".join(re.sub(r"<[^>]+>", " ", sitting.page).split())
-    assert "67 % of such answers were expected right; this one was not answered." in text
+    shelve_deck(app, quiz_deck(CHOICES))
+    alice = join(app, ALICE)
+    remember(app, user_id(app, ALICE), "c2", stability=100_000.0)
+    text = " ".join(re.sub(r"<[^>]+>", " ", Sitting(alice).hand_in()).split())
+    assert "100 % of such answers were expected right; this one was not answered." in text
+    assert text.count("You had not met this card before the quiz.") == 2

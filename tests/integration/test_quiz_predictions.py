@@ -29,7 +29,10 @@ def test_the_prediction_is_there_where_certainty_counts_too(app: Flask) -> None:
     subscribe(alice)
     for key in ("s1", "s2"):
         remember(app, user_id(app, ALICE), key, stability=100_000.0)
-    assert "points expected, of 9" in alice.get("/quizzes/of/school/test").text
+    page = alice.get("/quizzes/of/school/test").text
+    assert "<dt>expected on cards you have met</dt><dd>6 of 6</dd>" in page
+    assert "You have met the cards of 2 questions" in page
+    assert "What the other one brings is not known yet." in page
     Sitting(alice)
     (attempt,) = attempts(app)
     expected = Prediction(**json.loads(attempt.predicted))
@@ -66,20 +69,23 @@ def test_ones_own_parameters_decide_what_is_expected(app: Flask, where: str) -> 
     assert own_parameters(app, where) < 0.6
 
 
-def test_after_five_attempts_one_sees_how_well_they_were_predicted(app: Flask) -> None:
+def test_after_five_attempts_at_known_cards_one_sees_how_well_they_were_predicted(
+    app: Flask,
+) -> None:
     shelve_deck(app, quiz_deck(SHORTS))
     alice = join(app, ALICE)
-    for number in range(5):
+    Sitting(alice).hand_in()
+    for key in ("s1", "s2", "s3"):
+        remember(app, user_id(app, ALICE), key, stability=100_000.0)
+    for _ in range(5):
         assert "How well your scores are predicted" not in alice.get("/quizzes/").text
         sitting = Sitting(alice)
-        if number:
-            sitting.send("next", text="zebra1")
-        sitting.hand_in()
+        sitting.send("next", text="zebra1")
+        assert "Expected were 3 (3 to 3): you did less well." in sitting.hand_in()
     text = " ".join(re.sub(r"<[^>]+>", " ", alice.get("/quizzes/").text).split())
     assert "How well your scores are predicted" in text
-    assert "of 5 scores lay within the span that was given; nine in ten should." in text
-    # 50 % was expected twice, 65 % from then on, as the card that was known is remembered
-    assert "On average you do less well than expected, by 32 points of 100." in text
+    assert "0 of 5 scores lay within the span that was given; nine in ten should." in text
+    assert "On average you do less well than expected, by 67 points of 100." in text
 
 
 def test_scores_that_may_not_be_seen_tell_nothing_of_predictions(app: Flask) -> None:
@@ -116,3 +122,23 @@ def test_an_attempt_is_over_a_second_after_its_deadline_and_not_before() -> None
     attempt = Attempt(deadline=10_000, settings='{"grace": 1000}', submitted_at=None)
     assert not actions.is_over(attempt, 11_000)
     assert actions.is_over(attempt, 11_001)
+
+
+def test_what_nobody_can_know_yet_is_called_so_before_and_after(app: Flask) -> None:
+    shelve_deck(app, quiz_deck(SHORTS))
+    alice = join(app, ALICE)
+    page = alice.get("/quizzes/of/school/test").text
+    assert "<dt>points expected</dt><dd>not known yet</dd>" in page
+    assert "You have not met these cards yet." in page
+    review = Sitting(alice).hand_in()
+    assert "xpected were" not in review
+    assert review.count("You had not met this card before the quiz.") == 3
+    assert "of such answers were expected" not in review
+    remember(app, user_id(app, ALICE), "s1", stability=100_000.0)
+    remember(app, user_id(app, ALICE), "s2", stability=100_000.0)
+    sitting = Sitting(alice)
+    for text in ("zebra1", "zebra2"):
+        sitting.send("next", text=text)
+    assert (
+        "On the 2 questions whose cards you had met, expected were 2 (2 to 2)" in sitting.hand_in()
+    )
