@@ -14,7 +14,7 @@ from app.core.refusals import NotFoundError, RefusalError
 from app.coursework import actions, forms, queries, works
 from app.coursework.forms import LeaveForm
 from app.coursework.views import blueprint
-from app.quizzes import rules, times
+from app.quizzes import forclass, rules, times
 from app.quizzes.models import Assignment, Work
 from app.quizzes.queries import zone
 
@@ -72,5 +72,8 @@ def show(standing: Standing, work: str, learner: Learner, form: LeaveForm) -> st
         due=found.due_at and times.say(found.due_at, clocks, at),
         closes=found.closes_at and times.say(found.closes_at, clocks, at),
         attempts=most,
+        more_time=forclass.more_time(found, [learner.id])
+        if isinstance(found, Assignment)
+        else None,
         result=queries.of_one(session, found, at, only=learner.id).cells[found.id, learner.id],
     )

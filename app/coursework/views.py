@@ -270,6 +270,7 @@ def of_quiz(quiz: Assignment, pairs: Sequence[tuple[Learner, Result]], at: int) 
         tried.setdefault(each.user_id, []).append(each)
     return desk(db.current(), quiz, clocks(), at) | {
         "left": len(audience.left(db.current(), quiz)),
+        "more_time": forclass.more_time(quiz, [one.id for one, _ in pairs]),
         "tried": tried,
         "share": roll.share_of,
     }

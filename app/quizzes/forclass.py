@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import current_app, render_template, request, url_for
+from sqlalchemy import select
 
 from app import clock, db
 from app.accounts.access import current_learner
-from app.accounts.classrooms import Classroom
+from app.accounts.classrooms import Classroom, Membership
+from app.accounts.models import User
 from app.classes import groups, lending
 from app.classes import page as classpage
 from app.classes.queries import member_class, require
 from app.core import classroles, walltime
 from app.core.refusals import ForbiddenError
-from app.quizzes import assigned
+from app.quizzes import assigned, rules
 from app.quizzes.models import Assignment
 from app.quizzes.views import me
 
@@ -114,6 +117,29 @@ def may_change(assignment: Assignment) -> bool:
     except ForbiddenError:
         return False
     return True
+
+
+class MoreTime(NamedTuple):
+    """Where learners of a quiz with a time limit are given more: their class; who has how much."""
+
+    class_key: str
+    factors: dict[int, float]
+
+
+def more_time(assignment: Assignment, learners: Collection[int]) -> MoreTime | None:
+    """Tell where learners of a quiz are given extra time; None where who asks cannot give any."""
+    if assignment.classroom_id is None or rules.read(assignment).limit is None:
+        return None
+    room = db.current().get_one(Classroom, assignment.classroom_id)
+    standing = member_class(db.current(), me(), room.key)
+    if room.archived_at is not None or not standing.may(classroles.MANAGE_PEOPLE):
+        return None
+    rows = db.current().execute(
+        select(Membership.user_id, Membership.factor())
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.classroom_id == room.id, Membership.user_id.in_(learners))
+    )
+    return MoreTime(room.key, {user: factor for user, factor in rows if factor > 1})
 
 
 def public_address() -> str:

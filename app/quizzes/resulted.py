@@ -31,10 +31,12 @@ def listed(key: str) -> str:
     shares = [one.share for one in lines if one.share is not None]
     number = max(1, request.args.get("page", 1, type=int))
     number = min(number, max(1, -(-len(lines) // PAGE)))
+    page = Page(tuple(lines[(number - 1) * PAGE : number * PAGE]), number, len(lines))
     return forclass.show(
         "marking/results.html",
         assignment,
-        page=Page(tuple(lines[(number - 1) * PAGE : number * PAGE]), number, len(lines)),
+        page=page,
+        more_time=forclass.more_time(assignment, [one.user.id for one in page.lines]),
         handed_in=sum(one.state == "handed in" for one in lines),
         waiting=sum(one.provisional for one in lines),
         left=results.left(db.current(), assignment),

@@ -89,7 +89,16 @@ def test_extra_time_of_a_class_holds_in_that_class_alone(
     for key in keys:
         sit(alice, key)
     person = f"/biology/people/{user_id(app, ALICE)}/time"
+    given_page = f"/classes/biology/assignments/{keys[0]}"
+    alone = f"{given_page}/learners/{user_id(app, ALICE)}"
+    pages = [given_page, alone, f"/quizzes/given/{keys[0]}/results"]
+    link = f'<a href="/classes/biology/people/{user_id(app, ALICE)}#extra-time">Extra time'
+    for page in pages:
+        assert f'{link}<span class="vh"> for Alice</span></a>' in iris.get(page).text
+    assert 'id="extra-time"' in iris.get(f"/classes/biology/people/{user_id(app, ALICE)}").text
     press(iris, person, extra_time="1.5")
+    for page in pages:
+        assert f'{link} × 1.5<span class="vh"> for Alice</span></a>' in iris.get(page).text  # noqa: RUF001 - a times sign
     assert sorted(minutes(app)) == [10, 15]
     assert "15 minutes hold your extra time" in alice.get(f"/quizzes/given/{keys[0]}").text
     assert "hold your extra time" not in alice.get(f"/quizzes/given/{keys[1]}").text
