@@ -5,6 +5,7 @@
  * @module
  */
 import { say } from "./answering.js";
+import { AGAIN, offerBegun } from "./begun.js";
 import { offerCopy, setField } from "./kept.js";
 import { Piece } from "./piece.js";
 import { Rows } from "./rows.js";
@@ -126,8 +127,9 @@ async function onLink(event) {
   if (piece.settled || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
   if (link.getAttribute("href")?.startsWith("#") || link.target) return;
   event.preventDefault();
-  await piece.save(true);
-  if (piece.settled) location.assign(link.href);
+  if (piece.told) piece.wait(); // its author knows what is missing, and leaves it for later
+  else await piece.save(true);
+  if (piece.settled || piece.left) location.assign(link.href);
 }
 
 /**
@@ -257,6 +259,7 @@ function offer() {
   const found = piece?.read();
   if (!piece || !found) return;
   if (JSON.stringify(found.entries) === piece.kept) return piece.forget();
+  if (location.hash === AGAIN) return recover(true);
   offerCopy(found.at, "This browser holds a form that never reached Recto.");
 }
 
@@ -288,6 +291,7 @@ if (form && piece) {
   globalThis.addEventListener("pagehide", () => piece.remember());
   globalThis.addEventListener("online", () => void piece.save());
   offer();
+  offerBegun(form.dataset.store ?? "", piece.fresh ? piece.store : "");
 }
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);

@@ -31,6 +31,8 @@ export class Piece {
     this.left = false;
     /** what the server would not take; the same is not sent again */
     this.refused = "";
+    /** what its author was told that the server would not take */
+    this.shown = "";
     /** @type {Promise<void>} */
     this.saving = Promise.resolve();
     /** @type {(page: Document, status: number, loud: boolean) => void} what to show of an answer */
@@ -61,6 +63,11 @@ export class Piece {
     return this.get("fresh") !== "";
   }
 
+  /** @returns {boolean} whether this is new, not complete, and its author knows what is missing */
+  get told() {
+    return this.fresh && this.shown !== "" && this.said() === this.shown;
+  }
+
   /** @returns {string} where this browser keeps what is not in the draft */
   get store() {
     return `${this.form.dataset.store}.${this.get("at") || `new.${this.get("kind")}`}`;
@@ -70,7 +77,7 @@ export class Piece {
   changed() {
     this.tell(this.stopped ? "Not kept: decide above" : "Writing…");
     clearTimeout(this.storing);
-    this.storing = setTimeout(() => this.remember(), STORE_MS);
+    this.storing = setTimeout(() => this.settled ? this.forget() : this.remember(), STORE_MS);
     clearTimeout(this.waiting);
     if (this.stopped || this.fresh && naming(document.activeElement)) return;
     this.waiting = setTimeout(() => void this.save(), SAVE_MS);
@@ -139,6 +146,7 @@ export class Piece {
     }
     if (call.status === UNPROCESSABLE) {
       this.refused = sent;
+      this.shown = loud ? sent : "";
       this.remember();
       this.tell("Not kept yet");
     } else if (call.status === CONFLICT) {
@@ -172,6 +180,12 @@ export class Piece {
     this.stopped = false;
     this.refused = "";
     return this.save(true);
+  }
+
+  /** Let the page go without asking; what is not complete waits in this browser. */
+  wait() {
+    this.remember();
+    this.left = true;
   }
 
   /** Let the page go without asking. */

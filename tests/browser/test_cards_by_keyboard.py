@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -72,6 +74,15 @@ def test_a_deck_of_three_kinds_is_made_by_keyboard_and_published(author: Visit) 
     page.get_by_role("button", name="Publish").click()
     page.wait_for_url("**/history**")
     expect(page.locator("main")).to_contain_text("Version 1")
+    page.get_by_role("link", name="Share").click()
+    page.get_by_label("By link").check()
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator("[data-copies]")).to_have_text(re.compile("Copied|Marked"))
+    link = page.get_by_label("The link").evaluate(
+        "field => getSelection().toString() || field.value"
+    )
+    assert "/shared/" in link
 
 
 def test_cards_are_walked_found_shown_and_copied_by_single_keys(author: Visit) -> None:
@@ -115,7 +126,26 @@ def test_a_form_that_never_reached_the_server_is_offered_again(author: Visit) ->
     page.goto(address)
     page.get_by_role("button", name="Put it back").click()
     expect(page.locator("#f-answer")).to_have_value("Nothing else")
+    page.fill("#f-prompt", "What is left?")
+    page.keyboard.press("Control+s")
     kept(page)
+    author.expect("422 (UNPROCESSABLE ENTITY)")
+    add(page, 0)
+    page.keyboard.type("Half of a card")
+    page.get_by_role("link", name="Text", exact=True).click()
+    expect(page.get_by_role("heading", name="Not kept yet")).to_be_visible()
+    page.get_by_role("link", name="Text", exact=True).click()  # its author means it
+    page.wait_for_url("**/text")
+    page.get_by_role("link", name="Cards", exact=True).first.click()
+    expect(page.locator("#begun")).to_contain_text("“Half of a card”")
+    page.get_by_role("link", name="Go on with it").click()
+    expect(page.locator("#f-prompt")).to_have_value("Half of a card")
+    page.fill("#f-answer", "The other half")
+    page.keyboard.press("Control+s")
+    kept(page)
+    expect(page.locator("#leaf .leafed li")).to_have_count(2)
+    page.reload()
+    expect(page.locator("#begun")).to_be_hidden()
 
 
 def test_rows_are_added_moved_and_taken_out(author: Visit) -> None:
