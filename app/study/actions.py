@@ -86,14 +86,14 @@ def answer_card(
         rating=answer.rating,
         rules=held.settings,
     )
+    first = cram and _newest(session, learner.id, sitting.id, answer.card_id) is None
     after = record(session, held, log.plain_id(sitting.id), answer, event, late=late)
     phase = held.card.state.phase
     _count(
         session,
         sitting,
         new=not cram and phase is Phase.NEW,
-        review=answer.card_id > sitting.cursor if cram else phase is Phase.REVIEW,
-        cursor=max(sitting.cursor, answer.card_id) if cram else sitting.cursor,
+        review=first if cram else phase is Phase.REVIEW,
     )
     return Outcome("stored", leech=after.suspended and not held.card.suspended)
 
@@ -128,22 +128,13 @@ def record(
     return _apply(session, held, event)
 
 
-def _count(
-    session: Session,
-    sitting: StudySession,
-    *,
-    new: int,
-    review: int,
-    cursor: int,
-    by: int = 1,
-) -> None:
+def _count(session: Session, sitting: StudySession, *, new: int, review: int, by: int = 1) -> None:
     sql.COUNT_ANSWER.run(
         session,
         user=sitting.user_id,
         sitting=log.plain_id(sitting.id),
         was_new=int(new),
         was_review=int(review),
-        at_card=cursor,
         by=by,
     ).close()
 
@@ -319,16 +310,15 @@ def undo(
     elif last.rating is not None:
         phase = _phase_before(session, held, before, last)
         new, review = int(phase is Phase.NEW), int(phase is Phase.REVIEW)
-        _count(session, sitting, new=-new, review=-review, cursor=sitting.cursor, by=-1)
+        _count(session, sitting, new=-new, review=-review, by=-1)
     return last.card_id
 
 
 def _step_back(session: Session, sitting: StudySession, last: Review) -> None:
-    """Move a session that crams back to a card, unless other answers to it stand."""
+    """Count a session that crams one answer back, and one card unless others to it stand."""
     first = _newest(session, sitting.user_id, sitting.id, last.card_id) is None
-    cursor = min(sitting.cursor, last.card_id - 1) if first else sitting.cursor
     by = -(last.rating is not None)
-    _count(session, sitting, new=0, review=by if first else 0, cursor=cursor, by=by)
+    _count(session, sitting, new=0, review=by if first else 0, by=by)
 
 
 def _phase_before(session: Session, held: Held, rows: log.Rows, last: Review) -> Phase:

@@ -41,7 +41,8 @@ class StudySession(Base):
 
     `extent` is the number of cards beyond the day's limits in a session of due cards (0: keep to
     the limits), the number of days ahead in one that studies ahead, and in one of flagged cards the
-    number of cards that were picked for it alone (0: those that carry a flag).
+    number of cards that were picked for it alone (0: those that carry a flag). `seed` decides the
+    order in which cramming asks; its column has the name of what it held before.
     """
 
     __tablename__ = "study_session"
@@ -63,7 +64,7 @@ class StudySession(Base):
     done_new: Mapped[int] = mapped_column(default=0)
     done_review: Mapped[int] = mapped_column(default=0)
     answered: Mapped[int] = mapped_column(default=0)
-    cursor: Mapped[int] = mapped_column(default=0)
+    seed: Mapped[int] = mapped_column("cursor", default=0)
 
 
 class Review(Base):

@@ -173,7 +173,7 @@ def _begin(
     now = stored or StudySession(user_id=who.id, id=sitting_id, mode="flagged")
     now.started_at, now.ended_at = clock.milliseconds(at), None
     now.extent = now.planned_review = count
-    now.planned_new = now.done_new = now.done_review = now.answered = now.cursor = 0
+    now.planned_new = now.done_new = now.done_review = now.answered = now.seed = 0
     session.add(now)
 
 

@@ -22,7 +22,7 @@ MORE = 10
 DAYS_AHEAD = 3
 
 
-def start(  # noqa: PLR0913 - a session has an id, a mode, a deck and an extent
+def start(  # noqa: PLR0913 - a session has an id, a mode, a deck, an extent and a seed
     session: Session,
     *,
     learner: Learner,
@@ -31,8 +31,12 @@ def start(  # noqa: PLR0913 - a session has an id, a mode, a deck and an extent
     deck_id: int | None,
     extent: int,
     at: datetime,
+    seed: int = 0,
 ) -> StudySession:
-    """Begin a study session, of all decks or one; a deck not yet studied is subscribed to."""
+    """Begin a study session, of all decks or one; a deck not yet studied is subscribed to.
+
+    `seed`, from 0 to below 2**31, decides the order in which cramming asks.
+    """
     if deck_id is not None:
         actions.subscribe(session, user_id=learner.id, deck_id=deck_id, at=at)
     now = StudySession(
@@ -45,7 +49,7 @@ def start(  # noqa: PLR0913 - a session has an id, a mode, a deck and an extent
         done_new=0,
         done_review=0,
         answered=0,
-        cursor=0,
+        seed=seed,
     )
     if mode == "due":
         every = queries.shelves(session, learner.id)

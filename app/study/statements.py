@@ -156,7 +156,7 @@ _kinship = (Card.deck_id, Card.note_key, Card.fact_key, CardVersion.passage)
 _newest_version = and_(CardVersion.card_id == Card.id, CardVersion.number == Card.version)
 
 
-def _few(line: Any, *, of: Any = None) -> Statement:  # noqa: ANN401 - a line of cards
+def few(line: Any, *, of: Any = None) -> Statement:  # noqa: ANN401 - a line of cards
     """Take the first MOST cards of a line, each with what tells its kin (core.kinship).
 
     `of` is the column that names the card, where the line has not joined it.
@@ -168,7 +168,7 @@ def _few(line: Any, *, of: Any = None) -> Statement:  # noqa: ANN401 - a line of
 def _steps(line: Any) -> Steps:  # noqa: ANN401 - a line of states
     every = line.order_by(None).subquery()
     return Steps(
-        _few(line, of=CardState.card_id), Statement(select(func.count()).select_from(every))
+        few(line, of=CardState.card_id), Statement(select(func.count()).select_from(every))
     )
 
 
@@ -184,14 +184,14 @@ def _count(line: Any, card_id: Any, note_key: Any) -> Statement:  # noqa: ANN401
     return Statement(select(func.count()).select_from(several.subquery()))
 
 
-DUE = _few(_due.where(_may_come), of=CardState.card_id)
+DUE = few(_due.where(_may_come), of=CardState.card_id)
 DUE_COUNT = _count(_due.where(_may_come), CardState.card_id, CardState.note_key)
-NEW_AGAIN = _few(_new_again, of=CardState.card_id)
+NEW_AGAIN = few(_new_again, of=CardState.card_id)
 NEW_AGAIN_COUNT = _count(_new_again, CardState.card_id, CardState.note_key)
-UNMET = _few(_unmet_today)
+UNMET = few(_unmet_today)
 FIRST_UNMET = Statement(_unmet.limit(1))
 UNMET_COUNT = _count(_unmet_today, Card.id, Card.note_key)
-AHEAD = _few(
+AHEAD = few(
     _line(Queue.BY_DAY).where(
         CardState.shown_day > TODAY,
         CardState.shown_day <= UNTIL,
@@ -200,7 +200,7 @@ AHEAD = _few(
     ),
     of=CardState.card_id,
 )
-FLAGGED = _few(
+FLAGGED = few(
     select(CardState.card_id)
     .where(
         CardState.user_id == USER,
@@ -215,7 +215,7 @@ FLAGGED = _few(
 )
 
 
-def _stands() -> Any:  # noqa: ANN401 - a condition
+def stands() -> Any:  # noqa: ANN401 - a condition
     """Tell of a row of the log that it was not taken back."""
     void = aliased(Review)
     return ~exists().where(void.user_id == USER, void.voids == Review.id)
@@ -227,11 +227,11 @@ def _picked(*columns: Any) -> Any:  # noqa: ANN401 - the columns decide the type
         Review.user_id == USER,
         Review.session_id == SITTING,
         Review.action.like("pick:%"),
-        _stands(),
+        stands(),
     )
 
 
-PICKED = _few(
+PICKED = few(
     _picked(Review.card_id, Review.action)
     .join(Card, Card.id == Review.card_id)
     .outerjoin(CardState, (CardState.user_id == USER) & (CardState.card_id == Card.id))
@@ -245,46 +245,6 @@ PICKED = _few(
 )
 LEARNING_PICKED = _steps(_learning.where(CardState.card_id.in_(_picked(Review.card_id))))
 
-# Cards of one deck that may be asked without touching memory: not set aside, not put off.
-CRAMMED = (
-    Card.retired_at.is_(None),
-    Card.flashcard.is_(True),
-    ~exists().where(
-        CardState.user_id == USER,
-        CardState.card_id == Card.id,
-        or_(CardState.suspended, CardState.buried_until > TODAY),
-    ),
-)
-CRAM = Statement(
-    select(Card.id)
-    .where(Card.deck_id == DECK, Card.id > CURSOR, *CRAMMED)
-    .order_by(Card.id)
-    .limit(1)
-)
-
-
-def _crammed_again() -> Select[int, int, str]:
-    """Return the cards whose newest answer in a session was again, the longest ago first."""
-    later = aliased(Review)
-    void_of_later = aliased(Review)
-    newer = exists().where(
-        later.user_id == USER,
-        later.card_id == Review.card_id,
-        later.session_id == SITTING,
-        later.rating.is_not(None),
-        or_(later.at > Review.at, (later.at == Review.at) & (later.id > Review.id)),
-        ~exists().where(void_of_later.user_id == USER, void_of_later.voids == later.id),
-    )
-    return (
-        select(Review.card_id, Review.at, Review.id)
-        .join(Card, Card.id == Review.card_id)
-        .where(Review.user_id == USER, Review.session_id == SITTING, Review.rating == 1)
-        .where(Card.deck_id == DECK, *CRAMMED, _stands(), ~newer)
-        .order_by(Review.at, Review.id)
-    )
-
-
-CRAM_AGAIN = Statement(_crammed_again().limit(1))
 RECENT = Statement(  # by number, which begins with the time; undone ones were looked at as well
     select(Review.card_id, *_kinship)
     .join(Card, Card.id == Review.card_id)
@@ -390,7 +350,6 @@ COUNT_ANSWER = Statement(
         done_new=StudySession.done_new + bindparam("was_new", type_=StudySession.done_new.type),
         done_review=StudySession.done_review
         + bindparam("was_review", type_=StudySession.done_review.type),
-        cursor=bindparam("at_card", type_=StudySession.cursor.type),
     )
 )
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.core import queue
 from app.decks.models import Card, CardState
-from app.study import lines
+from app.study import cramming, lines
 from app.study import statements as sql
 from app.study.learner import Learner
 from app.study.lines import Line, Turn
@@ -52,7 +52,8 @@ def next_turn(
 ) -> Turn | None:
     """Return whose turn it is in a study session, or None at its end; `every` are all shelves."""
     if now.mode == "cram":
-        return _find_cram(session, learner, now, _of(now, every), learner.day(at))
+        cards = cramming.lines(learner, now, _of(now, every), learner.day(at))
+        return lines.choose(session, now, cards)
     return lines.choose(session, now, _lines(session, learner, now, every, at))
 
 
@@ -175,21 +176,6 @@ def _flagged_line(learner: Learner, now: StudySession, found: Sequence[Shelf], t
     return Line(statement=sql.FLAGGED, sort="due", decks=decks, where={**where, "today": today})
 
 
-def _find_cram(
-    session: Session, learner: Learner, now: StudySession, found: Sequence[Shelf], today: int
-) -> Turn | None:
-    """Find the next card not asked yet, then the one whose newest answer was again."""
-    where: dict[str, Any] = {"user": learner.id, "today": today}
-    rows = [sql.CRAM.first(session, deck=s.deck_id, cursor=now.cursor, **where) for s in found]
-    best = min((row[0] for row in rows if row), default=None)
-    if best is not None:
-        return Turn(best, "due")
-    where["sitting"] = plain_id(now.id)
-    again = [sql.CRAM_AGAIN.first(session, deck=s.deck_id, **where) for s in found]
-    best = min((row for row in again if row), key=lambda row: row[1], default=None)
-    return None if best is None else Turn(best[0], "again")
-
-
 def waiting(session: Session, user: int, shelf: Shelf, room: queue.Done, today: int) -> queue.Done:
     """Count the new and due cards of a deck that may come today, up to its room."""
     where = {
@@ -233,6 +219,6 @@ def count(session: Session, learner: Learner, now: StudySession, at: datetime) -
             CardState.buried_until <= today,
             CardState.deck_id.in_(decks),
         ),
-        "cram": select(func.count(Card.id)).where(Card.deck_id.in_(decks), *sql.CRAMMED),
+        "cram": select(func.count(Card.id)).where(Card.deck_id.in_(decks), *cramming.CRAMMED),
     }
     return session.scalar(by_mode[now.mode], {"user": learner.id, "today": today}) or 0

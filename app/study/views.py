@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -106,6 +107,7 @@ def begin(mode: str, deck_id: int | None, extent: int = 0) -> Response:
         deck_id=deck_id,
         extent=extent,
         at=clock.now(),
+        seed=secrets.randbits(31),
     )
     db.current().commit()
     return redirect(url_for("study.session", sitting_id=UUID(sitting.id)), 303)

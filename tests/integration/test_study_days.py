@@ -17,6 +17,7 @@ from tests.studying import (
     Clock,
     Desk,
     basics,
+    card_id,
     keys,
     log,
     post,
@@ -279,9 +280,10 @@ def test_no_card_follows_one_of_its_note_its_fact_or_its_sentence(
     new = _families(app, study_all(Desk(alice, "kin"), time))
     time.wait(days=29)
     due = _families(app, study_all(Desk(alice, "kin"), time))
-    for asked in (new, due):
+    crammed = _families(app, study_all(Desk(alice, "kin", "cram"), time))
+    for asked in (new, due, crammed):
         assert all(one != other for one, other in pairwise(asked)), asked
-    assert len(new) == len(due) == 11
+    assert len(new) == len(due) == len(crammed) == 11
 
 
 def test_a_step_comes_no_sooner_only_to_stand_between_cards_of_one_fact(
@@ -295,6 +297,34 @@ def test_a_step_comes_no_sooner_only_to_stand_between_cards_of_one_fact(
         seen.append(desk.card)
         desk.study(1)
     assert keys(app, seen) == ["alone-1", "alone-2", "alone-3"]
+
+
+def test_a_deck_that_rests_on_one_fact_is_studied_to_its_end_in_every_mode(
+    app: Flask, alice: FlaskClient, time: Clock
+) -> None:
+    cards = basics(15, "alone").replace("  answer", "  fact: one\n  answer")
+    shelve_deck(app, cards.replace("cards:", "facts:\n  one: {claim: One}\ncards:"))
+    everything = {card_id(app, f"alone-{n}") for n in range(1, 16)}
+    begun = time.at
+    new = study_all(Desk(alice, "alone"), time, 3)
+    assert set(new[:15]) == everything
+    assert sorted(new[15:]) == sorted(everything)
+    assert (time.at - begun).seconds == len(new) == 30
+    post(alice, "/study/bulk", card=[str(card) for card in everything], action="flag")
+    for mode in ("ahead", "flagged", "cram"):
+        desk = Desk(alice, "alone", mode)
+        planned = sitting(app, user_id(app, ALICE)).planned_review
+        asked = study_all(desk, time)
+        assert len(asked) == len(set(asked)) == planned > 0, mode
+        assert mode == "ahead" or set(asked) == everything
+    time.wait(days=40)
+    desk, due = Desk(alice, "alone"), []
+    while not desk.done:
+        due.append(desk.card)
+        desk.study(1 if len(due) % 4 == 0 else 3)
+        time.wait(seconds=1)
+        assert len(due) < 30
+    assert set(due) == everything
 
 
 def test_where_the_day_is_full_cards_of_one_fact_come_on_another_day(
