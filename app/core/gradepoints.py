@@ -28,6 +28,8 @@ def read_points(text: str) -> int:
 
     Raise MarkError for what is no number from 0 to a million with at most six decimals.
     """
+    if not text.strip():
+        raise MarkError("No points are written.", _HINT)
     found = _NUMBER.fullmatch(text.strip())
     if not found or not text.strip(" .,"):
         raise MarkError(f"“{text.strip()[:40]}” is not a number of points.", _HINT)

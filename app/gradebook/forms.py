@@ -30,12 +30,15 @@ class MarkForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         [Optional(), Length(max=LONGEST_NOTE, message=f"At most {LONGEST_NOTE} characters.")],
         description="Staff and the learner can read it.",
     )
+    bonus = BooleanField("It is a bonus")
     was = HiddenField()
 
     def __init__(self, *args: Any, column: Column, **kwargs: Any) -> None:  # noqa: ANN401 - as the base takes them
         super().__init__(*args, **kwargs)
-        self.column = column
-        self.mark.description = f"Of {write_points(column.worth)}, or a percentage such as 85 %."
+        self.column, self.above = column, False
+        worth = write_points(column.worth)
+        self.mark.description = f"From 0 to {worth}, or a percentage such as 85 %."
+        self.bonus.label.text = f"It is a bonus, above the {worth} possible"
 
     def points(self, there: Mark) -> int | None:
         """Return the points in millionths, None with an error beside the field.
@@ -45,10 +48,23 @@ class MarkForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         if there.state == "marked" and (self.mark.data or "").strip() == say_points(there.points):
             return there.points
         try:
-            return read_mark(self.mark.data or "", self.column.worth)
+            found = read_mark(self.mark.data or "", self.column.worth)
+            self.above = found > self.column.worth
+            return found if self.bonus.data else require_within(found, self.column.worth)
         except MarkError as wrong:
             self.mark.errors = [*self.mark.errors, f"{wrong.sentence} {wrong.action}"]
             return None
+
+
+def require_within(points: int, worth: int) -> int:
+    """Return points that are no more than is possible; raise MarkError for more."""
+    if points > worth:
+        most = write_points(worth)
+        raise MarkError(
+            f"{write_points(points)} is above the {most} possible.",
+            f"Write a number from 0 to {most}, or tick that it is a bonus.",
+        )
+    return points
 
 
 class ItemForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types

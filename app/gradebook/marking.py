@@ -21,7 +21,7 @@ from app.core.refusals import NotFoundError
 from app.decks.queries import Page
 from app.gradebook import actions, looking, queries, tries, work
 from app.gradebook.actions import Decision, Marker
-from app.gradebook.forms import MarkForm
+from app.gradebook.forms import MarkForm, require_within
 from app.gradebook.models import GradeEntry
 from app.gradebook.queries import Book, Slot
 from app.gradebook.views import blueprint, mean_points, neighbours, page, say_mark
@@ -33,12 +33,16 @@ MEANWHILE = "It was changed to {} meanwhile. Look at it, then decide again."
 
 @dataclass(slots=True)
 class Line:
-    """A learner in the form of a column: what stands, what was typed, what is wrong with it."""
+    """A learner in the form of a column: what stands, what was typed, what is wrong with it.
+
+    It is `above` if more was typed than is possible, which is right of a bonus alone.
+    """
 
     person: Person
     mark: Mark
     typed: str
     wrong: str = ""
+    above: bool = False
 
 
 def token(mark: Mark) -> str:
@@ -160,6 +164,7 @@ def show_column(standing: Standing, book: Book, column: str, lines: Page[Line]) 
         summary=book.shelf.ledger.summaries(rows)[place],
         wrong=[line for line in lines.lines if line.wrong],
         note=request.form.get("note", ""),
+        bonus=bool(request.form.get("bonus")),
         proof=token,
         typed=typed,
         mean_points=mean_points,
@@ -217,6 +222,9 @@ def _read(book: Book, slot: Slot, person: Person, note: str) -> tuple[Line, Deci
         return line, Decision(key, person.id, "lift", None, note)
     try:
         wish = read_cell(text, slot.column)
+        line.above = wish.points > slot.column.worth
+        if not request.form.get("bonus"):
+            require_within(wish.points, slot.column.worth)
     except MarkError as refused:
         line.wrong = f"{refused.sentence} {refused.action}"
         return line, None

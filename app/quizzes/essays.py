@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 
 from app import clock, db
 from app.accounts.access import current_learner, role_required
+from app.core import gradepoints
+from app.core.gradepoints import MarkError
 from app.core.refusals import NotFoundError, RefusalError
 from app.quizzes import forclass, marking, more, page, queries, rules, sifting, times
 from app.quizzes.marking import OvertakenError, Verdict
@@ -20,6 +22,7 @@ from app.quizzes.sifting import Reply
 from app.quizzes.views import me, recorders
 
 MARKING = f"/given/<key>/marking/{CARD}"
+ROUNDED = 1e-4  # points that a field shows are rounded by less
 DONE = "All essays of this question are marked."
 
 
@@ -194,19 +197,30 @@ def read(reply: Reply, rubric: list[tuple[str, float]]) -> Verdict:
         return Verdict(seen=seen, note=note)
     if rubric:
         return Verdict(seen=seen, note=note, points=read_points(rubric))
-    given = request.form.get("points", type=float)
-    if given is None:
-        raise RefusalError("The points are missing.", "Give how many points this answer gets.")
     most = reply.drawn.points
+    given = read_given("points", most)
     return Verdict(seen=seen, note=note, share=given / most if most else 0.0)
 
 
 def read_points(rubric: list[tuple[str, float]]) -> tuple[float, ...]:
-    """Read the points of each criterion; raise RefusalError where one is lacking."""
-    found = [request.form.get(f"points-{place}", type=float) for place in range(len(rubric))]
-    lacking = [str(place) for place, each in enumerate(found, start=1) if each is None]
+    """Read the points of each criterion; raise RefusalError where one is lacking or no such."""
+    names = [f"points-{place}" for place in range(len(rubric))]
+    lacking = [str(n) for n, name in enumerate(names, 1) if not request.form.get(name)]
     if lacking:
         raise RefusalError(
             f"Not marked yet: criterion {', '.join(lacking)}.", "Give points for each criterion."
         )
-    return tuple(each for each in found if each is not None)
+    asked = enumerate(zip(names, rubric, strict=True), 1)
+    return tuple(read_given(name, most, f"Criterion {n}: ") for n, (name, (_, most)) in asked)
+
+
+def read_given(name: str, most: float, where: str = "") -> float:
+    """Read a field of points; raise RefusalError for what is none from 0 to `most`."""
+    text, within = request.form.get(name, "").strip(), f"Give from 0 to {most:g}."
+    try:
+        given = gradepoints.read_points(text) / gradepoints.POINT
+    except MarkError as wrong:
+        raise RefusalError(f"{where}{wrong.sentence}", within) from wrong
+    if given > most + ROUNDED:
+        raise RefusalError(f"{where}{text[:40]} is more than the {most:g} possible.", within)
+    return min(given, most)

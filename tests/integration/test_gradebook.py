@@ -71,6 +71,7 @@ def test_nothing_is_kept_over_what_somebody_else_changed_meanwhile(room: Room) -
 
 def test_what_is_no_mark_is_told_beside_the_field(room: Room) -> None:
     essay = room.new_column("Essay")
+    assert "It is a bonus" not in room.text(f"/{essay}/{room.bob_id}")
     for text in ("many", "-1", "", "1000001"):
         answer = room.mark(essay, room.bob_id, mark=text)
         assert answer.status_code == 422
@@ -81,9 +82,17 @@ def test_what_is_no_mark_is_told_beside_the_field(room: Room) -> None:
     assert room.iris.get(f"{GRADES}/i999/{room.bob_id}").status_code == 404
 
 
-def test_a_mark_above_the_maximum_is_kept_and_said_to_be_above_it(room: Room) -> None:
+def test_a_mark_above_the_maximum_is_kept_as_a_bonus_alone_and_said_to_be_above_it(
+    room: Room,
+) -> None:
     essay = room.new_column("Essay")
-    answer = room.mark(essay, room.bob_id, mark="25")
+    refused = room.mark(essay, room.bob_id, mark="25")
+    assert refused.status_code == 422
+    assert "25 is above the 20 possible." in refused.text
+    assert 'value="25"' in refused.text
+    assert "It is a bonus, above the 20 possible" in refused.text
+    assert room.row("Bob")[1] == "–"  # noqa: RUF001 - a dash for nothing
+    answer = room.mark(essay, room.bob_id, mark="25", bonus="y")
     assert "Above the 20 possible: Bob 25." in room.iris.get(answer.location).text
     assert room.row("Bob") == ["125.0 A", "25 of 20"]
     for path in (f"/{essay}/{room.bob_id}", f"/{essay}/", f"/learners/{room.bob_id}"):
@@ -122,6 +131,14 @@ def test_a_whole_column_is_marked_at_once_or_not_at_all(room: Room) -> None:
     assert "Nothing was kept yet" in wrong.text
     assert 'value="18"' in wrong.text
     assert room.row("Alice")[1] == "–"  # noqa: RUF001 - a dash for nothing
+    assert 'name="bonus"' not in wrong.text
+    high = room.send(f"/{essay}/", filled("18", "120"))
+    assert high.status_code == 422
+    assert high.text.count("120 is above the 20 possible.") == 2
+    assert room.send(f"/{essay}/", filled("18", "120", bonus="1")).status_code == 303
+    assert room.row("Bob")[1] == "120 of 20"
+    assert room.send(f"/{essay}/", filled("", "")).status_code == 303
+    assert room.row("Alice")[1] == "–"  # noqa: RUF001 - a dash for nothing
     before = filled("18", "excused", note="read twice")
     assert room.send(f"/{essay}/", before).status_code == 303
     assert (room.row("Alice")[1], room.row("Bob")[1]) == ("18", "excused")
@@ -131,7 +148,7 @@ def test_a_whole_column_is_marked_at_once_or_not_at_all(room: Room) -> None:
     assert "It was changed to 18 meanwhile" in stale.text
     assert room.send(f"/{essay}/", filled("", "excused")).status_code == 303
     assert room.row("Alice")[1] == "–"  # noqa: RUF001 - a dash for nothing
-    assert room.text(f"/{essay}/{room.bob_id}").count("before:") == 1
+    assert room.text(f"/{essay}/{room.bob_id}").count("before:") == 3
 
 
 def test_a_column_is_changed_taken_out_and_brought_back_with_its_marks(room: Room) -> None:

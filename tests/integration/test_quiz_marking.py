@@ -117,7 +117,7 @@ def test_the_same_mark_sent_twice_is_one(app: Flask, iris: FlaskClient) -> None:
     ("fields", "words"),
     [
         ({"points-0": "2"}, "Not marked yet: criterion 2."),
-        ({"points-0": "9", "points-1": "1"}, "from 0 to 2"),
+        ({"points-0": "9", "points-1": "1"}, "Criterion 1: 9 is more than the 2 possible."),
         ({"points-0": "2", "points-1": "1", "note": "x" * 2001}, "2,001 characters"),
     ],
 )
@@ -260,7 +260,7 @@ def test_an_essay_left_empty_waits_for_nobody_and_may_still_get_points(app: Flas
     found = re.search(rf'href="({PATH}/marking/\d+/[^"]+)"', page)
     assert found
     shown = iris.get(found[1]).text
-    assert 'type="number" name="points-1" min="0" max="20"' in shown
+    assert 'name="points-1" inputmode="decimal"' in shown
     assert re.search(r'name="points-2" value="1.5"', shown)
     send(iris, found[1], **{"points-0": "2", "points-1": "20", "points-2": "1.5"})
     assert scores(app) == [(1, 1)]
@@ -281,7 +281,11 @@ def test_a_text_that_was_taken_back_before_the_end_waits_for_nobody(app: Flask) 
 
 @pytest.mark.parametrize(
     ("fields", "words"),
-    [({}, "The points are missing."), ({"points": "7", "note": "Much."}, "not points of this")],
+    [
+        ({}, "No points are written. Give from 0 to 1."),
+        ({"points": "abc"}, "“abc” is not a number of points. Give from 0 to 1."),
+        ({"points": "7", "note": "Much."}, "7 is more than the 1 possible. Give from 0 to 1."),
+    ],
 )
 def test_points_by_hand_are_points_of_the_question(
     app: Flask, iris: FlaskClient, fields: dict[str, str], words: str
@@ -289,8 +293,11 @@ def test_points_by_hand_are_points_of_the_question(
     page = iris.get(f"{PATH}/questions/{card(app, 's1')}").text
     found = re.search(rf'href="({PATH}/marking/\d+/[^"]+)"', page)
     assert found
-    status, page = send(iris, found[1], **({"points": ""} | fields))
+    typed = {"points": ""} | fields
+    status, page = send(iris, found[1], **typed)
     assert (status, words in page) == (422, True)
+    assert f'name="points" inputmode="decimal" autocomplete="off" value="{typed["points"]}"' in page
+    assert scores(app)[0] == (1, 4)
 
 
 def test_nothing_is_marked_before_it_is_handed_in(app: Flask) -> None:
