@@ -44,14 +44,16 @@ FACTOR, SHIFT = (bindparam(name, type_=BigInteger()) for name in ("factor", "shi
 _line = (cast(Card.id, BigInteger) * FACTOR + SHIFT) % PRIME
 _square = (_line * _line) % PRIME
 _place = (_square * _square) % PRIME
-_first_time = (
-    select(Card.id, _place, Card.id)
+_first = (
+    select(Card.id, _place.label("place"))
     .where(
         Card.deck_id == sql.DECK,
         Card.id.not_in(select(Review.card_id).where(*_ANSWERED)),
         *CRAMMED,
     )
     .order_by(_place, Card.id)
+    .limit(sql.MOST)
+    .subquery()
 )
 
 
@@ -75,7 +77,9 @@ def _again() -> Select[int, int, str]:
     )
 
 
-FIRST_TIME = sql.few(_first_time)
+FIRST_TIME = sql.few(
+    select(_first.c.id, _first.c.place).order_by(_first.c.place, _first.c.id), of=_first.c.id
+)
 AGAIN = sql.few(_again())
 
 
