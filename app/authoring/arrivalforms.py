@@ -51,5 +51,6 @@ class LookForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
         choices=[SelectChoice(YES, "holds headings"), SelectChoice(NO, "is a card")],
         validate_choice=False,
     )
+    twice = BooleanField("Bring them in as often as they stand")
     study = BooleanField("Study them: they come among my decks")
     history = BooleanField("Bring my answers in, too")

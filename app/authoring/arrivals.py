@@ -41,13 +41,17 @@ _HEADS = ("deck", "title", "cards", "facts", "lang", "description", "sources", "
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person said of a table: separator, headings, roles, and what the deck is called."""
+    """What a person said of a table: separator, headings, roles, and what the deck is called.
+
+    With `twice` rows that say the same come in as often as they stand.
+    """
 
     separator: str = ""
     header: bool | None = None
     roles: tuple[str, ...] = ()
     title: str = ""
     lang: str = ""
+    twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class Incoming:
 class Arrival:
     """What a file holds: its form, its decks, a learner's answers, and what could not be kept.
 
-    `problems` keep decks of Recto's from coming in, by file; a table has its rows and layout.
+    `problems` keep decks of Recto's from coming in, by file; a table has its rows and layout, and
+    `repeats` are those of its rows that say the same as an earlier one.
     """
 
     form: str
@@ -80,6 +85,7 @@ class Arrival:
     problems: tuple[tuple[str, Problem], ...] = ()
     table: Table | None = None
     layout: Layout | None = None
+    repeats: tuple[Notice, ...] = ()
 
     def check(self) -> None:
         """Raise PackageError where nothing can come in."""
@@ -301,9 +307,10 @@ def _read_table(data: bytes, name: str, wish: Wish) -> Arrival:
     if not columns.is_usable(layout):
         return Arrival(TABLE, table=table, layout=layout)
     try:
-        made = tablein.make_deck(table, layout, head)
+        made = tablein.make_deck(table, layout, head, twice=wish.twice)
     except PackageError as refused:
         told = Notice("The table", f"{refused.sentence} {refused.action}")
         return Arrival(TABLE, notices=(told,), table=table, layout=layout)
     incoming = Incoming(made.deck, made.text)
-    return Arrival(TABLE, (incoming,), notices=made.notices, table=table, layout=layout)
+    found = Arrival(TABLE, (incoming,), notices=made.notices, table=table, layout=layout)
+    return replace(found, repeats=made.repeats)

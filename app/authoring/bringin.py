@@ -159,6 +159,8 @@ def _look(one: Waiting, form: LookForm, wish: Wish | None) -> str:
         answers=len(arrival.history.answers),
         notices=arrival.notices[:SHOWN_NOTICES],
         more_notices=max(0, len(arrival.notices) - SHOWN_NOTICES),
+        repeats=arrival.repeats[:SHOWN_NOTICES],
+        more_repeats=max(0, len(arrival.repeats) - SHOWN_NOTICES),
         problems=arrival.problems[:SHOWN_PROBLEMS],
         count=count,
     )
@@ -192,6 +194,7 @@ def _wish(form: LookForm) -> Wish | None:
         roles=_roles() if same else (),
         title=form.title.data or "",
         lang=form.lang.data or "",
+        twice=bool(form.twice.data),
     )
 
 

@@ -100,6 +100,8 @@ def _say_arrival(arrival: Arrival, roles: tuple[str, ...]) -> None:
             )
     for notice in arrival.notices:
         click.echo(f"  {notice.where}: {notice.sentence}")
+    for notice in arrival.repeats:
+        click.echo(f"  {notice.where}: {notice.sentence}; it comes once")
     answers = len(arrival.history.answers)
     if answers:
         cards = {(each.deck, each.card) for each in arrival.history.answers}

@@ -130,6 +130,25 @@ def test_an_export_of_quizlet_is_pasted(app: Flask, alice: Arrivals) -> None:
     assert 'basic: le "chat"\n  answer: the cat' in decks(app)["french"].text
 
 
+def test_a_row_that_stands_twice_comes_in_once_unless_its_author_wants_both(
+    app: Flask, alice: Arrivals
+) -> None:
+    rows = "la maison\tthe house\nle chat\tthe cat\nla maison\tthe house\n"
+    alice.paste(rows)
+    page = alice.look()
+    assert "1 row says the same as an earlier one</b> and comes in once." in page
+    assert "<b>Line 3</b> Says the same as line 1" in page
+    assert "could not be kept" not in page
+    both = alice.press("look", twice="y").text
+    assert "comes in all the same." in both
+    assert "3 cards" in both
+    alice.press("bring", title="Once")
+    assert decks(app)["once"].card_count == 2
+    alice.paste(rows)
+    alice.press("bring", twice="y")  # they bring the deck up to date
+    assert decks(app)["once"].card_count == 3
+
+
 def test_what_is_brought_in_twice_is_there_once(app: Flask, alice: Arrivals) -> None:
     alice.bring(TABLE, "capitals.tsv")
     alice.bring(GEOGRAPHY.read_bytes(), "geo.apkg")

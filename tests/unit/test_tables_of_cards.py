@@ -22,10 +22,10 @@ def cells(text: str, separator: str = "") -> list[list[str]]:
     return [row.cells for row in read_table(text, separator).rows]
 
 
-def made(text: str) -> Made:
+def made(text: str, *, twice: bool = False) -> Made:
     """Return what a table becomes as it is guessed."""
     table = read_table(text)
-    return make_deck(table, guess_layout(table), HEAD)
+    return make_deck(table, guess_layout(table), HEAD, twice=twice)
 
 
 def card(text: str) -> Card:
@@ -172,11 +172,14 @@ def test_two_like_questions_get_ids_of_their_own() -> None:
 
 
 def test_a_row_that_stands_twice_comes_in_once_and_is_told() -> None:
-    found = made("front\tback\nHund\tdog\nKatze\tcat\nHund \tdog\nHund\thound\n")
+    text = "front\tback\nHund\tdog\nKatze\tcat\nHund \tdog\nHund\thound\n"
+    found = made(text)
     assert [one.prompt for one in found.deck.cards] == ["Hund", "Katze", "Hund"]
-    assert list(map(astuple, found.notices)) == [
-        ("Line 4", "says the same as line 2; it comes once")
-    ]
+    assert list(map(astuple, found.repeats)) == [("Line 4", "says the same as line 2")]
+    assert found.notices == ()
+    again = made(text, twice=True)
+    assert [one.prompt for one in again.deck.cards] == ["Hund", "Katze", "Hund", "Hund"]
+    assert again.repeats == found.repeats
 
 
 def test_a_row_that_is_no_card_is_told_by_its_line_and_left_out() -> None:

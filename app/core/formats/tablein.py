@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.core.cards import Deck
@@ -48,11 +48,15 @@ _GAP = re.compile(r"\{\{c[0-9]{1,2}::")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A deck made of a table: its text, its value, and which rows are no cards and why."""
+    """A deck made of a table: its text, its value, and which rows are no cards and why.
+
+    `repeats` are the rows that say the same as an earlier one, whether they came in or not.
+    """
 
     text: str
     deck: Deck
     notices: tuple[Notice, ...]
+    repeats: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,15 @@ class _Written:
     size: int
 
 
-def make_deck(table: Table, layout: Layout, head: Deck) -> Made:
+def make_deck(table: Table, layout: Layout, head: Deck, *, twice: bool = False) -> Made:
     """Return the deck that a table holds under the key, title and language of `head`.
 
-    Raises PackageError where no row can be a card, or all of them together are too large.
+    Rows that say the same come in once, with `twice` as often as they stand. Raises PackageError
+    where no row can be a card, or all of them together are too large.
     """
-    waiting, notices = _written(table, layout)
+    repeats = _repeats(table, layout)
+    waiting = _written(table, layout, frozenset() if twice else frozenset(repeats))
+    notices: list[Notice] = []
     for _ in range(MOST_PASSES):
         if not waiting:
             raise PackageError("No row of this table can be a card.", _first(notices))
@@ -77,27 +84,34 @@ def make_deck(table: Table, layout: Layout, head: Deck) -> Made:
         parsed = parse(text)
         if parsed.deck is not None:
             notices.sort(key=lambda one: int(one.where.rpartition(" ")[2]))
-            return Made(text, parsed.deck, tuple(notices))
+            return Made(text, parsed.deck, tuple(notices), tuple(repeats.values()))
         waiting, told = _sifted(waiting, parsed.problems, dump(head).count("\n") + 2)
         notices += told
     raise PackageError("Too many rows of this table cannot be cards.", _first(notices))
 
 
-def _written(table: Table, layout: Layout) -> tuple[list[_Written], list[Notice]]:
-    """Write each row as a card, and tell which say the same as an earlier one: those come once."""
-    taken: set[str] = set()
-    lines_of: dict[tuple[str, ...], int] = {}
-    found: list[_Written] = []
-    told: list[Notice] = []
+def _repeats(table: Table, layout: Layout) -> dict[int, Notice]:
+    """Tell of the rows, by their lines, that say the same as an earlier one."""
+    first_of: dict[tuple[str, ...], int] = {}
+    found: dict[int, Notice] = {}
     for row in body(table, layout):
-        first = lines_of.setdefault(tuple(cell.strip() for cell in row.cells), row.line)
+        first = first_of.setdefault(tuple(cell.strip() for cell in row.cells), row.line)
         if first != row.line:
-            told.append(Notice(f"Line {row.line}", f"says the same as line {first}; it comes once"))
+            found[row.line] = Notice(f"Line {row.line}", f"says the same as line {first}")
+    return found
+
+
+def _written(table: Table, layout: Layout, left_out: Collection[int]) -> list[_Written]:
+    """Write each row as a card, but for those on some lines."""
+    taken: set[str] = set()
+    found: list[_Written] = []
+    for row in body(table, layout):
+        if row.line in left_out:
             continue
         plain = _plain(row.cells, layout.roles, taken)
         lines = "\n".join(item_lines(dict(plain), "")) + "\n"
         found.append(_Written(row, lines, lines.count("\n")))
-    return found, told
+    return found
 
 
 def _sifted(
