@@ -84,11 +84,12 @@ def _lines(places: Iterable[tomark.Place]) -> list[TodayLine]:
 def _for_staff(standing: Standing, line: views.Line) -> dict[str, str]:
     key = standing.classroom.key
     well, word = line.so_far
+    begun = well or line.standing != "before"
     return {
         "title": line.work.title,
         "href": url_for("coursework.one", key=key, work=line.work.key),
         "detail": " · ".join(filter(None, (line.about, line.when))),
-        "tag": f"{well} of {line.given} {word}",
+        "tag": f"{well or 'none'} of {line.given} {word}" if begun and line.given else "",
         "tone": "warn" if line.astray else "",
     }
 
