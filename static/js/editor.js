@@ -83,6 +83,10 @@ function replace(id, page) {
   const search = old.querySelector("input[type=search]");
   const made = /** @type {HTMLElement} */ (document.importNode(fresh, true));
   if (search instanceof HTMLInputElement) made.querySelector("input")?.replaceWith(search);
+  const said = old.querySelector("[aria-current]")?.textContent;
+  for (const each of said ? made.querySelectorAll("[data-line]") : []) {
+    if (each.textContent === said) each.ariaCurrent = "true"; // from here on the keys jump
+  }
   old.replaceWith(made);
   const list = made.querySelector("ol");
   if (list) list.scrollTop = at;

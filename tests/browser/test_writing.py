@@ -69,10 +69,16 @@ def test_keys_jump_to_problems_and_leave_the_text(author: Visit) -> None:
     put(page, BROKEN)
     expect(page.locator("#problems-title")).to_contain_text("1 error")
     sheet(page).press("Control+Home")
+    expect(page.locator("#preview-title")).to_have_text("Preview")
     sheet(page).press("F8")  # errors come before tips
     expect(page.locator("#problems [aria-current]")).to_have_attribute("data-line", "9")
     expect(sheet(page)).to_be_focused()
     expect(page.locator("#preview")).to_contain_text("once its errors are mended")
+    expect(page.locator("#preview-title")).to_have_text("The card at line 9")
+    sheet(page).press("F8")  # the check that came meanwhile changed nothing
+    expect(page.locator("#problems [aria-current]")).to_have_attribute("data-line", "4")
+    sheet(page).press("Shift+F8")
+    expect(page.locator("#problems [aria-current]")).to_have_attribute("data-line", "9")
     page.keyboard.type("x")
     expect(sheet(page)).to_have_value(with_typing(BROKEN, page))
     sheet(page).press("Escape")
