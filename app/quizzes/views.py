@@ -249,8 +249,13 @@ def end(attempt_id: UUID) -> str | Response:
     found = attempt_at(attempt_id, at)
     if found.submitted_at is not None:
         return target("review", found)
-    results = standing_of(found, queries.drawn(db.current(), found))
-    return render_template("quizzes/end.html", attempt=found, **standing(found, results, at))
+    questions = queries.drawn(db.current(), found)
+    return render_template(
+        "quizzes/end.html",
+        attempt=found,
+        questions={each.slot: each for each in questions},
+        **standing(found, standing_of(found, questions), at),
+    )
 
 
 @blueprint.post("/attempts/<uuid:attempt_id>/end")

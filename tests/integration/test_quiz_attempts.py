@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -95,6 +96,8 @@ def test_a_question_is_flagged_and_the_end_tells_what_is_open(
     assert "Question 3 of 3" in desk.page
     desk.send("next")
     assert "1 of 3 questions are answered." in desk.page
+    named = dict(re.findall(r'href="([^"]+)"><b>.*?class="asks"[^>]*>([^<]+)<', desk.page))
+    assert named == {f"{desk.path}/{n}": f"Name number {n}." for n in (1, 2, 3)}
     desk.open(1)
     desk.send("unflag", text="zebra1")
     assert "Question 1, answered" in desk.page
