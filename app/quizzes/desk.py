@@ -14,13 +14,14 @@ from app.quizzes.models import Assignment
 
 def desk(session: Session, assignment: Assignment, zone: ZoneInfo, at: int) -> dict[str, Any]:
     """Return what the templates `assignments/_rules` and `_more` say, by the clocks of a zone."""
-    held = rules.read(assignment)
+    held, fixed = rules.read(assignment), paper.read(assignment)
     far_off = times.say if assignment.archived_at else times.near
     return {
         "assignment": assignment,
         "rules": held,
         "policy": reviewpolicy.name(held.review),
-        "asked": paper.count_questions(session, paper.read(assignment)),
+        "asked": paper.count_questions(session, fixed),
+        "drawn": any(section.count is not None for section in fixed.sections),
         "standing_now": times.standing(assignment, at),
         "opens": assignment.opens_at and times.say(assignment.opens_at, zone, at),
         "due": assignment.due_at and far_off(assignment.due_at, zone, at),

@@ -49,10 +49,10 @@ KEEPS = [
     SelectChoice("average", "the average of all"),
 ]
 VARIANTS = [
-    SelectChoice("0", "each learner gets their own questions"),
-    SelectChoice("2", "2 variants: A and B"),
-    SelectChoice("3", "3 variants: A to C"),
-    SelectChoice("4", "4 variants: A to D"),
+    SelectChoice("0", "questions drawn for them alone"),
+    SelectChoice("2", "one of 2 variants, A or B"),
+    SelectChoice("3", "one of 3 variants, A to C"),
+    SelectChoice("4", "one of 4 variants, A to D"),
 ]
 SHUFFLES = [SelectChoice("cards", "the questions"), SelectChoice("options", "the options")]
 
@@ -107,9 +107,10 @@ class TermsForm(WindowForm):
     seen = HiddenField(validators=[Optional(), Length(max=400)])
     shuffle = MultiCheckboxField("Shuffle", choices=SHUFFLES)
     variants = SelectField(
-        "Variants",
+        "Each learner gets",
         choices=VARIANTS,
-        description="All of one variant get the same questions in the same order.",
+        description="Drawn for them alone, neighbours are asked other cards where there are more"
+        " cards than questions. All of one variant get the same questions in the same order.",
     )
     code = StringField(
         "Access code",

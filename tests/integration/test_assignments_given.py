@@ -60,7 +60,7 @@ def test_of_the_faces_of_a_card_one_is_counted_as_one_is_asked(app: Flask) -> No
     shelve_deck(app, quiz_deck(SHORTS + gaps))
     iris = join(app, IRIS)
     alice = sit(join(app, ALICE), key := give(iris))
-    assert "<dt>Questions</dt><dd>4</dd>" in iris.get(f"/quizzes/assignments/{key}").text
+    assert "<dt>Questions</dt><dd>4, the same cards for all</dd>" in iris.get(f"/quizzes/assignments/{key}").text
     assert "<dt>questions</dt><dd>4</dd>" in alice.client.get(f"/quizzes/given/{key}").text
     assert "Question 1 of 4" in alice.client.get(f"{alice.path}/1").text
 
@@ -110,7 +110,7 @@ def test_a_quiz_of_ones_own_needs_no_yaml(iris: FlaskClient) -> None:
     assert "too few cards" in too_many.text
     assert 'value="Mine"' in too_many.text
     key = give(iris, OWN, title="Mine", number="3", decks=["school"], tags="asked, other")
-    assert "<dd>3</dd>" in iris.get(f"/quizzes/assignments/{key}").text
+    assert "<dd>3, drawn for each learner alone</dd>" in iris.get(f"/quizzes/assignments/{key}").text
     nothing = fill(iris, OWN, title="Mine", number="3", decks=["school"], tags="no such")
     assert nothing.status_code == 422
 
@@ -187,7 +187,7 @@ def test_times_are_those_of_the_instructor_and_gaps_and_folds_are_told(
         ({"minutes": "0"}, "Give 1 to 1,440 minutes."),
         ({"grace": "61"}, "Give 0 to 60 seconds."),
         ({"attempts": "many"}, "Attempts"),
-        ({"variants": "7"}, "Variants"),
+        ({"variants": "7"}, "Each learner gets"),
         ({"see": ["during.everything"]}, "What is seen when"),
         ({"code": "x" * 65}, "Use at most 64 characters."),
     ],
