@@ -23,7 +23,7 @@ class Line(NamedTuple):
     """Something that waits for a person: where it is done, what it asks, by when, how pressing.
 
     `address` is the name of a page and what its address needs, `until` the moment for sorting. Of
-    a quiz that is `done` another attempt is left.
+    a quiz that is `done` another attempt is left; one that is `under_way` has one open.
     """
 
     title: str
@@ -33,6 +33,7 @@ class Line(NamedTuple):
     tone: str
     until: int | None
     done: bool = False
+    under_way: bool = False
 
 
 class Entry(NamedTuple):
@@ -47,7 +48,7 @@ class Entry(NamedTuple):
 
 
 def waiting_for(session: Session, user: User, at: int) -> list[Line]:
-    """List what a person is given and has neither finished nor missed, by its due moment."""
+    """List what a person is given and has neither finished nor missed, the most pressing first."""
     found = [
         Line(
             title=one.title,
@@ -57,11 +58,12 @@ def waiting_for(session: Session, user: User, at: int) -> list[Line]:
             tone=one.tone,
             until=one.until,
             done=one.done,
+            under_way=one.under_way,
         )
         for one in waiting.waiting(session, user, at)
     ]
     found += [_deck(user, given, at) for given in decks_of(session, user, at) if _waits(given, at)]
-    return sorted(found, key=lambda one: (one.until is None, one.until or 0))
+    return sorted(found, key=waiting.pressing)
 
 
 class DeckGiven(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ class Waiting(NamedTuple):
     """An assignment that is open, or will be: what it asks of this learner, and by when.
 
     `until` is when it is due, or else closes, in milliseconds; it is `done` once handed in, though
-    another attempt may be left.
+    another attempt may be left, and `under_way` while one is open.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Waiting(NamedTuple):
     tone: str
     until: int | None
     done: bool
+    under_way: bool
 
     @property
     def address(self) -> tuple[str, dict[str, str]]:
@@ -38,9 +39,33 @@ class Waiting(NamedTuple):
 
 
 def waiting(session: Session, user: User, at: int) -> list[Waiting]:
-    """List what is given to a learner and neither closed nor used up, by its close."""
+    """List what is given to a learner and neither closed nor used up, the most pressing first."""
     found = (_line(given, user, at) for given in assigned.given_to(session, user.id))
-    return [line for line in found if line is not None]
+    return sorted((line for line in found if line is not None), key=pressing)
+
+
+class Due(Protocol):
+    """Something that waits, until a moment or for good."""
+
+    @property
+    def until(self) -> int | None:
+        """When it is due."""
+
+    @property
+    def done(self) -> bool:
+        """Whether it is done, though it may be done again."""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is being done."""
+
+
+def pressing(one: Due) -> tuple[bool, bool, bool, int]:
+    """Return by what things that wait are sorted: what is under way, then what is due next.
+
+    What is done comes last, before it what is never due.
+    """
+    return one.done, not one.under_way, one.until is None, one.until or 0
 
 
 def _line(given: assigned.Given, user: User, at: int) -> Waiting | None:
@@ -66,4 +91,5 @@ def _line(given: assigned.Given, user: User, at: int) -> Waiting | None:
         tone="warn" if given.open or standing == "open" else "info",
         until=closes if due is None else due,
         done=given.taken > 0 and not given.open,
+        under_way=given.open,
     )

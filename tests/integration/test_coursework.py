@@ -355,3 +355,22 @@ def test_the_page_of_the_class_lists_what_is_open_as_its_reader_may_see_it(
         assert "1 attempt left" in people[BOB].get(page).text
     assert f'/quizzes/given/{quiz}"' in people[BOB].get(f"{CLASS}/grades/mine").text
     assert "of 2 done" not in own
+
+
+def test_what_is_under_way_and_then_what_is_due_next_stands_first(
+    app: Flask, people: dict[Person, FlaskClient]
+) -> None:
+    found_class(app)
+    days = {"Later": "08", "Never": "", "Done": "04", "Under way": "09", "Next": "05"}
+    keys = {
+        title: give_quiz(people[IRIS], title=title, due=day and f"2026-03-{day}T12:00", closes="")
+        for title, day in days.items()
+    }
+    give_deck(people[IRIS], title="Cells", due="2026-03-06T12:00", closes="")
+    sit(people[ALICE], keys["Done"]).hand_in()
+    sit(people[ALICE], keys["Under way"])
+    shown = {path: people[ALICE].get(path).text for path in ("/", "/quizzes/")}
+    order = ["Under way", "Next", "Cells", "Later", "Never", "Done"]
+    for path, quizzes in (("/", order), ("/quizzes/", [one for one in order if one != "Cells"])):
+        listed = re.findall(r'class="row-link"[^>]*>([^<]+)</a>', shown[path])
+        assert [one for one in listed if one in order][: len(quizzes)] == quizzes, path
