@@ -9,6 +9,8 @@ from app.core.gradebook import NONE
 from app.core.gradetable import Column, Mark, Row
 from app.gradebook.queries import Book, Shelf
 
+LEFT_OUT = "left out"
+
 
 class Line(NamedTuple):
     """An item of a learner: its mark, in a word how it counts, and why people decided so."""
@@ -17,6 +19,11 @@ class Line(NamedTuple):
     mark: Mark
     counts: str
     note: str
+
+    @property
+    def left_out(self) -> bool:
+        """Tell whether it is among the weakest, which do not count."""
+        return self.counts == LEFT_OUT
 
 
 class Part(NamedTuple):
@@ -66,7 +73,7 @@ def _counts(shelf: Shelf, column: Column, mark: Mark, *, dropped: bool) -> str:
     if not shelf.ledger.scheme.counts(column.category):
         return "does not count" if column.category != NONE else "does not count yet"
     if dropped:
-        return "dropped"
+        return LEFT_OUT
     if mark.state == "missing" and shelf.ledger.policy.zero:
         return "counts as zero"
     if mark.state != "marked":

@@ -211,8 +211,8 @@ def test_categories_have_weights_drop_the_weakest_and_give_letters(room: Room) -
         room.mark(key, room.alice_id, mark=points)
     assert room.row("Alice") == ["87.5 B+", "20", "5", "10", "0"]
     own = room.text("/mine", room.alice)
-    assert "the weakest mark is dropped" in own
-    assert own.count(">dropped<") == 1
+    assert "the weakest mark is left out, whichever gives the best total<" in own
+    assert own.count(">left out<") == 1
     assert "Does not count towards the total yet" in own
     assert 'weight <b class="num">0<' not in own
     assert "1 column has no category" in room.text()
