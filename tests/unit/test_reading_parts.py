@@ -179,7 +179,37 @@ def test_lines_become_headings_items_and_paragraphs() -> None:
     text = put_together([page])
     assert text.startswith("# The canal\n\nThe council built")
     assert "river and it was done.\n\n## Boats\n\nThey float.\n\n" in text
-    assert text.endswith("- Barges carry coal.\n\n- Ferries carry people.\n")
+    assert text.endswith("- Barges carry coal.\n\n1) Ferries carry people.\n")
+
+
+def test_a_heading_of_two_lines_is_one_and_two_headings_stay_two() -> None:
+    page = [
+        _line("How open-pan salt was", 780, size=20, right=450),
+        _line("made", 758, size=20, right=120),
+        *BODY,
+        _line("it was done.", 616, right=150),
+        _line("Boats", 580, size=14, right=110),
+        _line("Ferries", 560, size=14, right=130),
+        _line("They float.", 538, right=150),
+    ]
+    text = put_together([page])
+    assert text.startswith("# How open-pan salt was made\n\nThe council")
+    assert "\n\n## Boats\n\n## Ferries\n\nThey float." in text
+
+
+def test_entries_that_begin_with_their_word_stay_apart_without_bullets() -> None:
+    page = [
+        *BODY,
+        _line("it was done.", 616, right=150),
+        _line("Brine: Water that holds so much salt that an egg floats.", 580),
+        _line("Hurdle: A platform beside the pan on which salt was laid to", 566),
+        _line("drain. Note: it was hot.", 552, right=250),
+    ]
+    text = put_together([page])
+    assert text.endswith(
+        "egg floats.\n\nHurdle: A platform beside the pan on which salt was laid to "
+        "drain. Note: it was hot.\n"
+    )
 
 
 def test_an_indent_or_a_short_line_with_an_end_mark_begins_a_paragraph() -> None:

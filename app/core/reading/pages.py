@@ -34,6 +34,8 @@ _CAPTION = re.compile(
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*[\divxlc]{1,5}$")
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶])(?:\s*\S|$)")
 _BULLET = re.compile(r"(?:[•◦▪‣·●○■\u2013\u2014*-]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
+_ENTRY = re.compile(r"[^\W\d_][^.:!?;]{0,40}: \S")
 _PARTED = re.compile(rf"([^\W\d_]+){PARTED}\s?([^\W\d_]+)")
 _ENDS = tuple('.!?:;\u201d"\u2019)')
 
@@ -78,7 +80,7 @@ class _Usual:
 
 
 def put_together(pages: Sequence[Sequence[Line]]) -> str:
-    """Return the text of pages with hashes before headings and dashes before items."""
+    """Return the text of pages with hashes before headings, dashes or numbers before items."""
     cleaned = [[_plain(line) for line in page if line.text.strip()] for page in pages]
     usual = _usual([line for page in cleaned for line in page])
     kept = [_without_notes(page, usual) for page in _without_running(cleaned)]
@@ -178,11 +180,24 @@ def _begins(block: _Block, line: Line, usual: _Usual) -> bool:
     if _heavy(line, usual) != _heavy(last, usual) and not _goes_on(last, line):
         return True
     if gap > usual.gap * _GAP or gap < -usual.gap:
-        return gap > 0 or not _goes_on(last, line)
+        return not _wraps(last, line, usual) if gap > 0 else not _goes_on(last, line)
     indented = line.left - min(one.left for one in block.lines) > usual.size * _INDENT
-    if indented and not _BULLET.match(block.first.text) and last.text.rstrip().endswith(_ENDS):
+    if not last.text.rstrip().endswith(_ENDS):
+        return False
+    if indented and not _BULLET.match(block.first.text):
         return True
-    return last.right < usual.right * _SHORT and last.text.rstrip().endswith(_ENDS)
+    entries = _ENTRY.match(block.first.text.strip()) and _ENTRY.match(line.text.strip())
+    return last.right < usual.right * _SHORT or entries is not None
+
+
+def _wraps(last: Line, line: Line, usual: _Usual) -> bool:
+    """Tell whether two lines in large letters are one heading: the next word had no room."""
+    height = usual.gap * line.size / max(1.0, usual.size)
+    if line.size < usual.size * _LARGER or last.base - line.base > height * _GAP:
+        return False
+    word = len(line.text.split()[0]) + 1
+    width = (line.right - line.left) / max(1, len(line.text.strip())) * word
+    return last.right + width > usual.right
 
 
 def _goes_on(last: Line, line: Line) -> bool:
@@ -204,12 +219,13 @@ def _is_heading(block: _Block, usual: _Usual) -> bool:
 
 
 def _mark(block: _Block, usual: _Usual, sizes: Sequence[int]) -> str:
-    """Return the mark that goes before a block: hashes, a dash or nothing; "-" leaves it out."""
+    """Return what goes before a block: hashes, a dash, its number, nothing; "-" leaves it out."""
     if _CAPTION.match(block.text):
         return "-"
     if _is_heading(block, usual):
         return "#" * min(6, 1 + sizes.index(round(block.first.size))) + " "
-    return "- " if _BULLET.match(block.text) else ""
+    numbered = _NUMBERED.match(block.text)
+    return numbered[0] if numbered else "- " if _BULLET.match(block.text) else ""
 
 
 def _joined(parts: Iterator[tuple[str, _Block]], usual: _Usual) -> list[str]:
@@ -219,7 +235,8 @@ def _joined(parts: Iterator[tuple[str, _Block]], usual: _Usual) -> list[str]:
     for mark, block in parts:
         if mark == "-":
             continue
-        text = _BULLET.sub("", block.text, count=1) if mark == "- " else block.text
+        listed = bool(mark) and not mark.startswith("#")
+        text = _BULLET.sub("", block.text, count=1) if listed else block.text
         if not mark and before is not None and _continues(before, text, usual):
             found[-1] += f" {text}"
         else:
