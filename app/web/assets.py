@@ -15,6 +15,7 @@ blueprint = Blueprint("assets", __name__)
 FOREVER = "public, max-age=31536000, immutable"
 COMPRESSIBLE = {".css", ".js", ".svg", ".webmanifest", ".json"}
 EXTENSION = "recto.assets"
+_INDENTS = re.compile(rb"^[ \t]+|\n(?=\n)", re.MULTILINE)  # and empty lines
 # a comment on lines of its own; what stands beside code stays
 _COMMENTS = re.compile(rb"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE)
 
@@ -53,6 +54,8 @@ def _load(path: Path) -> Asset:
     body = path.read_bytes()
     if path.suffix in {".css", ".js"}:
         body = _COMMENTS.sub(b"", body)
+    if path.suffix == ".css":
+        body = _INDENTS.sub(b"", body)
     compressed = gzip.compress(body, 9, mtime=0) if path.suffix in COMPRESSIBLE else None
     mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix == ".js":

@@ -8,7 +8,7 @@
 import { say, whenWritten } from "./answering.js";
 
 export const STORE_MS = 250;
-const STAYS = "No connection, so this page stays. Back works again once the line is there.";
+const STAYS = "No connection, so this page stays. You can leave once the line is back.";
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 
 /**
@@ -135,13 +135,32 @@ export function lose(failed) {
   if (failed) guard();
 }
 
-/** Let Back without a connection stay here: it would show the browser's own error page. */
+/** Tell whether the server can be reached, as far as is known. */
+function reachable() {
+  return navigator.onLine && !lost;
+}
+
+/**
+ * Keep a press on a link from leaving without a connection.
+ * @param {MouseEvent} event
+ */
+function onClick(event) {
+  const link = event.target instanceof Element && event.target.closest("a[href]");
+  if (!(link instanceof HTMLAnchorElement) || reachable()) return;
+  if (link.hash && link.pathname === location.pathname) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  say(STAYS);
+}
+
+/** Let Back and links without a connection stay here: they would show the browser's error page. */
 export function stay() {
+  document.addEventListener("click", onClick, { capture: true });
   globalThis.addEventListener("offline", guard);
   globalThis.addEventListener("popstate", () => {
     if (!guarded) return;
     guarded = false;
-    if (navigator.onLine && !lost) return history.back();
+    if (reachable()) return history.back();
     guard();
     say(STAYS);
   });

@@ -169,6 +169,18 @@ function onClick(event) {
   }
 }
 
+/**
+ * Take a thumb's tap on the one option that is right as the whole answer: rating it comes after.
+ * @param {PointerEvent} event
+ */
+function onTap(event) {
+  if (event.pointerType !== "touch" || !(event.target instanceof Element)) return;
+  const option = event.target.closest("#respond > .options label.opt")?.querySelector("input");
+  const check = document.querySelector("[data-action=reveal]");
+  if (option?.type !== "radio" || !(check instanceof HTMLElement)) return;
+  setTimeout(() => option.form?.requestSubmit(check)); // once the tap has chosen it
+}
+
 /** Note the hints that are opened, and tell screen readers the keys. */
 function enliven() {
   for (const hint of document.querySelectorAll("details[data-hint]")) {
@@ -184,6 +196,7 @@ function enliven() {
 
 document.addEventListener("submit", (event) => void onSubmit(event));
 document.addEventListener("click", onClick);
+document.addEventListener("click", onTap);
 globalThis.addEventListener("beforeunload", (event) => busy && event.preventDefault());
 stay();
 enliven();
