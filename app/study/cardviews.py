@@ -11,7 +11,7 @@ from app import clock, db
 from app.accounts.access import safe_next, signed_in
 from app.core import settings
 from app.decks.queries import readable_deck
-from app.study import actions, queries, settle, summary
+from app.study import actions, picks, queries, settle, summary
 from app.study.forms import ActForm, SettingsForm
 from app.study.views import ask_again, blueprint, go_on, me, new_id
 from app.web import words
@@ -28,6 +28,7 @@ DONE = {
 }
 EVENTS = {"flag": "flag:1", "unflag": "flag:0"}
 STAYING = ("flag", "unflag")
+STUDY = "study"  # in a list: ask what is ticked
 MOST_AT_ONCE = 500
 
 
@@ -60,7 +61,8 @@ def bulk() -> Response:
     """Do something to many cards of a list."""
     form, target = ActForm(), safe_next(url_for("decks.find"))
     cards = sorted({int(each) for each in request.form.getlist("card") if each.isdecimal()})
-    if not form.validate():
+    wanted = form.action.data == STUDY
+    if not wanted and not form.validate():
         abort(422)
     if len(cards) > MOST_AT_ONCE:
         flash(f"Tick at most {MOST_AT_ONCE} cards at once; nothing was changed.", "warn")
@@ -68,6 +70,8 @@ def bulk() -> Response:
     if not cards:
         flash("No card was ticked; nothing was changed.", "info")
         return redirect(target, 303)
+    if wanted:
+        return study_these(cards)
     for card_id in cards:
         actions.act(
             db.current(),
@@ -81,6 +85,20 @@ def bulk() -> Response:
     db.current().commit()
     flash(f"{words.count(len(cards), 'card')}: {DONE[form.action.data or '']}", "good")
     return redirect(target, 303)
+
+
+def study_these(cards: list[int]) -> Response:
+    """Begin a session of the cards that were ticked, as many as one takes."""
+    sitting_id = new_id()
+    count = picks.pick(
+        db.current(), learner_id=me().id, sitting_id=sitting_id, cards=cards, at=clock.now()
+    )
+    db.current().commit()
+    if count < len(cards):
+        flash(
+            f"{words.count(count, 'card')} of {len(cards)}: the others cannot be studied.", "info"
+        )
+    return redirect(url_for("study.session", sitting_id=UUID(sitting_id)), 303)
 
 
 @blueprint.get("/card/<int:card_id>")

@@ -18,7 +18,7 @@ from app import clock
 from app.accounts.models import User
 from app.core.refusals import RefusalError
 from app.decks import actions
-from app.decks.models import Card, Deck, Subscription
+from app.decks.models import Card, CardState, Deck, Subscription
 from app.decks.queries import readable
 from app.study.learner import Learner, learner
 from app.study.models import Review, StudySession
@@ -42,7 +42,8 @@ def pick(
     found = _studiable(session, who, cards)
     if not found:
         raise RefusalError(
-            "None of these cards can be studied.", "They are for quizzes alone, or were taken out."
+            "None of these cards can be studied.",
+            "They are suspended, for quizzes alone, or were taken out.",
         )
     stored = session.get(StudySession, (who.id, sitting_id))
     before = _standing(session, who.id, sitting_id)
@@ -133,10 +134,14 @@ def _goes_on(stored: StudySession, before: Sequence[Review], found: Sequence[Car
 
 def _studiable(session: Session, who: Learner, cards: Sequence[int]) -> list[Card]:
     """Return those of the cards that can be studied, each once, in the order given."""
+    aside = exists().where(
+        CardState.user_id == who.id, CardState.card_id == Card.id, CardState.suspended
+    )
     query = (
         select(Card)
         .join(Deck, Deck.id == Card.deck_id)
         .where(Card.id.in_(cards), Card.retired_at.is_(None), Card.flashcard, readable(who.id))
+        .where(~aside)
     )
     found = {card.id: card for card in session.scalars(query)}
     return [found[card] for card in dict.fromkeys(cards) if card in found][:MOST]

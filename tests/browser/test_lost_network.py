@@ -146,6 +146,9 @@ def test_back_without_a_connection_stays_on_the_card_and_works_again_with_one(
         page.locator("#status").evaluate("status => status.textContent = ''")
         page.evaluate("history.back()")
         expect(page.locator("#status")).to_contain_text("this page stays")
+    page.locator("#status").evaluate("status => status.textContent = ''")
+    page.get_by_label("Leave the session").click()
+    expect(page.locator("#status")).to_contain_text("this page stays")
     assert page.url == here
     expect(page.locator("#answer")).to_be_visible()
     page.context.set_offline(offline=False)

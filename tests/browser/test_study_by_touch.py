@@ -107,14 +107,21 @@ def test_a_card_is_answered_and_graded_by_touch(phone: Visit, kind: str) -> None
     assert [review["rating"] for review in phone.reviews()] == [4]
 
 
-def test_the_menu_and_the_summary_have_room_for_a_thumb(phone: Visit) -> None:
+def test_the_menu_the_word_about_a_lost_connection_and_the_summary_leave_room_for_a_thumb(
+    phone: Visit,
+) -> None:
     page = phone.page
     phone.study("plain")
     page.get_by_label("More").tap()
     assert too_small(page) == []
     page.get_by_role("button", name="Not today").tap()
     expect(page.locator("#question")).to_contain_text("number 2")
+    phone.expect("ERR_INTERNET_DISCONNECTED")
+    phone.context.set_offline(offline=True)
     page.locator("[data-action=reveal]").tap()
+    expect(page.locator("#status")).to_contain_text("No connection")
+    page.get_by_label("Leave the session").tap()  # the word about it lies over no button
+    phone.context.set_offline(offline=False)
     page.locator(".g.easy").tap()
     page.locator("#respond").wait_for()
     page.get_by_label("Leave the session").tap()

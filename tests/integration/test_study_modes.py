@@ -242,6 +242,25 @@ def test_not_today_passes_a_flagged_card_over(app: Flask, alice: FlaskClient) ->
     assert desk.done
 
 
+def test_cards_ticked_in_a_list_are_studied_at_once_but_for_those_set_aside(
+    app: Flask, alice: FlaskClient, time: Clock
+) -> None:
+    desk = Desk(alice, "plain")
+    ids = [str(card_id(app, f"plain-{n}")) for n in range(1, 5)]
+    assert '<option value="study">Study these now</option>' in alice.get("/browse").text
+    post(alice, "/study/bulk", card=ids[2], action="suspend")
+    begun = post(alice, "/study/bulk", card=[*ids[1:], "999999"], action="study")
+    desk.path = begun.location
+    assert "2 cards of 4: the others cannot be studied." in desk.look()
+    assert sitting(app, user_id(app, ALICE)).planned_review == 2
+    assert keys(app, study_all(desk, time)) == ["plain-2", "plain-4"]
+    assert {row.kind for row in log(app, user_id(app, ALICE)) if row.rating} == {"study"}
+    assert "everything was as stored" in rebuilt(app)
+    refused = post(alice, "/study/bulk", card=ids[2], action="study")
+    assert refused.status_code == 422
+    assert "None of these cards can be studied." in refused.text
+
+
 def test_a_mode_without_cards_says_that_none_wait(alice: FlaskClient) -> None:
     assert "No cards are waiting here." in Desk(alice, "plain", "flagged").page
     assert "No cards are waiting here." in Desk(alice, "plain", "ahead").page
