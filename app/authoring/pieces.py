@@ -29,7 +29,7 @@ NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A piece as a list shows it; `ref` finds it again."""
+    """A piece as a list shows it; `ref` finds it again, `gaps` are the words that it hides."""
 
     ref: str
     words: str
@@ -38,6 +38,7 @@ class Item:
     errors: int = 0
     warnings: int = 0
     retired: bool = False
+    gaps: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class Cards(Part):
                     each.errors,
                     each.warnings,
                     each.retired,
+                    each.gaps,
                 )
             )
         return items

@@ -40,7 +40,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class OutlineCard:
-    """One card of a text, as far as it can be read; lines count from 1, `last` included."""
+    """One card of a text, as far as it can be read; lines count from 1, `last` included.
+
+    `gaps` are the words that a sentence hides, by which it is told from others that read the same.
+    """
 
     place: int
     key: str
@@ -51,6 +54,7 @@ class OutlineCard:
     retired: bool
     errors: int
     warnings: int
+    gaps: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +185,10 @@ def _outline(
         retired="retired" in entries and said(entries["retired"]).lower() in _TRUE,
         errors=counts[0],
         warnings=counts[1],
+        gaps=_gaps(prompt) if kind == "cloze" else "",
     )
+
+
+def _gaps(prompt: str) -> str:
+    found = (part.text for part in cloze.parse(prompt) if isinstance(part, cloze.Gap))
+    return ", ".join(map(plain, found))

@@ -299,6 +299,7 @@ def test_the_editor_says_how_many_cards_learners_see_where_gaps_and_directions_m
     for page in ("text", "cards"):
         shown = alice.client.get(f"/write/rivers/{page}").text
         assert said in shown, page
+        assert "gap: Danube, Black Sea" in shown  # sentences that read the same differ in gaps
     assert "4 cards" in alice.client.get("/write/").text
     alice.write(RIVERS.replace("  basic", "  retired: true\n  basic").replace("c2::", "c1::"))
     assert "Learners see 2: " in alice.client.get("/write/rivers/text").text
