@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.articles import queries
 from app.articles.models import Article, Proposal
 from app.core.cardjson import from_json
-from app.core.cardtext import prompt_text
+from app.core.cards import Card, Cloze
+from app.core.cardtext import answer_text, prompt_text
 
 MOST_LISTED = 12
 _OLD = Proposal.quote != ""  # a card that was in the deck before
@@ -19,11 +20,15 @@ _OLD = Proposal.quote != ""  # a card that was in the deck before
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """A card whose passage changed or is gone: where it waits in the queue, and what it asks."""
+    """A card whose passage changed or is gone: where it waits in the queue, and what it asks.
+
+    `gaps` are the words that it hides, where it is a sentence with gaps.
+    """
 
     number: int
     aim: str
     prompt: str
+    gaps: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +108,9 @@ def _affected(session: Session, one: Article) -> tuple[Affected, ...]:
         .order_by(Proposal.start, Proposal.id)
         .limit(MOST_LISTED)
     )
-    return tuple(Affected(row[0], row[1], prompt_text(from_json(row[2]))) for row in rows)
+    return tuple(_touched(row[0], row[1], from_json(row[2])) for row in rows)
+
+
+def _touched(number: int, aim: str, card: Card) -> Affected:
+    gaps = answer_text(card) if isinstance(card, Cloze) else ""
+    return Affected(number, aim, prompt_text(card), gaps)

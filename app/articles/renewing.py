@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.articles import queries
 from app.articles.models import Article, Proposal
 from app.authoring import queries as authoring
+from app.core import passages
 from app.core.cardjson import from_json, to_json
 from app.core.cards import Card
 from app.core.cardtext import answer_text, prompt_text
@@ -38,9 +39,13 @@ class Old:
 
 @dataclass(slots=True)
 class Draft:
-    """The new version: its sentences, what it gives by sentence, and its gate once it is asked."""
+    """The new version: its sentences, what it gives by sentence, and its gate once it is asked.
+
+    `before` are the sentences of the version that it replaces.
+    """
 
     article: Article
+    before: Atlas
     atlas: Atlas
     fresh: dict[int, list[Proposal]]
     gate: Gate | None = None
@@ -49,6 +54,12 @@ class Draft:
         """Tell whether a sentence bears a card out."""
         self.gate = self.gate or gate_of(self.atlas.article)
         return not self.gate.judge(card, place.sentence.text, place.sentence.offset)
+
+    def rests_as_before(self, old: Old) -> bool:
+        """Tell whether the other sentences on which a card rests stand as they did, too."""
+        was = self.before.find(old.quote)
+        others = passages.beside(self.before, old.card, was) if was else ()
+        return all(self.atlas.find(self.before.places[one].sentence.text) for one in others)
 
 
 def settle(session: Session, article: Article, *, user_id: int | None) -> None:
@@ -64,7 +75,7 @@ def settle(session: Session, article: Article, *, user_id: int | None) -> None:
     fresh: dict[int, list[Proposal]] = {}
     for one in _spare(session, article):
         fresh.setdefault(one.start, []).append(one)
-    draft = Draft(article, atlas, fresh)
+    draft = Draft(article, before, atlas, fresh)
     used: set[int] = set()
     for old in cards:
         row, twin = _row_of(draft, old, used)
@@ -73,7 +84,7 @@ def settle(session: Session, article: Article, *, user_id: int | None) -> None:
             session.delete(twin)
         session.add(row)
     session.flush()
-    _settle_drafted(draft, session, cards, before)
+    _settle_drafted(draft, session, cards)
 
 
 def _cards(session: Session, article: Article, user_id: int | None) -> list[Old]:
@@ -98,14 +109,22 @@ def _row_of(draft: Draft, old: Old, used: set[int]) -> tuple[Proposal, Proposal 
     span = draft.atlas.find(old.quote)
     if span is not None:
         place = draft.atlas.touched(*span)[0]
-        return _noted(draft, old, place, "accepted", old.card), None
+        if draft.rests_as_before(old):
+            return _noted(draft, old, place, "accepted", old.card), None
+        return _renewed(draft, old, place, used)
     found = draft.atlas.nearest(old.quote)
     if found is None or found[1] < LEAST_ALIKE:
         nearest = found[0] if found else draft.atlas.places[0]
         row = _noted(draft, old, nearest, "new", old.card, aim="retire")
         row.length = 0  # nothing of the text bears it out
         return row, None
-    place = found[0]
+    return _renewed(draft, old, found[0], used)
+
+
+def _renewed(
+    draft: Draft, old: Old, place: Place, used: set[int]
+) -> tuple[Proposal, Proposal | None]:
+    """Return what a card becomes whose passage now says something else."""
     twin = _twin(draft, old, place, used)
     if twin is not None:
         made = replace(from_json(twin.body), why=from_json(twin.body).why or old.card.why)
@@ -160,17 +179,31 @@ def _asks(card: Card) -> frozenset[str]:
     return trigrams(f"{prompt_text(card)} {answer_text(card)}")
 
 
-def _settle_drafted(draft: Draft, session: Session, old: Iterable[Old], before: Atlas) -> None:
-    """Propose what sentences say that the earlier version did not have, and no card asks yet."""
+def _settle_drafted(draft: Draft, session: Session, old: Iterable[Old]) -> None:
+    """Propose what sentences say that the earlier version did not have, and no card asks yet.
+
+    What was refused of the earlier version is not proposed again in the same words.
+    """
     known = {prompt_text(one.card) for one in old}
-    said = {one.sentence.text for one in before.places}
+    refused = _refused(session, draft.article)
+    said = {one.sentence.text for one in draft.before.places}
     news = {one.sentence.offset for one in draft.atlas.places if one.sentence.text not in said}
     for one in _spare(session, draft.article):
-        if prompt_text(from_json(one.body)) in known:
+        if one.body in refused or prompt_text(from_json(one.body)) in known:
             session.delete(one)
         elif one.start in news:
             one.state = "new"
     session.flush()
+
+
+def _refused(session: Session, article: Article) -> set[str]:
+    """Return the cards of the version before that its reviewer did not want."""
+    found = session.scalars(
+        select(Proposal.body).where(
+            *queries.of_version(article.id, article.version - 1), Proposal.state == "rejected"
+        )
+    )
+    return set(found)
 
 
 def _spare(session: Session, article: Article) -> list[Proposal]:

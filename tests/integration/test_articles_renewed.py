@@ -83,6 +83,7 @@ def test_a_changed_passage_renews_its_card_under_the_same_id(alice: Reviewer) ->
     assert "4 cards need a look, 5 stay as they are" in found
     assert "2 new cards are proposed" in found
     assert "Review 6 cards" in found
+    assert "<small>gap: <bdi>1,230</bdi></small>" in found
     assert "What do ships from Vienna carry?" in alice.page()
     alice.press("reject", reason="Not worth asking")
     alice.press("reject", reason="Not worth asking")
@@ -132,7 +133,7 @@ def test_a_source_says_a_heading_once_and_keeps_the_numbers_of_a_list(app: Flask
     one = Reviewer(join(app, ALICE))
     one.send("# The Danube\n\nThe Danube is 2,850 km long.\n\n1. Go on.\n2. Rest: A while.\n")
     one.begin()
-    listed = '<p class="listed numbered"><span class="mark">1.</span> Go on.</p>'
+    listed = '<p class="listed numbered"><span class="nth">1.</span> Go on.</p>'
     assert listed in one.page()
     assert '<p class="label">2. Rest</p>' in one.page()
     one.press("accept")
@@ -196,3 +197,38 @@ def test_the_text_goes_with_its_owners_word_and_the_cards_stay(alice: Reviewer) 
     assert alice.client.post(f"/articles/{alice.key}/drop", data=data).status_code == 302
     assert "No article yet" in alice.client.get(f"/write/{alice.deck}/articles").text
     assert cards(alice) == before
+
+
+TEA = """# Tea
+
+## Brewing
+
+The Song court drank 40 kinds of tea.
+
+1. Boil fresh water in a kettle.
+2. Warm the pot with some of it.
+3. Pour the water over the leaves.
+"""
+
+
+def test_a_later_step_that_changed_renews_the_card_and_what_was_refused_stays_so(
+    app: Flask,
+) -> None:
+    one = Reviewer(join(app, ALICE))
+    one.send(TEA, "tea.md")
+    one.begin()
+    assert "40 kinds" in one.page()
+    one.press("reject", reason="Not worth asking")
+    one.press("accept")
+    page = renew(
+        one,
+        TEA.replace("over the leaves", "onto the leaves").replace("The Song", "In fact, the Song"),
+    )
+    assert figures(page) == {"unchanged": "0", "changed": "1", "gone": "0"}
+    assert "Review 1 card<" in page
+    assert "proposed of what the text says now" not in page
+    assert "<del>over </del><ins>onto </ins>" in one.page()
+    one.press("accept")
+    assert "Pour the water onto the leaves" in one.draft()
+    (kept,) = cards(one)
+    assert "put-these-steps" in kept
