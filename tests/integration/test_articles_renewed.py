@@ -83,7 +83,7 @@ def test_a_changed_passage_renews_its_card_under_the_same_id(alice: Reviewer) ->
     assert "4 cards need a look, 5 stay as they are" in found
     assert "2 new cards are proposed" in found
     assert "Review 6 cards" in found
-    assert "<small>gap: <bdi>1,230</bdi></small>" in found
+    assert "<small>gap: <bdi>1,233</bdi></small>" in found
     assert "What do ships from Vienna carry?" in alice.page()
     alice.press("reject", reason="Not worth asking")
     alice.press("reject", reason="Not worth asking")
