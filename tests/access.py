@@ -267,6 +267,7 @@ TABLE = {
     "study.bulk": HERE,
     "study.choose": HERE,
     "study.deck_settings": HERE,
+    "study.drop": ALICES,
     "study.finish": ALICES,
     "study.info": HERE,
     "study.one": ALICES,

@@ -136,14 +136,7 @@ def first_admin_link(session: Session, base_url: str, now: datetime) -> str | No
     purpose = queries.FIRST_ADMINISTRATOR
     session.execute(delete(OneTimeToken).where(OneTimeToken.purpose == purpose))
     secret = secrets.token_urlsafe(32)
-    session.add(
-        OneTimeToken(
-            token_hash=queries.digest(secret),
-            purpose=purpose,
-            created_at=now,
-            expires_at=now + TOKEN_LIFE,
-        )
-    )
+    session.add(_token(queries.digest(secret), purpose, now, TOKEN_LIFE))
     session.flush()
     return f"{base_url.rstrip('/')}/first-administrator/{secret}"
 
@@ -164,15 +157,14 @@ def register_first_administrator(
 
 def keep_challenge(*, session: Session, challenge: str, now: datetime) -> None:
     """Keep the challenge of a passkey, which may be answered once and soon."""
-    session.add(
-        OneTimeToken(
-            token_hash=queries.digest(challenge),
-            purpose=queries.PASSKEY,
-            created_at=now,
-            expires_at=now + CHALLENGE_LIFE,
-        )
-    )
+    session.add(_token(queries.digest(challenge), queries.PASSKEY, now, CHALLENGE_LIFE))
     session.flush()
+
+
+def _token(token_hash: str, purpose: str, now: datetime, life: timedelta) -> OneTimeToken:
+    return OneTimeToken(
+        token_hash=token_hash, purpose=purpose, created_at=now, expires_at=now + life
+    )
 
 
 def spend(*, session: Session, secret: str, purpose: str, now: datetime) -> None:
@@ -211,15 +203,9 @@ def change_role(*, session: Session, user: User, role: str, by: User | None, now
 
 def _tell_why(session: Session, user: User, now: datetime) -> None:
     """Keep for the browsers in which a person is signed in that a new role is what ends it."""
-    session.add_all(
-        OneTimeToken(
-            token_hash=each.id_hash,
-            purpose=queries.ROLE_CHANGED + user.role,
-            created_at=now,
-            expires_at=now + WORD_LIFE,
-        )
-        for each in queries.sessions_of(session, user, now)
-    )
+    purpose = queries.ROLE_CHANGED + user.role
+    ended = queries.sessions_of(session, user, now)
+    session.add_all(_token(each.id_hash, purpose, now, WORD_LIFE) for each in ended)
 
 
 def give_time(

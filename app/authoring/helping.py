@@ -84,7 +84,7 @@ def suggest(key: str, card_key: str) -> str | Response | tuple[str, int]:
         return _suggest_page(deck, card, form), UNPROCESSABLE
     db.current().commit()
     flash("Thank you. The author sees it, and you find their answer below your decks.", "success")
-    return redirect(url_for("decks.card", key=key, card_key=card_key))
+    return redirect(_back(deck, card))
 
 
 @blueprint.get("/<key>/suggestions")
@@ -140,7 +140,14 @@ def beside_card(card_id: int, deck_key: str, card_key: str, back: str = "") -> s
 
 
 def _suggest_page(deck: Deck, card: Card, form: FlaskForm) -> str:
-    return render_template("authoring/suggest.html", deck=deck, card=card, form=form)
+    return render_template(
+        "authoring/suggest.html", deck=deck, card=card, form=form, back=_back(deck, card)
+    )
+
+
+def _back(deck: Deck, card: Card) -> str:
+    """Give the page from which a correction was begun: the card's own, or a session of study."""
+    return safe_next(url_for("decks.card", key=deck.key, card_key=card.key))
 
 
 def _suggestion_form(card: CardText, *, told: bool) -> FlaskForm:

@@ -87,6 +87,17 @@ def bulk() -> Response:
     return redirect(target, 303)
 
 
+@blueprint.post("/<uuid:sitting_id>/drop")
+@signed_in
+def drop(sitting_id: UUID) -> Response:
+    """Leave the rest of a session of picked cards for good."""
+    sitting = queries.sitting(db.current(), me().id, sitting_id.hex)
+    picks.drop(db.current(), learner_id=me().id, sitting_id=sitting.id, at=clock.now())
+    db.current().commit()
+    flash("Dropped. Each of these cards comes when it is due.", "info")
+    return redirect("/", 303)
+
+
 def study_these(cards: list[int]) -> Response:
     """Begin a session of the cards that were ticked, as many as one takes."""
     sitting_id = new_id()

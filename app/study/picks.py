@@ -78,6 +78,17 @@ def put_back(session: Session, *, learner_id: int, sitting_id: str, at: datetime
     session.flush()
 
 
+def drop(session: Session, *, learner_id: int, sitting_id: str, at: datetime) -> None:
+    """End a session of picked cards before its end; answers that were given stand."""
+    stored = session.get(StudySession, (learner_id, sitting_id))
+    if stored is None or stored.ended_at is not None:
+        return
+    if not stored.answered:
+        put_back(session, learner_id=learner_id, sitting_id=sitting_id, at=at)
+    stored.ended_at = clock.milliseconds(at)
+    session.flush()
+
+
 def look(session: Session, *, learner_id: int, sitting_id: str) -> Standing | None:
     """Tell how a session of picked cards stands; None without one, or after it was put back."""
     stored = session.get(StudySession, (learner_id, sitting_id))

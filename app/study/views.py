@@ -346,8 +346,10 @@ def today_lines(session: Session, user: User, now: datetime) -> list[TodayLine]:
 def _picked_line(found: picks.UnderWay) -> TodayLine:
     count = "One card" if found.cards == 1 else f"{found.cards} cards"
     text = f"{found.answered} answered" if found.answered else "not begun yet"
-    address = url_for("study.session", sitting_id=UUID(found.id))
-    return TodayLine(f"{count} that you picked", f"{found.title}, {text}", address)
+    where, drop = (
+        url_for(f"study.{door}", sitting_id=UUID(found.id)) for door in ("session", "drop")
+    )
+    return TodayLine(f"{count} that you picked", f"{found.title}, {text}", where, drop)
 
 
 def _met_lines(session: Session, user_id: int, now: datetime) -> list[TodayLine]:

@@ -15,11 +15,15 @@ EXTENSION = "recto.today_lines"
 
 
 class TodayLine(NamedTuple):
-    """A sentence for the first page: its name, what is to be done, and where it leads."""
+    """A sentence for the first page: its name, what is to be done, and where it leads.
+
+    `drop` is where a press says that one does not want it any more; "" where that cannot be.
+    """
 
     title: str
     text: str
     href: str
+    drop: str = ""
 
 
 Lines: TypeAlias = Callable[[Session, Any, datetime], Sequence[TodayLine]]

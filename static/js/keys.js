@@ -31,7 +31,7 @@ export const KEYS = [
   { scope: "study", action: "undo", keys: ["u", "Control+z"], label: "Undo the last answer" },
   { scope: "study", action: "hint", keys: ["h"], label: "Show a hint" },
   { scope: "study", action: "replay", keys: ["r"], label: "Play the sound again" },
-  { scope: "study", action: "edit", keys: ["e"], label: "Edit the card" },
+  { scope: "study", action: "edit", keys: ["e"], label: "Edit the card, or suggest a correction" },
   { scope: "study", action: "flag", keys: ["f"], label: "Flag the card" },
   { scope: "study", action: "bury", keys: ["-"], label: "Not today" },
   { scope: "study", action: "suspend", keys: ["@"], label: "Suspend the card" },

@@ -93,10 +93,10 @@ function onChange(event) {
     row instanceof HTMLInputElement && row.dataset.row !== undefined
   );
   const boxes = /** @type {HTMLInputElement[]} */ (rows);
-  const all = box.form.querySelector("[data-all]");
-  if (box === all) { for (const row of boxes) row.checked = box.checked; }
+  if (box.dataset.all !== undefined) { for (const row of boxes) row.checked = box.checked; }
   const ticked = boxes.filter((row) => row.checked).length;
-  if (all instanceof HTMLInputElement) {
+  for (const all of box.form.querySelectorAll("[data-all]")) {
+    if (!(all instanceof HTMLInputElement)) continue;
     all.checked = ticked > 0 && ticked === boxes.length;
     all.indeterminate = ticked > 0 && ticked < boxes.length;
   }

@@ -178,6 +178,20 @@ def test_a_suggestion_reaches_the_author_who_takes_it_into_the_draft(
     assert text == commented.replace("The Nile", "The Amazon")
 
 
+def test_a_correction_suggested_while_studying_leads_back_to_the_card(
+    app: Flask, alice: Author
+) -> None:
+    desk = Desk(join(app, BOB), alice.key)
+    found = re.search(r'href="(/decks/rivers/cards/nile/suggest\?next=[^"]+)"', desk.page)
+    assert found
+    here = f"{desk.path}/card/{desk.card}"
+    page = desk.client.get(found[1]).text
+    assert f'href="{here}">Leave it' in page
+    data = {"csrf_token": form_token(page), "answer": "The Amazon", "reason": "Newer"}
+    assert desk.client.post(found[1], data=data).location == here
+    assert "/suggest?" not in Desk(alice.client, alice.key).page
+
+
 def test_what_the_author_changed_meanwhile_stays(app: Flask, alice: Author) -> None:
     bob = join(app, BOB)
     suggest(bob, answer="The Amazon")

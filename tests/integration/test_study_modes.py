@@ -247,7 +247,7 @@ def test_cards_ticked_in_a_list_are_studied_at_once_but_for_those_set_aside(
 ) -> None:
     desk = Desk(alice, "plain")
     ids = [str(card_id(app, f"plain-{n}")) for n in range(1, 5)]
-    assert '<option value="study">Study these now</option>' in alice.get("/browse").text
+    assert '<option value="study">Study now</option>' in alice.get("/browse").text
     post(alice, "/study/bulk", card=ids[2], action="suspend")
     begun = post(alice, "/study/bulk", card=[*ids[1:], "999999"], action="study")
     desk.path = begun.location
@@ -256,6 +256,17 @@ def test_cards_ticked_in_a_list_are_studied_at_once_but_for_those_set_aside(
     assert keys(app, study_all(desk, time)) == ["plain-2", "plain-4"]
     assert {row.kind for row in log(app, user_id(app, ALICE)) if row.rating} == {"study"}
     assert "everything was as stored" in rebuilt(app)
+    for answered in (0, 1):
+        post(alice, "/study/bulk", card=ids[1:2] + ids[3:], action="study")
+        line = form(alice.get("/").text, "/drop")
+        if answered:
+            desk.path = line.action.removesuffix("/drop")
+            desk.look()
+            desk.study(3)
+        assert "2 cards that you picked" in alice.get("/").text
+        for _ in range(2):
+            assert alice.post(line.action, data=line.fields).location == "/"
+        assert "that you picked" not in alice.get("/").text
     refused = post(alice, "/study/bulk", card=ids[2], action="study")
     assert refused.status_code == 422
     assert "None of these cards can be studied." in refused.text
