@@ -7,23 +7,21 @@ fraction takes back those before it. The share that a person gives is of the bes
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.core import responses, rulings
+from app.core import responses
 from app.core.attempts import SlotResult
 from app.core.grades import UnreadableResponse
 from app.core.refusals import RefusalError
-from app.decks.models import Card
-from app.quizzes import actions, memories, queries, regrading, verdicts
+from app.quizzes import actions, memories, queries, regrading
 from app.quizzes.memories import Recorder
-from app.quizzes.models import AnswerStep, Attempt, AttemptSlot
+from app.quizzes.models import AnswerStep, Attempt
 from app.quizzes.queries import Drawn
 
 LONGEST_NOTE = 2_000
@@ -201,78 +199,3 @@ def marks(session: Session, attempt: Attempt, slot: int | None = None) -> dict[i
 def _mark(step: AnswerStep, name: str | None, share: float) -> Mark:
     said = json.loads(step.response or "null") or {}
     return Mark(share, said.get("note", ""), said.get("points"), step.by_id, name or "", step.at)
-
-
-def unmarked(session: Session, attempts: Sequence[Attempt]) -> dict[tuple[int, str], int]:
-    """Count in each of these attempts that were handed in the essays that wait for a mark."""
-    wanted = [(one.user_id, one.id) for one in attempts if one.submitted_at is not None]
-    found: dict[tuple[int, str], int] = defaultdict(int)
-    for _, user_id, attempt_id in _waiting(
-        session, tuple_(AnswerStep.user_id, AnswerStep.attempt_id).in_(wanted)
-    ):
-        found[user_id, attempt_id] += 1
-    return found
-
-
-def waiting_in(
-    session: Session, assignments: Collection[int], users: Collection[int]
-) -> dict[tuple[int, int], set[str]]:
-    """Name by assignment and learner the attempts of which an essay waits for a mark."""
-    condition = and_(
-        Attempt.assignment_id.in_(assignments),
-        Attempt.user_id.in_(users),
-        Attempt.preview.is_(False),
-        Attempt.submitted_at.is_not(None),
-    )
-    found: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for given, user_id, attempt_id in _waiting(session, condition):
-        found[given or 0, user_id].add(attempt_id)
-    return found
-
-
-def _waiting(session: Session, condition: ColumnElement[bool]) -> list[tuple[int | None, int, str]]:
-    """List for each essay that waits for a mark its assignment, its learner and its attempt."""
-    query = (
-        select(
-            AnswerStep.user_id,
-            AnswerStep.attempt_id,
-            AttemptSlot.card_id,
-            AnswerStep.kind,
-            and_(AnswerStep.response.is_not(None), AnswerStep.response != "null"),
-            AnswerStep.fraction,
-            Attempt.assignment_id,
-        )
-        .join(AttemptSlot, _slot_of_step())
-        .join(Attempt, and_(Attempt.user_id == AnswerStep.user_id, _attempt_of_step()))
-        .join(Card, Card.id == AttemptSlot.card_id)
-        .where(Card.kind == "essay", AnswerStep.kind != "flag", condition)
-        .order_by(AnswerStep.slot, AnswerStep.seq)
-    )
-    waiting: dict[tuple[int, str, int], int | None] = {}
-    for user_id, attempt_id, card_id, kind, answered, fraction, given in session.execute(query):
-        key = user_id, attempt_id, card_id
-        if kind == "mark" and fraction is not None:
-            waiting.pop(key, None)
-        elif kind == "mark" or answered:
-            waiting[key] = given
-        else:
-            waiting.pop(key, None)
-    ruled = {given: verdicts.held(session, given) for given in {*waiting.values()} - {None}}
-    return [
-        (given, user_id, attempt_id)
-        for (user_id, attempt_id, card_id), given in waiting.items()
-        for held in (ruled.get(given, {}).get(card_id, rulings.NOTHING),)
-        if not (held.full or held.dropped)
-    ]
-
-
-def _slot_of_step() -> ColumnElement[bool]:
-    return and_(
-        AttemptSlot.user_id == AnswerStep.user_id,
-        AttemptSlot.attempt_id == AnswerStep.attempt_id,
-        AttemptSlot.slot == AnswerStep.slot,
-    )
-
-
-def _attempt_of_step() -> ColumnElement[bool]:
-    return Attempt.id == AnswerStep.attempt_id

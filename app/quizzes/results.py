@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.classrooms import ClassGroup, GroupMember
 from app.accounts.models import User
 from app.core.formats.csvout import Cell
-from app.quizzes import marking, roll, rules
+from app.quizzes import roll, rules, unmarked
 from app.quizzes.models import Assignment, Attempt
 from app.quizzes.roll import Entry, Roll
 
@@ -77,7 +77,7 @@ def left(session: Session, assignment: Assignment) -> list[Result]:
 
 def _results(session: Session, assignment: Assignment, called: Roll, sort: str) -> list[Result]:
     tried = [attempt for entry in called.entries for attempt in entry.attempts]
-    waiting = marking.unmarked(session, tried) if tried else {}
+    waiting = unmarked.in_attempts(session, tried)
     keep = rules.read(assignment).keep
     return arrange([_result(entry, waiting, keep) for entry in called.entries], sort)
 
@@ -111,7 +111,7 @@ def provisional(
     session: Session, given: Sequence[Assignment], users: Collection[int]
 ) -> set[tuple[int, int]]:
     """Name by assignment and learner the results that may still rise, as an essay waits."""
-    waiting = marking.waiting_in(session, [one.id for one in given], users)
+    waiting = unmarked.in_assignments(session, [one.id for one in given], users)
     if not waiting:
         return set()
     keeps = {one.id: rules.read(one).keep for one in given}

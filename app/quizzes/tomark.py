@@ -5,31 +5,27 @@ What those said who have left a class since waits for nobody.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.accounts.classrooms import Classroom, Membership
-from app.core import classroles, rulings
+from app.core import classroles
 from app.decks.models import Card
-from app.quizzes import audience, paper
+from app.quizzes import audience, paper, unmarked, verdicts
 from app.quizzes.models import (
-    AnswerStep,
     Assignment,
     Attempt,
     AttemptSlot,
     Dispute,
-    Ruling,
     Work,
 )
 from app.web import words
 
 MESSAGE = 0  # in place of a card
-SETTLING = ("full", "drop", "lift")
 Columns = TypeVarTuple("Columns")
 
 
@@ -59,13 +55,6 @@ class About(NamedTuple):
     class_key: str | None
     class_title: str | None
     body: str
-
-
-class Said(NamedTuple):
-    """One thing of a ruling that decides whether an essay waits."""
-
-    kind: str
-    value: object
 
 
 class _Asked(NamedTuple):
@@ -157,49 +146,29 @@ def _taught(user_id: int) -> ColumnElement[bool]:
 def _asked(session: Session, given: Mapping[int, str]) -> _Asked:
     """Read which questions are essays, and which need no mark as a ruling settles them."""
     decks = frozenset[int]().union(*map(paper.decks_of, given.values()))
-    essays = select(literal(0), Card.id, literal("essay"), literal("null"), literal(0))
-    ruled = select(Ruling.assignment_id, Ruling.card_id, Ruling.kind, Ruling.value, Ruling.id)
+    essays = select(literal(0), Card.id, literal(""), literal("null"), literal(0))
     query = union_all(
-        essays.where(Card.deck_id.in_(decks), Card.kind == "essay"),
-        ruled.where(Ruling.assignment_id.in_(given), Ruling.kind.in_(SETTLING)),
+        essays.where(Card.deck_id.in_(decks), Card.kind == "essay"), verdicts.settling(given)
     )
-    said: dict[tuple[int, int], list[Said]] = defaultdict(list)
-    for work, card, kind, value, _ in sorted(session.execute(query), key=lambda row: row[-1]):
-        said[work, card].append(Said(kind, json.loads(value)))
+    rows = session.execute(query).all()
     return _Asked(
-        [card for work, card in said if not work],
-        {key for key, each in said.items() if key[0] and rulings.in_force(each)},
+        [card for work, card, *_ in rows if not work],
+        verdicts.settled(row for row in rows if row[0]),
     )
 
 
-def _essays(given: Collection[int], essays: Collection[int]) -> Select[int, int, int]:
-    """Count by assignment and card the essays of which the last step is no mark.
+def _essays(given: Collection[int], cards: Collection[int]) -> Select[int, int, int]:
+    """Count by assignment and card the essays that wait.
 
-    The cards are named, so that only their answers are looked at, each at its last step.
+    The cards are named, so that only their answers are looked at.
     """
-    marked = case(
-        (AnswerStep.kind == "mark", AnswerStep.fraction.is_not(None)),
-        else_=func.coalesce(AnswerStep.response, "null") == "null",
-    )
-    last = (
-        select(marked)
-        .where(
-            AnswerStep.user_id == AttemptSlot.user_id,
-            AnswerStep.attempt_id == AttemptSlot.attempt_id,
-            AnswerStep.slot == AttemptSlot.slot,
-            AnswerStep.kind != "flag",
-        )
-        .order_by(AnswerStep.seq.desc())
-        .limit(1)
-    )
+    among = and_(Attempt.assignment_id.in_(given), Attempt.preview.is_(False))
+    waiting = unmarked.essays(among, AttemptSlot.card_id.in_(cards))
+    found = waiting.cte("waiting").prefix_with("MATERIALIZED")
     return (
-        _handed_in(select(Work.id, AttemptSlot.card_id, func.count()), given)
-        .join(
-            AttemptSlot,
-            and_(AttemptSlot.user_id == Attempt.user_id, AttemptSlot.attempt_id == Attempt.id),
-        )
-        .where(AttemptSlot.card_id.in_(essays), last.scalar_subquery().is_(False))
-        .group_by(Work.id, AttemptSlot.card_id)
+        _handed_in(select(Work.id, found.c.card_id, func.count()), given)
+        .join(found, and_(found.c.user_id == Attempt.user_id, found.c.attempt_id == Attempt.id))
+        .group_by(Work.id, found.c.card_id)
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -65,6 +65,26 @@ def held(
         return {}
     entries = history(session, assignment_id, cards)
     return {card_id: rulings.hold(each) for card_id, each in entries.items()}
+
+
+class _Said(NamedTuple):
+    kind: str
+    value: object
+
+
+def settling(assignments: Collection[int]) -> Select[int, int, str, str, int]:
+    """Select the rulings by which a question may need no mark, each with its number."""
+    return select(Ruling.assignment_id, Ruling.card_id, Ruling.kind, Ruling.value, Ruling.id).where(
+        Ruling.assignment_id.in_(assignments), Ruling.kind.in_(("full", "drop", "lift"))
+    )
+
+
+def settled(rows: Iterable[Sequence[Any]]) -> set[tuple[int, int]]:
+    """Name by assignment and card the questions that need no mark, as such rulings have it."""
+    said: dict[tuple[int, int], list[_Said]] = defaultdict(list)
+    for work, card, kind, value, _ in sorted(rows, key=lambda row: row[-1]):
+        said[work, card].append(_Said(kind, json.loads(value)))
+    return {key for key, each in said.items() if rulings.in_force(each)}
 
 
 def accepted(session: Session, classroom_id: int) -> dict[int, frozenset[str]]:

@@ -25,7 +25,7 @@ from app.accounts.access import current_learner, signed_in
 from app.core.attempts import SlotResult
 from app.core.refusals import NotFoundError
 from app.core.reviewpolicy import MOMENTS, Moment, may_show
-from app.quizzes import actions, assigned, drawing, foretold, marking, moments, page, queries
+from app.quizzes import actions, assigned, drawing, foretold, moments, page, queries, unmarked
 from app.quizzes.memories import Recorder
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Drawn
@@ -88,18 +88,18 @@ def preview_of(attempt: Attempt, moment: Moment) -> dict[str, str] | None:
     return {"key": assigned.key_of(db.current(), attempt.assignment_id), "moment": moment}
 
 
-def score_words(attempt: Attempt, moment: Moment, unmarked: int = 0) -> str:
+def score_words(attempt: Attempt, moment: Moment, waiting: int = 0) -> str:
     """Say the score of an attempt, "" as long as it may not be seen."""
     if attempt.score is None or not may_show(moments.policy(attempt), "marks", moment):
         return ""
     said = f"{page.points(attempt.score)} of {page.points(attempt.out_of or 0)}"
-    return f"{said}, {unmarked} {WAITS}" if unmarked else said
+    return f"{said}, {waiting} {WAITS}" if waiting else said
 
 
 def with_scores(attempts: Sequence[Attempt], at: int) -> list[tuple[Attempt, str]]:
     """Return attempts, each with its score in words as far as it may be seen."""
     session = db.current()
-    waiting = marking.unmarked(session, attempts)
+    waiting = unmarked.in_attempts(session, attempts)
     ends = assigned.ends(session, {one.assignment_id for one in attempts if one.assignment_id})
     return [
         (
