@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -242,42 +243,53 @@ In 1900 a Mr Gray sold bread in Leeds. His son was no baker.
 """
 
 
-def test_a_card_about_several_sentences_covers_and_marks_each_of_them() -> None:
-    atlas = Atlas(read_text(LISTED))
-    steps = (
-        "Mix the flour with lukewarm water",
-        "Knead the dough for ten minutes",
-        "Bake the loaf",
-    )
-    order = Order(key="steps", prompt="In order.", items=steps, fact="f")
-    pairs = (
+STEPS = Order(
+    key="steps",
+    prompt="In order.",
+    items=("Mix the flour with lukewarm water", "Knead the dough for ten minutes", "Bake the loaf"),
+    fact="f",
+)
+TERMS = Match(
+    key="words",
+    prompt="Match.",
+    pairs=(
         ("Crumb", "Soft inside of a loaf"),
         ("Crust", "Brown outside of a loaf"),
         ("Roll", "?"),
-    )
-    match = Match(key="words", prompt="Match.", pairs=pairs, fact="g")
-    places = [
-        Passage(ref="a", quote=one)
-        for one in ("Mix the flour with lukewarm water, which helps the yeast.", "The soft inside")
-    ]
-    facts = tuple(
-        Fact(key=key, claim="C.", source=at) for key, at in zip("fg", places, strict=True)
-    )
-    found = cover(atlas, Deck(key="d", title="D", cards=(order, match), facts=facts))
-    said = [atlas.places[number].sentence.text for number in found.cards]
-    assert [one.split()[0] for one in said] == ["Mix", "Knead", "Bake", "The", "The"]
-    assert list(found.cards.values()) == [("steps",)] * 3 + [("words",)] * 2
+    ),
+    fact="g",
+)
 
-    first = atlas.find(places[0].quote)
+
+def first_words(atlas: Atlas, numbers: Iterable[int]) -> list[str]:
+    """Give the word with which each sentence begins."""
+    return [atlas.places[number].sentence.text.split()[0] for number in numbers]
+
+
+def test_a_card_about_several_sentences_covers_each_of_them() -> None:
+    atlas = Atlas(read_text(LISTED))
+    facts = (
+        Fact(key="f", claim="C.", source=Passage(ref="a", quote="Mix the flour with lukewarm")),
+        Fact(key="g", claim="C.", source=Passage(ref="a", quote="The soft inside")),
+    )
+    found = cover(atlas, Deck(key="d", title="D", cards=(STEPS, TERMS), facts=facts))
+    assert first_words(atlas, found.cards) == ["Mix", "Knead", "Bake", "The", "The"]
+    assert list(found.cards.values()) == [("steps",)] * 3 + [("words",)] * 2
+    ranked = Order(prompt="Which first?", items=("Leeds", "Gray", "Wheat"))
+    year = atlas.find("In 1900 a Mr Gray sold bread in Leeds.")
+    assert year is not None
+    assert [one.span for one in atlas.rests(ranked, year)] == [year]  # wheat stands far away
+    assert atlas.rests(ranked, NOWHERE) == atlas.touched(*NOWHERE)
+
+
+def test_in_the_queue_each_sentence_on_which_a_card_rests_waits_and_is_marked() -> None:
+    atlas = Atlas(read_text(LISTED))
+    first = atlas.find("Mix the flour with lukewarm water, which helps the yeast.")
     assert first is not None
-    line = Line(1, "new", "add", 1, first[0], first[1] - first[0], to_json(order))
+    line = Line(1, "new", "add", 1, first[0], first[1] - first[0], to_json(STEPS))
     states = queue_at([line], atlas, None).states
-    assert [atlas.places[number].sentence.text.split()[0] for number in states] == [
-        "Mix",
-        "Knead",
-        "Bake",
-    ]
-    also = passages.beside(atlas, order, first)
+    assert first_words(atlas, states) == ["Mix", "Knead", "Bake"]
+    also = passages.beside(atlas, STEPS, first)
     shown = passages.extract(atlas, Marks(first, beside=also))
     assert shown is not None
     assert [[run.here for run in block.runs] for block in shown.blocks] == [
@@ -285,11 +297,6 @@ def test_a_card_about_several_sentences_covers_and_marks_each_of_them() -> None:
         [True, False, False],
         [True],
     ]
-    ranked = Order(prompt="Which first?", items=("Leeds", "Gray", "Wheat"))
-    year = atlas.find("In 1900 a Mr Gray sold bread in Leeds.")
-    assert year is not None
-    assert [one.span for one in atlas.rests(ranked, year)] == [year]  # wheat stands far away
-    assert atlas.rests(ranked, NOWHERE) == atlas.touched(*NOWHERE)
 
 
 def test_items_keep_the_numbers_that_they_have_in_the_text() -> None:
