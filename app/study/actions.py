@@ -19,7 +19,7 @@ from app.core.days import never_back
 from app.core.history import CardState, Event
 from app.core.memory import recall
 from app.core.refusals import NotFoundError, RefusalError
-from app.core.schedule import Phase
+from app.core.schedule import Phase, State
 from app.study import log, queries
 from app.study import statements as sql
 from app.study.learner import Learner
@@ -88,12 +88,12 @@ def answer_card(
     )
     first = cram and _newest(session, learner.id, sitting.id, answer.card_id) is None
     after = record(session, held, log.plain_id(sitting.id), answer, event, late=late)
-    phase = held.card.state.phase
+    state = held.card.state
     _count(
         session,
         sitting,
-        new=not cram and phase is Phase.NEW,
-        review=first if cram else phase is Phase.REVIEW,
+        new=not cram and state.phase is Phase.NEW,
+        review=first if cram else _was_waiting(state, sitting),
     )
     return Outcome("stored", leech=after.suspended and not held.card.suspended)
 
@@ -126,6 +126,13 @@ def record(
     added = tally.of_answer(held.card.state, event, answer.took_ms)
     log.add_to_days(session, held.owner, {event.day: added})
     return _apply(session, held, event)
+
+
+def _was_waiting(state: State, sitting: StudySession) -> bool:
+    """Tell of a card as it was before an answer whether the session planned it as a due one."""
+    since = state.last_at or 0
+    step = state.phase in {Phase.LEARNING, Phase.RELEARNING} and since < sitting.started_at
+    return state.phase is Phase.REVIEW or step
 
 
 def _count(session: Session, sitting: StudySession, *, new: int, review: int, by: int = 1) -> None:
@@ -308,8 +315,8 @@ def undo(
     if sitting.mode == "cram":
         _step_back(session, sitting, last)
     elif last.rating is not None:
-        phase = _phase_before(session, held, before, last)
-        new, review = int(phase is Phase.NEW), int(phase is Phase.REVIEW)
+        state = _state_before(session, held, before, last)
+        new, review = state.phase is Phase.NEW, _was_waiting(state, sitting)
         _count(session, sitting, new=-new, review=-review, by=-1)
     return last.card_id
 
@@ -321,11 +328,11 @@ def _step_back(session: Session, sitting: StudySession, last: Review) -> None:
     _count(session, sitting, new=0, review=by if first else 0, by=by)
 
 
-def _phase_before(session: Session, held: Held, rows: log.Rows, last: Review) -> Phase:
-    """Return the phase in which a card was when an answer came."""
+def _state_before(session: Session, held: Held, rows: log.Rows, last: Review) -> State:
+    """Return the state in which a card was when an answer came."""
     earlier = [row for row in rows if row.voids or (row.at, row.id) < (last.at, last.id)]
     owner = held.owner
-    return log.fold(session, earlier, 1, held.settings, owner.card_id).card.state.phase
+    return log.fold(session, earlier, 1, held.settings, owner.card_id).card.state
 
 
 def can_undo(session: Session, learner: Learner, sitting: StudySession) -> bool:

@@ -51,11 +51,13 @@ def start(  # noqa: PLR0913 - a session has an id, a mode, a deck, an extent and
         answered=0,
         seed=seed,
     )
+    every = queries.shelves(session, learner.id)
     if mode == "due":
-        every = queries.shelves(session, learner.id)
         now.planned_new, now.planned_review = turns.plan(session, learner, now, every, at)
     else:
         now.planned_new, now.planned_review = 0, turns.count(session, learner, now, at)
+    if mode in {"due", "ahead"}:  # steps of earlier sessions are among the others' cards already
+        now.planned_review += turns.once_more(session, learner, now, every, at)
     session.add(now)
     session.flush()
     return now
