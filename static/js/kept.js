@@ -153,9 +153,13 @@ function onClick(event) {
   say(STAYS);
 }
 
-/** Let Back and links without a connection stay here: they would show the browser's error page. */
-export function stay() {
+/** Let links without a connection stay here, too. */
+export function hold() {
   document.addEventListener("click", onClick, { capture: true });
+}
+
+/** Let Back without a connection stay here: it would show the browser's own error page. */
+export function stay() {
   globalThis.addEventListener("offline", guard);
   globalThis.addEventListener("popstate", () => {
     if (!guarded) return;

@@ -5,7 +5,7 @@
  * @module
  */
 import { say } from "./answering.js";
-import { lose, pause, stay } from "./kept.js";
+import { hold, lose, pause, stay } from "./kept.js";
 import { announce, inForce } from "./keys.js";
 
 let busy = false;
@@ -199,4 +199,5 @@ document.addEventListener("click", onClick);
 document.addEventListener("click", onTap);
 globalThis.addEventListener("beforeunload", (event) => busy && event.preventDefault());
 stay();
+hold();
 enliven();
