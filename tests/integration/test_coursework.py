@@ -51,8 +51,8 @@ def test_all_of_a_class_are_given_a_quiz_also_who_joins_later_and_no_more_who_le
     room = found_class(app)
     key = give_quiz(people[IRIS])
     calm = people[IRIS].get(f"{WORKS}/{key}").text
-    assert "Given to 2 learners, due 9 March" in calm
-    assert "Nobody has begun yet" in calm
+    assert "Given to 2 learners. Nobody has begun yet" in calm
+    assert "Quiz · due 9 March" in calm
     assert "nothing handed in" not in calm.casefold()
     assert "<dd>0</dd>" not in calm
     first = people[ALICE].get("/").text
