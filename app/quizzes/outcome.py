@@ -26,6 +26,7 @@ WORDS = {"right": "right", "partly": "partly right", "wrong": "wrong"} | {
 }
 UNMOVED = "as it was graded that day; the ruling moves the score, and the next answer memory"
 SOON = ", comes back soon"
+NEW = "still to be learnt"
 MEMORY = {1: "forgotten", 2: "held with effort", 3: "held well", 4: "held easily"}
 
 
@@ -97,9 +98,14 @@ def _outcome(
 
 
 def _remembered(drawn: Drawn, grade: Grade, moved: str) -> str:
-    """Say how memory moved; where a ruling made the answer right since, why that stands beside."""
-    ruled = drawn.held.accept and grade.verdict == "right" and moved.startswith(MEMORY[1])
-    return f"{moved} ({UNMOVED})" if ruled else moved
+    """Say how memory moved; where a ruling made the answer right since, why that stands beside.
+
+    What one had never met is not forgotten.
+    """
+    forgotten = moved.startswith(MEMORY[1])
+    said = moved.replace(MEMORY[1], NEW) if forgotten and drawn.recall is None else moved
+    ruled = drawn.held.accept and grade.verdict == "right" and forgotten
+    return f"{said} ({UNMOVED})" if ruled else said
 
 
 def chance(drawn: Drawn) -> int | None:

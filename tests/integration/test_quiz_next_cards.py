@@ -192,7 +192,7 @@ def test_the_review_says_what_moved_and_how(app: Flask) -> None:
     text = re.sub(r"<[^>]+>", "", sitting.page)
     assert "This quiz counts for your memory of 2 cards." in text
     assert "Question 1: held well" in text
-    assert "Question 2: forgotten, comes back soon" in text
+    assert "Question 2: still to be learnt, comes back soon" in text
     assert "Question 3:" not in text
     moved = [row for row in log_of(app) if row.rating]
     assert len(moved) == 2

@@ -51,7 +51,7 @@ def test_a_deck_met_in_a_quiz_is_remembered_and_its_cards_come_once_it_is_begun(
     alice = sign_up(app, ALICE)
     told = taken(alice, "zebra1", "no")
     assert "This quiz counts for your memory of 2 cards." in told
-    assert "Question 2 : forgotten You do not study School yet." in told
+    assert "Question 2 : still to be learnt You do not study School yet." in told
     one, two, three = known(app, user_id(app, ALICE))
     assert one is not None
     assert two is not None
@@ -115,7 +115,7 @@ def test_a_card_for_quizzes_alone_is_remembered_and_never_comes(app: Flask, time
     shelve_deck(app, quiz_deck(ONLY))
     alice = sign_up(app, ALICE)
     subscribe(alice)
-    assert "Question 1 : forgotten Question 2" in taken(alice, "no", "zebra2")
+    assert "Question 1 : still to be learnt Question 2" in taken(alice, "no", "zebra2")
     found = state(app, user_id(app, ALICE), "s1")
     assert found is not None
     assert (found.reps, found.queue) == (1, -2)
@@ -151,7 +151,7 @@ def test_of_a_deck_that_one_may_not_read_memory_moves_and_nothing_is_offered(
     number = re.search(r"Name number (\d)", attempt.page)
     assert number
     attempt.send(text="no")
-    assert "forgotten" in (told := attempt.hand_in())
+    assert "still to be learnt" in (told := attempt.hand_in())
     assert "You do not study" not in told
     assert known(app, user_id(app, ALICE))[int(number[1]) - 1] is not None
     time.wait(minutes=1)
