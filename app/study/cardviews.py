@@ -24,7 +24,7 @@ DONE = {
     "bury": "Not today; it comes back tomorrow.",
     "suspend": "Suspended. Browse your suspended cards to bring it back.",
     "resume": "Back among your cards.",
-    "forget": "Its memory starts again.",
+    "forget": "Its memory starts again, as that of a new card.",
 }
 EVENTS = {"flag": "flag:1", "unflag": "flag:0"}
 STAYING = ("flag", "unflag")

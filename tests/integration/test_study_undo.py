@@ -23,6 +23,7 @@ from tests.studying import (
     shelve_deck,
     sitting,
     state,
+    study_all,
 )
 
 
@@ -154,6 +155,28 @@ def test_a_suspended_card_never_comes_until_it_is_resumed(
     post(alice, "/study/bulk", card=str(first), action="resume")
     assert Desk(alice, "plain").card == first
     assert state(app, user_id(app, ALICE), "plain-1").suspended is False  # type: ignore[union-attr]
+
+
+def test_a_card_that_is_learnt_anew_is_a_new_card_until_that_is_undone(
+    app: Flask, alice: FlaskClient, time: Clock
+) -> None:
+    desk = Desk(alice, "plain")
+    assert "Learn it anew" not in desk.page
+    study_all(desk, time)
+    before = state(app, user_id(app, ALICE), "plain-1")
+    time.wait(days=30)
+    desk = Desk(alice, "plain")
+    while "Prompt 1?" not in desk.page:
+        desk.study(4)
+    assert "Learn it anew" in desk.page
+    desk.send("/card", action="forget")
+    assert "Its memory starts again" in desk.page
+    after = state(app, user_id(app, ALICE), "plain-1")
+    assert (after.phase, after.stability) == (0, None)  # type: ignore[union-attr]
+    desk.send("/undo")
+    again = state(app, user_id(app, ALICE), "plain-1")
+    assert (again.stability, again.reps) == (before.stability, before.reps)  # type: ignore[union-attr]
+    assert "everything was as stored" in rebuilt(app)
 
 
 @pytest.mark.parametrize("action", ["flag", "bury", "suspend"])
