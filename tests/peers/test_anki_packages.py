@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -151,6 +152,14 @@ def package(folder: Path, decks: Sequence[Deck] = (DECK,), at: int = AT) -> Path
     return file
 
 
+def due_days(collection: Collection) -> set[int]:
+    """Give the days on which cards are due; Anki counts from the day the collection was made."""
+    assert collection.db is not None
+    begun = datetime.fromtimestamp(collection.db.scalar("select crt from col"), UTC).astimezone()
+    days = collection.db.list("select due from cards")
+    return {begun.date().toordinal() + due for due in days}
+
+
 def test_anki_reads_every_kind_of_card_with_media_and_history(tmp_path: Path) -> None:
     with anki(tmp_path) as collection:
         counts = bring(collection, package(tmp_path))
@@ -167,7 +176,8 @@ def test_anki_reads_every_kind_of_card_with_media_and_history(tmp_path: Path) ->
         assert collection.find_notes("tag:a_b tag:sums")
         assert len(collection.find_cards("is:suspended")) == 0
         assert len(collection.find_cards("flag:2")) == 15
-        assert len(collection.find_cards("prop:s>5.2 prop:s<5.3 prop:d>0.3 prop:due=3")) == 15
+        assert len(collection.find_cards("prop:s>5.2 prop:s<5.3 prop:d>0.3")) == 15
+        assert due_days(collection) == {TODAY + 3}
         assert collection.fix_integrity()[1]
 
 

@@ -99,6 +99,14 @@ def test_what_is_no_table_is_refused(text: str, said: str) -> None:
         read_table(text)
 
 
+def test_a_cell_between_quotes_may_hold_any_end_of_a_line() -> None:
+    table = read_table('id,prompt,wrong\r\na,Which?,"one\rtwo"\r\nb,Who?,"one\ntwo"\r\n')
+    assert [row.cells for row in table.rows][1:] == [
+        ["a", "Which?", "one\rtwo"],
+        ["b", "Who?", "one\ntwo"],
+    ]
+
+
 def test_bytes_that_are_no_text_are_refused() -> None:
     with pytest.raises(PackageError, match="no text"):
         decode(b"\x81\x8d")

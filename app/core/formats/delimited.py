@@ -144,7 +144,8 @@ def _rows(lines: list[str], separator: str, most: int, first: int) -> list[Row]:
     except csv.Error:
         pass
     try:
-        return _parsed(lines, separator, most, first, csv.QUOTE_NONE)
+        plain = [line.replace("\r", " ") for line in lines]  # csv takes them for ends of rows
+        return _parsed(plain, separator, most, first, csv.QUOTE_NONE)
     except csv.Error as broken:
         raise PackageError(f"The table cannot be read: {broken}.", _AGAIN) from broken
 
