@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from app.decks.models import Deck
 from app.decks.sync import Plan, Step
 
 SHOWN_STEPS = 500
-_NONE: Mapping[str, Collection[str]] = {}
+Same = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,11 @@ class OutdatedError(RefusalError):
     """Somebody published meanwhile, so that the plan does not hold any more."""
 
 
-def prospect(
-    session: Session, deck: Deck, text: str, same: Mapping[str, Collection[str]] = _NONE
-) -> Prospect:
+def prospect(session: Session, deck: Deck, text: str, same: Callable[[], Same] = dict) -> Prospect:
     """Tell what publishing a text would change; changes nothing.
 
-    `same` are cards, by the hashes of what they say, that are known to be the same questions.
+    `same` gives cards, by the hashes of what they say, that are known to be the same questions; it
+    is asked where that matters.
     """
     names = queries.files_of(session, deck.id)
     findings = texts.examine(text, deck.key, names.keys())
@@ -182,18 +181,19 @@ def _lines(
     deck: Deck,
     text: DeckText,
     steps: list[Step],
-    same: Mapping[str, Collection[str]],
+    same: Callable[[], Same],
 ) -> list[Line]:
     """Put the words of each card beside its step."""
     cards = _by_key(text)
     stored = queries.cards_by_key(session, deck, [step.key for step in steps])
     lines = [_line(step, cards.get(step.key), stored.get(step.key)) for step in steps]
     alike = Counter(line.prompt for line in lines)
+    known = same() if any(line.asked for line in lines) else {}
     return [
         replace(
             one,
             twin=alike[one.prompt] > 1,
-            promised=one.asked and content_hash(cards[one.step.key]) in same.get(one.step.key, ()),
+            promised=one.asked and content_hash(cards[one.step.key]) in known.get(one.step.key, ()),
         )
         for one in lines
     ]

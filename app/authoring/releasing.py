@@ -213,8 +213,11 @@ def _waiting(deck: Deck) -> Sequence[tuple[str, int, str]]:
 
 def _prospect(deck: Deck, text: str) -> publishing.Prospect:
     """Tell what publishing would change; what other pages promised already is not asked again."""
-    promised = current_app.extensions.get(EXTENSION)
-    same = promised(db.current(), deck) if promised else {}
+
+    def same() -> publishing.Same:
+        promised = current_app.extensions.get(EXTENSION)
+        return promised(db.current(), deck) if promised else {}
+
     return publishing.prospect(db.current(), deck, text, same)
 
 
