@@ -108,6 +108,7 @@ def test_two_who_mark_at_once_never_overwrite_silently(app: Flask, iris: FlaskCl
 
 def test_the_same_mark_sent_twice_is_one(app: Flask, iris: FlaskClient) -> None:
     where, page = open_queue(app, iris)
+    assert "The criteria add up to 3 and share out the 1 point of this question." in page
     fields = form(page, where).fields | {"points-0": "2", "points-1": "1", "note": "Once."}
     assert [iris.post(where, data=fields).status_code for _ in range(2)] == [303, 303]
     assert len(audit(app, "mark")) == 1
