@@ -49,7 +49,7 @@ def test_a_quiz_of_a_deck_is_given_in_two_clicks(app: Flask, iris: FlaskClient) 
     assert "Nobody has come yet" in page
     listed = iris.get("/quizzes/assignments/").text
     assert "The test" in listed
-    assert "0 began" in listed
+    assert "nobody began" in listed
     (made,) = assignments(app)
     assert len(made.key) == 22
     assert len(json.loads(made.body)["pool"]) == 6
@@ -60,7 +60,10 @@ def test_of_the_faces_of_a_card_one_is_counted_as_one_is_asked(app: Flask) -> No
     shelve_deck(app, quiz_deck(SHORTS + gaps))
     iris = join(app, IRIS)
     alice = sit(join(app, ALICE), key := give(iris))
-    assert "<dt>Questions</dt><dd>4, the same cards for all</dd>" in iris.get(f"/quizzes/assignments/{key}").text
+    assert (
+        "<dt>Questions</dt><dd>4, the same cards for all</dd>"
+        in iris.get(f"/quizzes/assignments/{key}").text
+    )
     assert "<dt>questions</dt><dd>4</dd>" in alice.client.get(f"/quizzes/given/{key}").text
     assert "Question 1 of 4" in alice.client.get(f"{alice.path}/1").text
 
@@ -110,7 +113,9 @@ def test_a_quiz_of_ones_own_needs_no_yaml(iris: FlaskClient) -> None:
     assert "too few cards" in too_many.text
     assert 'value="Mine"' in too_many.text
     key = give(iris, OWN, title="Mine", number="3", decks=["school"], tags="asked, other")
-    assert "<dd>3, drawn for each learner alone</dd>" in iris.get(f"/quizzes/assignments/{key}").text
+    assert (
+        "<dd>3, drawn for each learner alone</dd>" in iris.get(f"/quizzes/assignments/{key}").text
+    )
     nothing = fill(iris, OWN, title="Mine", number="3", decks=["school"], tags="no such")
     assert nothing.status_code == 422
 
