@@ -17,11 +17,13 @@ from playwright.sync_api import (
     Page,
     Request,
     ViewportSize,
+    expect,
 )
 
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 10_000
+expect.set_options(timeout=PATIENCE_MS)
 _TOKEN = re.compile(r'name="csrf_token"[^>]*?value="([^"]+)"')
 _numbers = itertools.count(1)
 _TELL_VIOLATIONS = (
