@@ -18,6 +18,8 @@ from statistics import NormalDist
 
 from app.core.scoring import CONFIDENCE, Asked, Prediction, chance
 
+SLIGHT = 1e-9  # of a question: what reckoning with floats leaves
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -29,28 +31,30 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A score to expect, and how many of the questions asked will be on cards never studied."""
+    """A score to expect, and of how many questions so many will be on cards never studied."""
 
     score: Prediction
     never: float
+    asked: float
 
     @property
     def share(self) -> float | None:
-        """Return the points to expect as a share; None where nothing is asked."""
-        return self.score.points / self.score.out_of if self.score.out_of else None
+        """Return the points to expect as a share; None where nothing is asked, or known of it."""
+        known = self.asked - self.never > SLIGHT
+        return self.score.points / self.score.out_of if self.score.out_of and known else None
 
 
 def expect(sections: Iterable[Section], confidence: float = CONFIDENCE) -> Expected:
     """Return the score to expect of a quiz, with bounds that hold it with this confidence."""
     parts = [_part(section) for section in sections if section.cards]
-    mean, variance, out_of, never = (fsum(part[n] for part in parts) for n in range(4))
+    mean, variance, out_of, never, asked = (fsum(part[n] for part in parts) for n in range(5))
     reach = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(variance)
     bounds = max(0.0, mean - reach), min(out_of, mean + reach)
-    return Expected(Prediction(mean, *bounds, out_of), never)
+    return Expected(Prediction(mean, *bounds, out_of), never, asked)
 
 
-def _part(section: Section) -> tuple[float, float, float, float]:
-    """Return the mean, the variance and the most of a section's points, and its new questions."""
+def _part(section: Section) -> tuple[float, float, float, float, int]:
+    """Return the mean, variance and most of a section's points, its new and all its questions."""
     size = len(section.cards)
     count = size if section.count is None else min(section.count, size)
     throws = [(asked.points, chance(asked)) for asked in section.cards]
@@ -60,4 +64,4 @@ def _part(section: Section) -> tuple[float, float, float, float]:
     drawn = count * (size - count) / (size - 1) if size > 1 else 0.0
     whole = fsum(points for points, _ in throws) / size
     new = sum(asked.recall is None for asked in section.cards) / size
-    return count * mean, count * within + drawn * between, count * whole, count * new
+    return count * mean, count * within + drawn * between, count * whole, count * new, count

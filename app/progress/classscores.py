@@ -151,13 +151,13 @@ def _question(card_id: int, body: str) -> Question:
 def forecast(
     session: Session, *, classroom_id: int, learners: Sequence[Learner], exam: Exam, day: int
 ) -> list[Forecast]:
-    """Return the score to expect of each learner on a day, the lowest first."""
+    """Return the score to expect of each learner on a day, the lowest first, unknown ones last."""
     decks = [DeckLine(deck, "", "", "") for deck in exam.decks]
     own = reads.own_curves(session, {one.id for one in learners}, decks)
     rows = reads.traces_of(session, classroom_id, decks)
     known = classmemory.recalled(rows, day, reads.USUAL, own, missed_are_lost=False)
     found = [Forecast(one, _expected(exam, known.get(one.id, {}))) for one in learners]
-    return sorted(found, key=lambda one: one.expected.share or 0.0)
+    return sorted(found, key=lambda one: (one.expected.share is None, one.expected.share or 0.0))
 
 
 def _expected(exam: Exam, own: Mapping[int, float]) -> Expected:

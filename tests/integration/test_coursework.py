@@ -355,6 +355,8 @@ def test_the_page_of_the_class_lists_what_is_open_as_its_reader_may_see_it(
         assert "1 attempt left" in people[BOB].get(page).text
     assert f'/quizzes/given/{quiz}"' in people[BOB].get(f"{CLASS}/grades/mine").text
     assert "of 2 done" not in own
+    expected = people[ANNA].get(f"{CLASS}/memory/scores?of=deck:school").text
+    assert expected.count("not known yet") == 2  # nobody has studied a card of it
 
 
 def test_what_is_under_way_and_then_what_is_due_next_stands_first(

@@ -38,3 +38,9 @@ def test_nothing_asked_has_no_share() -> None:
     found = expect([Section([])])
     assert found.score.out_of == 0
     assert found.share is None
+
+
+def test_where_no_card_was_studied_the_share_is_not_known() -> None:
+    new = [Asked(1.0, None), Asked(3.0, None, 2)]
+    assert expect([Section(new), Section(new, 1)]).share is None
+    assert expect([Section(new), Section(KNOWN, 1)]).share is not None
