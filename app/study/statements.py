@@ -101,16 +101,18 @@ class AddOnce:
         self.by_engine[engine].run(session, **values).close()
 
 
-def _sibling_today(deck_id: Any, note_key: Any, card_id: Any) -> Any:  # noqa: ANN401 - columns of either table
-    """Tell whether another card of the same note was answered today."""
+def _sibling_today(deck_id: Any, note_key: Any, card_id: Any, *, due: bool = False) -> Any:  # noqa: ANN401 - columns of either table
+    """Tell whether another card of the same note was answered today, or is to come as a due one."""
     sibling, state = aliased(Card), aliased(CardState)
+    answered = state.last_day == TODAY
+    comes = and_(state.queue == int(Queue.BY_DAY), state.shown_day <= TODAY)
     return exists().where(
         sibling.deck_id == deck_id,
         sibling.note_key == note_key,
         sibling.id != card_id,
         state.user_id == USER,
         state.card_id == sibling.id,
-        state.last_day == TODAY,
+        comes if due else answered,
     )
 
 
@@ -190,7 +192,13 @@ NEW_AGAIN = few(_new_again, of=CardState.card_id)
 NEW_AGAIN_COUNT = _count(_new_again, CardState.card_id, CardState.note_key)
 UNMET = few(_unmet_today)
 FIRST_UNMET = Statement(_unmet.limit(1))
-UNMET_COUNT = _count(_unmet_today, Card.id, Card.note_key)
+UNMET_COUNT = _count(
+    _unmet_today.where(
+        or_(BURY == 0, ~_sibling_today(Card.deck_id, Card.note_key, Card.id, due=True))
+    ),
+    Card.id,
+    Card.note_key,
+)
 AHEAD = few(
     _line(Queue.BY_DAY).where(
         CardState.shown_day > TODAY,

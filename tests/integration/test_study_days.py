@@ -147,6 +147,17 @@ def test_siblings_wait_until_the_next_day(app: Flask, alice: FlaskClient, time: 
     assert keys(app, study_all(Desk(alice, "sibs"), time)) == ["gap/c2", "both/reverse"]
 
 
+def test_a_new_card_whose_sibling_is_due_is_not_announced_for_today(
+    app: Flask, alice: FlaskClient, time: Clock
+) -> None:
+    shelve_deck(app, SIBLINGS)
+    study_all(Desk(alice, "sibs"), time)
+    time.wait(days=29)
+    desk = Desk(alice, "sibs")
+    now = sitting(app, user_id(app, ALICE))
+    assert now.planned_new + now.planned_review == len(study_all(desk, time)) == 2
+
+
 def test_of_due_siblings_one_comes_a_day(app: Flask, alice: FlaskClient, time: Clock) -> None:
     shelve_deck(app, SIBLINGS)
     _set(alice, bury_siblings="")
