@@ -354,25 +354,6 @@ def test_flagging_a_card_stays_on_it_although_another_became_due(
     assert desk.card == first
 
 
-def test_what_waits_from_an_earlier_session_is_among_the_cards_of_the_next(
-    app: Flask, alice: FlaskClient, time: Clock
-) -> None:
-    first = Desk(alice, "plain")
-    first.study(1)
-    first.study(1)
-    time.wait(hours=1)
-    desk = Desk(alice, "plain")
-    now = sitting(app, user_id(app, ALICE))
-    assert (now.planned_new, now.planned_review) == (1, 2)
-    done = []
-    for step in ("study", "study", "undo", "study"):
-        desk.send("/undo") if step == "undo" else desk.study(1)
-        now = sitting(app, user_id(app, ALICE))
-        done.append((now.done_new, now.done_review))
-        time.wait(seconds=1)
-    assert done == [(0, 1), (0, 2), (0, 1), (0, 2)]
-
-
 def test_what_comes_again_is_counted_once_all_planned_cards_are_asked(
     alice: FlaskClient, time: Clock
 ) -> None:
