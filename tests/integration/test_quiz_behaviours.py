@@ -25,7 +25,7 @@ EVERY_KIND = """- {id: a, basic: A?, answer: keybasic, why: keywhy, tags: [asked
 - {id: b, cloze: "B {{c1::keycloze}} b.", tags: [asked]}
 - {id: e, truth: E., answer: true, why: keytruth, tags: [asked]}
 - {id: f, short: F?, accept: [keyshort], reject: [keyreject: keyfeed],
-   hints: [keyhint], tags: [asked]}
+   hints: [keynudge], tags: [asked]}
 - {id: g, number: G?, answer: 98.7123, tolerance: "0.777", tags: [asked]}
 - {id: c, choice: C?, right: one, wrong: [two: keyhidden], why: keyc,
    tags: [asked]}
@@ -37,7 +37,7 @@ EVERY_KIND = """- {id: a, basic: A?, answer: keybasic, why: keywhy, tags: [asked
 # The number has a point: a whole one may stand by chance in a time of the export.
 KEYS = (
     *("keybasic", "keywhy", "keycloze", "keytruth", "keyshort", "keyreject", "keyfeed"),
-    *("98.7123", "0.777", "keyhidden", "keyc", "keyhint", "keyselect", "keymatch", "keyorder"),
+    *("98.7123", "0.777", "keyhidden", "keyc", "keynudge", "keyselect", "keymatch", "keyorder"),
     *("keyrubric", "keyessay"),
 )
 
