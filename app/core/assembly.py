@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-from app.core import kinship
+from app.core import kinship, topics
 from app.core.allotment import allot
 from app.core.cards import Draw
 from app.core.chance import branch, shuffle
@@ -220,7 +220,7 @@ def _fits(section: Draw, one: Candidate, home: str | None) -> bool:
         one.quiz
         and (not decks or one.deck_key in decks)
         and (not section.cards or one.note_key in section.cards or one.key in section.cards)
-        and (not section.tags or not set(section.tags).isdisjoint(one.tags))
+        and (not section.tags or topics.share(section.tags, one.tags))
     )
 
 

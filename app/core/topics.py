@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _JOINED = re.compile(r"(?<!^\w)-|_")  # e-commerce and x-ray stay one word
 
@@ -18,6 +22,11 @@ def topic(tag: str) -> str:
 def key(tag: str) -> str:
     """Return what tags of one topic have in common, however they are written."""
     return " ".join(re.split(r"[\s_-]+", tag.casefold().strip()))
+
+
+def share(some: Collection[str], others: Collection[str]) -> bool:
+    """Tell whether any tag of the one stands for the same topic as any of the other."""
+    return not {key(tag) for tag in some}.isdisjoint(map(key, others))
 
 
 def spellings(tag: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.core import assembly, cardjson, evidence, reviewpolicy, scoring, timing
+from app.core import assembly, cardjson, evidence, reviewpolicy, scoring, timing, topics
 from app.core.assembly import Plan, Strategy
 from app.core.behaviours import Behaviour
 from app.core.cards import Draw
@@ -156,7 +156,7 @@ def sections_of(body: dict[str, Any]) -> tuple[Draw, ...]:
 def draw_practice(session: Session, user_id: int, wish: Wish, *, seed: int, at: int) -> Drawing:
     """Draw a practice quiz; raise ShortageError if there is nothing to ask."""
     pool = queries.pool(session, user_id, queries.day_of(session, user_id, at), wish.decks)
-    fitting = [one for one in pool if not wish.tags or not set(wish.tags).isdisjoint(one.tags)]
+    fitting = [one for one in pool if not wish.tags or topics.share(wish.tags, one.tags)]
     kinds = CHOSEN if wish.by_choice else ()
     slots = assembly.practise(fitting, wish.number, seed=seed, kinds=kinds, strategy=wish.strategy)
     return Drawing(

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from app.core import assembly, reviewpolicy
+from app.core import assembly, reviewpolicy, topics
 from app.core.assembly import Candidate, Plan, Shortage, ShortageError, Slot, Variant
 from app.core.cards import Draw
 from app.core.chance import branch
@@ -149,7 +149,7 @@ def _fits(section: Draw, deck: str, keys: set[str], tags: set[str]) -> bool:
     return (
         deck in section.decks
         and (not section.cards or not keys.isdisjoint(section.cards))
-        and (not section.tags or not tags.isdisjoint(section.tags))
+        and (not section.tags or topics.share(tags, section.tags))
     )
 
 

@@ -76,7 +76,7 @@ def test_a_quiz_of_ones_own_needs_no_yaml(iris: FlaskClient) -> None:
     too_many = fill(iris, OWN, title="Mine", number="9", decks=["school"])
     assert "too few cards" in too_many.text
     assert 'value="Mine"' in too_many.text
-    key = give(iris, OWN, title="Mine", number="3", decks=["school"], tags="asked, other")
+    key = give(iris, OWN, title="Mine", number="3", decks=["school"], tags="Asked, other")
     assert (
         "<dd>3, drawn for each learner alone</dd>" in iris.get(f"/quizzes/assignments/{key}").text
     )

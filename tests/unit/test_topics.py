@@ -28,3 +28,5 @@ def test_spellings_of_one_topic_are_told_to_be_one_and_found_by_each_other() -> 
     found = [set(topics.spellings(tag)) for tag in written]
     assert all("economy-and-trade" in each and "economy and trade" in each for each in found)
     assert topics.spellings("law") == ("law",)
+    assert all(topics.share(("law", tag), (other,)) for tag in written for other in written)
+    assert not topics.share(("economy",), written)
