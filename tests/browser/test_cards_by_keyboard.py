@@ -7,10 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import examine
+from tests.browser import axe
+from tests.browser.test_assignments import barriers
 from tests.browser.visits import Visit
-
-NARROW = 320
 
 
 @pytest.fixture
@@ -136,6 +135,7 @@ def test_a_form_that_never_reached_the_server_is_offered_again(author: Visit) ->
     page.wait_for_url("**/text")
     page.get_by_role("link", name="Cards", exact=True).first.click()
     expect(page.locator("#begun")).to_contain_text("“Half of a card”")
+    assert axe.violations(page) == []
     page.get_by_role("link", name="Go on with it").click()
     expect(page.locator("#f-prompt")).to_have_value("Half of a card")
     page.fill("#f-answer", "The other half")
@@ -194,7 +194,5 @@ def test_the_pages_have_no_barriers_and_fit_a_narrow_phone(author: Visit) -> Non
         "/parts/settings",
     ):
         page.goto(f"{home}{path}")
-        found += examine(page)
-        page.set_viewport_size({"width": NARROW, "height": 700})
-        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW, path
+        found += barriers(page)
     assert found == []

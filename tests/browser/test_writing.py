@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_accessibility import examine
+from tests.browser.test_assignments import barriers
 from tests.browser.visits import Visit
 
 RIVERS = """deck: rivers
@@ -162,11 +162,11 @@ def test_the_pages_of_writing_have_no_barriers(author: Visit) -> None:
     found = []
     for path in ("/text", "/publish", "/history", "/share", "/compare?from=1&to=1", "/suggestions"):
         page.goto(f"{home}{path}")
-        found += examine(page)
+        found += barriers(page)
     deck = home.replace("/write/", "/decks/")
     for path in ("/write/", "/write/new", f"{deck}/cards/nile", f"{deck}/cards/nile/suggest"):
         page.goto(path)
-        found += examine(page)
+        found += barriers(page)
     page.goto(f"{home}/text")
     put(
         page,
@@ -175,5 +175,5 @@ def test_the_pages_of_writing_have_no_barriers(author: Visit) -> None:
     kept(page)
     page.goto(f"{home}/publish")
     expect(page.get_by_label("A new question")).to_be_visible()
-    found += examine(page)
+    found += barriers(page)
     assert found == []
