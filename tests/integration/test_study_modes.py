@@ -182,8 +182,7 @@ def test_a_seed_decides_the_order_of_cramming_which_is_not_that_of_the_deck(
         assert sorted(order) == sorted(set(order))
         assert len(order) == 24
         rising = sum(one < other for one, other in pairwise(order))
-        assert 4 <= rising <= 19
-        assert {card_id(app, f"plain-{n}") for n in range(1, 5)} != set(order[:4])
+        assert 2 <= rising <= 21  # 11 or 12 mostly, and all 23 in the order of the decks
 
 
 def test_two_tabs_cannot_cram_the_same_card_twice(app: Flask, alice: FlaskClient) -> None:
