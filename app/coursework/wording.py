@@ -57,13 +57,13 @@ def astray(work: Work, *, over: bool) -> str:
 
 
 def reached(asked: Goal | None, result: Result, zone: ZoneInfo) -> str:
-    """Say how far somebody is: "2 of 5 days", "1 attempt"; "" of who has not begun.
+    """Say how far somebody is: "2 of 5 days", "1 attempt"; "" before anything is done or held.
 
     Of what is to be held: "93 % now, 83 % on 7 Dec without more study", later "63 % held".
     """
     if asked is None or result.value is None:
         return words.count(result.attempts, "attempt") if result.attempts else ""
-    if result.state == "not begun":
+    if result.state == "not begun" and asked.kind == "hold":
         return ""
     if result.then is not None and result.terms.due is not None:
         day = clock.instant(result.terms.due).astimezone(zone)
