@@ -14,6 +14,7 @@ from app.core.scoring import Prediction
 from app.db import db
 from app.decks.models import StudySettings, Subscription
 from app.quizzes import actions, foresight
+from app.quizzes.foretold import Foretold
 from app.quizzes.models import Attempt
 from tests.people import ALICE, join, user_id
 from tests.quizzing import SHORTS, Sitting, attempts, quiz_deck, subscribe
@@ -142,3 +143,16 @@ def test_what_nobody_can_know_yet_is_called_so_before_and_after(app: Flask) -> N
     assert (
         "On the 2 questions whose cards you had met, expected were 2 (2 to 2)" in sitting.hand_in()
     )
+
+
+@pytest.mark.parametrize(
+    ("met", "new", "words"),
+    [
+        (0, 3, "What to expect is not known yet, as these cards are new to you."),
+        (5, 0, "Expected by what you remember: 2.5 of 5 points."),
+        (1, 4, "Expected by what you remember: 2.5 of 5 points from the 1 question whose card you"),
+        (4, 1, "from the 4 questions whose cards you have met."),
+    ],
+)
+def test_a_practice_quiz_says_in_a_sentence_what_to_expect(met: int, new: int, words: str) -> None:
+    assert words in Foretold(Prediction(2.5, 1.0, 4.0, 5.0), met, new).brief
