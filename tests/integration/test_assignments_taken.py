@@ -140,7 +140,9 @@ def test_attempts_are_counted_and_what_counts_is_told(app: Flask, iris: FlaskCli
     assert begin(alice, key).location == desk.path
     assert "Go on" in alice.get(f"/quizzes/given/{key}").text
     desk.hand_in()
-    sit(alice, key).hand_in()
+    last = sit(alice, key)
+    assert "<dt>your last attempt</dt><dd>open</dd>" in alice.get(f"/quizzes/given/{key}").text
+    last.hand_in()
     page = alice.get(f"/quizzes/given/{key}").text
     assert "What counts now: 17 % of the points." in page
     assert "used every attempt" in page
